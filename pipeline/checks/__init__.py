@@ -1,0 +1,174 @@
+"""Find what an editor must know: a collation in, issues out. Each check is one file of this folder.
+
+A check yields findings; this module finds the checks, runs them, gives issues their ids, and lets the most specific check
+speak where several see the same words. A new check is a new file; nothing else changes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from ..language.inline import marks
+from ..model import Bead, Bitext, Collation, Document, Finding, Glossary, Issue, Place, Segment, Settings, Severity, digest
+
+Run = Callable[[Collation], Iterator[Finding]]
+
+# Where two checks see the same words, the one that stands earlier in its row speaks and the later ones are silent.
+PRECEDENCE: tuple[tuple[str, ...], ...] = (
+    ("untranslated", "omission", "addition"),
+    ("counts", "numbers"),
+    ("dates", "numbers"),
+    ("references", "numbers"),
+    ("units", "bounds", "numbers"),
+    ("lists", "names", "omission", "addition"),
+    ("names", "terms"),
+    ("forbidden-terms", "terms"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Hold a check: its name, what its issues are called, and whether it needs a whole document."""
+
+    name: str
+    type: str
+    mqm: str
+    severity: Severity
+    whole: bool
+    run: Run
+
+    @property
+    def page(self) -> str:
+        """Return the check's documentation: its module's docstring."""
+        return (importlib.import_module(self.run.__module__).__doc__ or "").strip()
+
+
+_found: dict[str, Check] = {}
+
+
+def check(*, type: str, mqm: str, severity: Severity, whole: bool = False) -> Callable[[Run], Run]:
+    """Register a check under its function's name (`name_forms` is `name-forms`).
+
+    `type` is an ITS 2.0 locQualityIssueType, `mqm` an MQM type. A check with `whole=True` runs on documents only, not on
+    loose pairs.
+    """
+
+    def register(run: Run) -> Run:
+        name = run.__name__.replace("_", "-")
+        _found[name] = Check(name, type, mqm, severity, whole, run)
+        return run
+
+    return register
+
+
+@cache
+def checks() -> dict[str, Check]:
+    """Return every check by name, in alphabetical order."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    return dict(sorted(_found.items()))
+
+
+def run(collation: Collation, only: Sequence[str] = ()) -> tuple[Issue, ...]:
+    """Run the checks that the settings leave on (or `only` those named) and return their issues in reading order."""
+    off = set(collation.settings.off)
+    severities = dict(collation.settings.severities)
+    issues: list[Issue] = []
+    for name, each in checks().items():
+        if name in off or (only and name not in only) or (each.whole and not collation.bitext.whole):
+            continue
+        for finding in each.run(collation):
+            severity = severities.get(name, each.severity if finding.severity is None else finding.severity)
+            issues.append(_issue(each, finding, severity))
+    return _in_order(_ranked(_most_specific(issues)), collation.bitext)
+
+
+def check_pairs(
+    pairs: Iterable[tuple[str, str]], glossary: Glossary | None = None, *, encoder: str | None = "use", only: Sequence[str] = ()
+) -> list[list[Issue]]:
+    """Check loose pairs (English, Chinese), each as its own small bitext; checks that need a document do not run.
+
+    `encoder` names the sentence encoder that checks may use; None runs without.
+
+    >>> [[str(i.severity) for i in issues] for issues in check_pairs([("Good morning.", "Good morning.")], encoder=None)]
+    [['major']]
+    """
+    settings = Settings(encoder=encoder or "lexical")
+    own = glossary or Glossary()
+    return [list(run(Collation(pair(en, zh), own, settings), only)) for en, zh in pairs]
+
+
+def pair(en: str, zh: str, key: str = "1") -> Bitext:
+    """Return a loose pair as a bitext of one bead; `key` names its segments."""
+    source = Segment(key, "en", en, block=key, marks=marks(en))
+    target = Segment(key, "zh", zh, block=key, marks=marks(zh))
+    bead = Bead(digest(en, zh), (source,), (target,))
+    return Bitext((Document("en", "en", "", (source,)),), Document("zh", "zh-Hans", "", (target,)), (bead,), whole=False)
+
+
+def _issue(each: Check, finding: Finding, severity: Severity) -> Issue:
+    return Issue(
+        id="",
+        check=each.name,
+        type=finding.type or each.type,
+        mqm=finding.mqm or each.mqm,
+        severity=severity,
+        message=finding.message,
+        source=finding.source,
+        target=finding.target,
+        suggestion=finding.suggestion,
+        related=finding.related,
+        bead=finding.bead.id if finding.bead else "",
+    )
+
+
+def _overlap(a: Place | None, b: Place | None) -> bool:
+    return (
+        a is not None
+        and b is not None
+        and a.segment is b.segment
+        and a.start < max(b.end, b.start + 1)
+        and b.start < max(a.end, a.start + 1)
+    )
+
+
+def _most_specific(issues: list[Issue]) -> list[Issue]:
+    """Drop an issue whose words a more specific check reports too."""
+    silent: set[int] = set()
+    for row in PRECEDENCE:
+        present = [(row.index(i.check), n, i) for n, i in enumerate(issues) if i.check in row]
+        for rank, _, strong in present:
+            for other, n, weak in present:
+                if rank < other and (_overlap(strong.target, weak.target) or _overlap(strong.source, weak.source)):
+                    silent.add(n)
+    return [i for n, i in enumerate(issues) if n not in silent]
+
+
+def _ranked(issues: list[Issue]) -> list[Issue]:
+    """Give ids that depend on the check, the two texts, the spans' text and the rank among equals, not on lines."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    result = []
+    for issue in issues:
+        key = (
+            issue.check,
+            *(p.segment.text if p else "" for p in (issue.source, issue.target)),
+            *(p.text if p else "" for p in (issue.source, issue.target)),
+        )
+        result.append(replace(issue, id=digest(*key, rank=seen[key])))
+        seen[key] += 1
+    return result
+
+
+def _in_order(issues: list[Issue], bitext: Bitext) -> tuple[Issue, ...]:
+    place = {(s.path, s.id): n for n, bead in enumerate(bitext.beads) for s in (*bead.source, *bead.twins, *bead.target)}
+
+    def key(issue: Issue) -> tuple[int, int, str, str]:
+        at = issue.target or issue.source
+        return (place.get((at.segment.path, at.segment.id), -1) if at else -1, at.start if at else 0, issue.check, issue.id)
+
+    return tuple(sorted(issues, key=key))

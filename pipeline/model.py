@@ -1,0 +1,535 @@
+"""Name everything that the pipeline speaks of.
+
+A work has originals (English) and one translation (Chinese). Reading turns each file into a document of segments; aligning
+ties segments into beads, which make the bitext; checks look at the collation and yield findings; a finding with its check
+and severity is an issue; people's decisions and the issues make the verification, and from that everything is written.
+
+All nouns are frozen and hold tuples. Offsets are in characters (code points), half open; lines and columns count from 1.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+
+Span = tuple[int, int]
+Language = Literal["en", "zh"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """Say one thing in English and in Chinese: a message, a title.
+
+    >>> Bilingual("still in English", "仍为英文").text("zh")
+    '仍为英文'
+    """
+
+    en: str
+    zh: str
+
+    def text(self, language: Language) -> str:
+        """Return the wording in that language, or the other one where it has none."""
+        return (self.zh or self.en) if language == "zh" else (self.en or self.zh)
+
+
+class SourceError(Exception):
+    """Tell a person that an input is broken: where, what is wrong, what to do. The command line prints it and exits 2."""
+
+    def __init__(self, path: Path | str, problem: Bilingual, remedy: Bilingual, line: int | None = None) -> None:
+        super().__init__(str(path), problem, remedy, line)
+        self.path, self.problem, self.remedy, self.line = str(path), problem, remedy, line
+
+    def text(self, language: Language) -> str:
+        """Return one line: `path:line: problem; remedy`."""
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        joint = "；" if language == "zh" else "; "
+        return f"{place}: {self.problem.text(language)}{joint}{self.remedy.text(language)}"
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+# ---------------------------------------------------------------- texts
+
+
+class Kind(StrEnum):
+    """Tell what a segment is part of. `FRONT` is front matter: the lines under the title that no original has."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    CELL = "cell"
+    CAPTION = "caption"
+    NOTE = "note"
+    CODE = "code"
+    FRONT = "front"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Place a stretch of a segment's text in its source file.
+
+    `text[start:end]` stands in the file's decoded characters at `[at:until]`. The run is verbatim where both are equally
+    long; elsewhere (an escape, an entity, a soft line break) it is replaced as a whole. Runs are in order and do not
+    overlap; characters between runs (the `**` of Markdown) belong to no text.
+    """
+
+    start: int
+    end: int
+    at: int
+    until: int
+    line: int
+    column: int
+
+
+MarkKind = Literal["strong", "emphasis", "code", "link", "image", "note", "underline", "strike"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Say what a stretch of a segment's text is besides text. `target`: address of a link or image, id of a note."""
+
+    kind: MarkKind
+    start: int
+    end: int
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Hold the smallest thing that is aligned: a sentence, heading, list item, table cell, caption or note.
+
+    A block of several sentences becomes several segments with the same `block`. `text` is plain text as written, never
+    normalised. `path` is the document's, so that a segment alone says where it stands. `group` is the id of the list or
+    table it stands in ("" outside), `index` the item's place there, from 1: (3,) or nested (3, 1); a cell's (row, column).
+    `level` is a heading's level or a list's depth. `section` is the id of the heading segment it stands under ("" before
+    the first). `label` is the marker that the source shows before it (`1.`, `(a)`, `-`) and that is not in `text`.
+    `expected` is false where the original's `scope` or `excerpt` says that no translation is due.
+    """
+
+    id: str
+    path: str
+    text: str
+    kind: Kind = Kind.PARAGRAPH
+    block: str = ""
+    line: int = 1
+    column: int = 1
+    level: int = 0
+    group: str = ""
+    index: tuple[int, ...] = ()
+    section: str = ""
+    label: str = ""
+    expected: bool = True
+    runs: tuple[Run, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Hold one text in one language, in reading order.
+
+    `path` is relative to the work's folder (or as given to `check`). `html` is the whole text as an HTML fragment in which
+    every block that has segments carries the segments' `block` as its `id`. `sha256` is of the file's bytes.
+    """
+
+    path: str
+    locale: str
+    sha256: str
+    segments: tuple[Segment, ...]
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Describe one original of a work and hold its text. Dates are ISO 8601, empty where not given."""
+
+    document: Document
+    title: str = ""
+    url: str = ""
+    retrieved: str = ""
+    sha256: str = ""
+    licence: str = ""
+    attribution: str = ""
+    scope: tuple[str, ...] = ()
+    excerpt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Record one published version of a translation."""
+
+    version: str
+    date: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Describe the translation of a work and hold its text."""
+
+    document: Document
+    translator: str = ""
+    version: str = ""
+    revisions: tuple[Revision, ...] = ()
+
+
+Layout = Literal["single", "parallel"]
+Format = Literal["html", "pdf", "epub", "docx"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Describe one thing to publish. `theme` is a stylesheet's path relative to the work's folder, or empty.
+
+    >>> Edition("zh-Hant-TW").name, Edition("zh-Hans", "parallel").name
+    ('zh-Hant-TW', 'en+zh-Hans')
+    """
+
+    locale: str
+    layout: Layout = "single"
+    formats: tuple[Format, ...] = ("html", "pdf")
+    theme: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the stem of the edition's files."""
+        return self.locale if self.layout == "single" else f"en+{self.locale}"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Hold the originals, their one translation, and how they are to be published. `id` is the folder's name."""
+
+    id: str
+    folder: Path
+    title: Bilingual
+    originals: tuple[Original, ...]
+    translation: Translation
+    editions: tuple[Edition, ...] = (Edition("zh-Hans"),)
+    publisher: str = ""
+    date: str = ""
+    disclaimer: str = "中文翻译版 · 仅供参考，以英文原文为准"
+    currency: str = ""
+
+
+# ---------------------------------------------------------------- alignment
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Tie the segments of one original to the segments of the translation that render them.
+
+    One side may be empty (unmatched): whether that is an omission or an addition is for a check to say. `twins` are
+    segments of further originals that say the same; they are covered, not omitted. `score` in [0, 1] is the aligner's
+    confidence. `moved` is true where the passage stands in another order than in its original.
+    """
+
+    id: str
+    source: tuple[Segment, ...]
+    target: tuple[Segment, ...]
+    score: float = 1.0
+    status: Literal["computed", "confirmed"] = "computed"
+    twins: tuple[Segment, ...] = ()
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """Hold the documents of a work and the beads that tie them.
+
+    Every segment stands in exactly one bead. Beads are in the order of the translation; a bead without a target stands
+    where its text would have stood. `whole` is false where the beads are loose pairs and not one document: checks that
+    need a document then do not run.
+    """
+
+    originals: tuple[Document, ...]
+    translation: Document
+    beads: tuple[Bead, ...]
+    whole: bool = True
+
+
+# ---------------------------------------------------------------- what a text states
+
+Bound = Literal["exact", "more-than", "at-least", "at-most", "less-than", "about"]
+MentionKind = Literal["quantity", "duration", "ordinal", "reference", "date", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Hold one value that a text states, and where.
+
+    `value` is a Fraction for quantities, durations and ordinals (two thirds stays exact), EDTF (ISO 8601-2) for dates,
+    `article:21/3/b` for references, a concept's id for names. `unit` is an ISO 4217 code, a CLDR unit id, `%`,
+    `percentage-point`, `times`, `per-year` or empty.
+    """
+
+    kind: MentionKind
+    span: Span
+    value: Fraction | str
+    unit: str = ""
+    bound: Bound = "exact"
+
+
+# ---------------------------------------------------------------- glossary
+
+Status = Literal["preferred", "admitted", "deprecated", "forbidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Hold one wording of a concept in one locale, with its status as in TBX (ISO 30042)."""
+
+    locale: str
+    text: str
+    status: Status = "preferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Hold one idea or name and its terms per locale.
+
+    `kind` is `term`, or for names `country`, `organisation`, `person`, `place`, `title`, `acronym`. `scope` limits the
+    concept to works or issuers ("" is everywhere). `path` and `line` say where people wrote it.
+    """
+
+    id: str
+    terms: tuple[Term, ...]
+    kind: str = "term"
+    scope: str = ""
+    note: str = ""
+    path: str = ""
+    line: int = 0
+
+    def texts(self, locale: str, *status: Status) -> tuple[str, ...]:
+        """Return the wordings in that locale, preferred first; all but deprecated and forbidden unless statuses are named.
+
+        >>> Concept("ai", (Term("en", "AI"), Term("zh-Hans", "人工智能"))).texts("zh-Hans")
+        ('人工智能',)
+        """
+        wanted = status or ("preferred", "admitted")
+        return tuple(t.text for t in self.terms if t.locale == locale and t.status in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Hold the concepts of a house, in the order of their files."""
+
+    concepts: tuple[Concept, ...] = ()
+
+
+# ---------------------------------------------------------------- issues
+
+
+class Severity(IntEnum):
+    """Grade an issue as MQM does; the numbers are ITS 2.0 locQualityIssueSeverity."""
+
+    NEUTRAL = 0
+    MINOR = 25
+    MAJOR = 60
+    CRITICAL = 100
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Point at a stretch of a segment's text."""
+
+    segment: Segment
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """Return the stretch itself."""
+        return self.segment.text[self.start : self.end]
+
+    @staticmethod
+    def whole(segment: Segment) -> Place:
+        """Point at all of a segment."""
+        return Place(segment, 0, len(segment.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Hold what a check yields. `type`, `mqm` and `severity` are given only where they differ from the check's own.
+
+    `suggestion` is what the target's stretch should read; None where there is none.
+    """
+
+    message: Bilingual
+    source: Place | None = None
+    target: Place | None = None
+    suggestion: str | None = None
+    related: tuple[Place, ...] = ()
+    severity: Severity | None = None
+    type: str = ""
+    mqm: str = ""
+    bead: Bead | None = None
+
+
+IssueStatus = Literal["open", "waived", "lapsed", "baseline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Hold a finding with its check, ITS type, MQM type, severity, stable id and status. `bead` is a bead's id or empty."""
+
+    id: str
+    check: str
+    type: str
+    mqm: str
+    severity: Severity
+    message: Bilingual
+    source: Place | None = None
+    target: Place | None = None
+    suggestion: str | None = None
+    related: tuple[Place, ...] = ()
+    bead: str = ""
+    status: IssueStatus = "open"
+    reason: str = ""
+
+
+# ---------------------------------------------------------------- what a check may look at
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Hold a house's choices: `duikan.toml` or `[tool.duikan]`.
+
+    `off` names checks that do not run; `severities` gives a check another default severity; `encoder` is `use` (bundled),
+    `lexical` (none) or the name of a sentence-transformers model.
+    """
+
+    off: tuple[str, ...] = ()
+    severities: tuple[tuple[str, Severity], ...] = ()
+    encoder: str = "use"
+
+
+@dataclass(frozen=True, slots=True)
+class Collation:
+    """Hold all that a check may look at. `title` and the like stand in `work`; loose pairs have no work."""
+
+    bitext: Bitext
+    glossary: Glossary = Glossary()
+    settings: Settings = Settings()
+    work: Work | None = None
+
+
+# ---------------------------------------------------------------- decisions
+
+WaiverKind = Literal["false-alarm", "intended", "accepted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Record that a person let an issue stand, and why."""
+
+    issue: str
+    kind: WaiverKind
+    reason: str
+    by: str = ""
+    date: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedBead:
+    """Record that a person tied these segments (`path#id`)."""
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    by: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Record that a person approved the work; `beads` are pairs of bead id and the hash of both its texts."""
+
+    by: str
+    date: str
+    beads: tuple[tuple[str, str], ...] = ()
+
+
+Decision = Waiver | ConfirmedBead | SignOff
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Hold all that people decided of one work: its `review.toml`."""
+
+    waivers: tuple[Waiver, ...] = ()
+    beads: tuple[ConfirmedBead, ...] = ()
+    sign_off: SignOff | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """Name a passage that nothing was checked against, and why: text without an original, a doubtful bead, a picture."""
+
+    why: Bilingual
+    place: Place
+
+
+State = Literal["draft", "unapproved", "approved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Hold quality scores of the automatic findings; they are no human evaluation.
+
+    `mqm` is 100 minus the penalty per 100 words (MQM raw score, weights 0, 1, 5, 25 of open issues); `gbt19682` is the
+    weighted error rate per character after GB/T 19682-2005.
+    """
+
+    mqm: float
+    words: int
+    characters: int
+    gbt19682: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Hold what was checked against what, and how it ended: all that reports and editions state.
+
+    `coverage` is, per document path, the share of its characters that stand in a bead with two sides. `lapsed` are
+    waivers whose texts have changed, `unused` those that fit no issue.
+    """
+
+    issues: tuple[Issue, ...]
+    unchecked: tuple[Unchecked, ...]
+    coverage: tuple[tuple[str, float], ...]
+    scores: Scores
+    state: State
+    sign_off: SignOff | None = None
+    lapsed: tuple[Waiver, ...] = ()
+    unused: tuple[Waiver, ...] = ()
+
+    def count(self, severity: Severity, status: IssueStatus = "open") -> int:
+        """Return how many issues of that severity have that status."""
+        return sum(i.severity is severity and i.status == status for i in self.issues)
+
+
+# ---------------------------------------------------------------- identity
+
+
+def digest(*parts: str, rank: int = 0) -> str:
+    """Return eight hexadecimal digits that depend on the parts and the rank among equals only.
+
+    >>> digest("a", "b") == digest("a", "b"), digest("a", "b") == digest("ab"), digest("a") == digest("a", rank=1)
+    (True, False, False)
+    """
+    return hashlib.sha256("\x1f".join([*parts, str(rank)]).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def join(segments: Sequence[Segment], locale: str) -> str:
+    """Return the segments' text as one: English with spaces between, Chinese without."""
+    return ("" if locale.startswith("zh") else " ").join(s.text for s in segments)

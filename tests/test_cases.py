@@ -1,0 +1,49 @@
+"""Run the cases that stand as data in `tests/cases/<check>.toml`.
+
+[[case]]
+en = "..."
+zh = "..."
+issues = ["major"]        # severities of this check's issues, in order; [] where it must be silent
+where = "..."             # where a false alarm was seen (optional)
+terms = "..."             # rows of terms.csv; names = rows of names.csv (optional)
+known = "..."             # a known failure and why: must fail until it is mended (optional)
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.checks import checks
+from tests.support import issues_of
+
+FILES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
+
+
+def _cases() -> list[Any]:
+    found = []
+    for path in FILES:
+        for n, case in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["case"]):
+            marks = [pytest.mark.xfail(strict=True, reason=case["known"])] if "known" in case else []
+            found.append(pytest.param(path.stem, case, id=f"{path.stem}-{n}", marks=marks))
+    return found
+
+
+@pytest.mark.parametrize(("check", "case"), _cases())
+def test_case(check: str, case: dict[str, Any], tmp_path: Path) -> None:
+    issues = issues_of(check, case["en"], case["zh"], tmp_path, case.get("terms", ""), case.get("names", ""))
+    assert [str(i.severity) for i in issues] == case["issues"], [i.message.en for i in issues]
+
+
+@pytest.mark.parametrize("name", checks())
+def test_check_has_its_page(name: str) -> None:
+    """Every check shows a good and a bad pair, says what it does not catch, and has a positive and a negative case."""
+    page = checks()[name].page
+    assert page.count(">>> on(") >= 2, "a good and a bad pair"
+    assert page.rstrip().splitlines()[-1].startswith(("Does not", "Cannot")), "the last line says what it does not catch"
+    path = Path(__file__).parent / "cases" / f"{name}.toml"
+    cases = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+    assert {bool(c["issues"]) for c in cases} == {True, False}, "positive and negative cases"
