@@ -17,7 +17,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-
 Span = tuple[int, int]
 Language = Literal["en", "zh"]
 
@@ -36,6 +35,9 @@ class Bilingual:
     def text(self, language: Language) -> str:
         """Return the wording in that language, or the other one where it has none."""
         return (self.zh or self.en) if language == "zh" else (self.en or self.zh)
+
+
+NOTHING = Bilingual("", "")
 
 
 class SourceError(Exception):

@@ -1,0 +1,207 @@
+"""Build works: the whole pipeline on one page.
+
+    read -> align -> check -> review -> report, publish
+
+`collate` is the heart: a work in, what was found out. `build` does it for every work of a house, keeps what has not changed
+(`cache.py`), writes a work's files only when all of them are made, and goes on with the other works when one is broken.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from . import cache
+from .model import NOTHING, Bilingual, Collation, Decisions, Glossary, Settings, SourceError, Verification, Work
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Say where a house keeps its works and glossary, where it publishes, and its choices."""
+
+    sources: Path
+    glossary: Path
+    output: Path
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Tell how the build of one work ended: what the index page and the last table on the terminal show.
+
+    `issues` counts open ones as (neutral, minor, major, critical). `error` is empty unless the work could not be built; its
+    last good files then stay. `fresh` is false where nothing had changed.
+    """
+
+    work: str
+    title: Bilingual
+    state: str = ""
+    segments: int = 0
+    beads: int = 0
+    issues: tuple[int, int, int, int] = (0, 0, 0, 0)
+    waived: int = 0
+    files: tuple[str, ...] = ()
+    error: Bilingual = NOTHING
+    fresh: bool = True
+
+
+def collate(work: Work, glossary: Glossary, settings: Settings, decisions: Decisions) -> tuple[Collation, Verification]:
+    """Align a work, check it, and set what people decided against what was found."""
+    from .align import align
+    from .checks import run
+    from .review import review
+
+    bitext = align(work, glossary, settings, decisions)
+    collation = Collation(bitext, glossary, settings, work)
+    return collation, review(collation, run(collation), decisions)
+
+
+def render(collation: Collation, verification: Verification) -> Iterator[tuple[str, bytes]]:
+    """Make every file of a work: reports, record, editions."""
+    from .publish import publish, record
+    from .report import html, json
+
+    assert collation.work is not None
+    yield "report.html", html.render(collation, verification).encode()
+    yield "report.json", json.render(collation, verification).encode()
+    yield "verification.json", record.render(collation, verification).encode()
+    for edition in collation.work.editions:
+        yield from publish(collation, verification, edition)
+
+
+def build(house: House, names: Sequence[str] = (), jobs: int = 1, tell: Callable[[str], object] = str) -> tuple[Summary, ...]:
+    """Build the named works (all, where none is named) and the index page; return how each ended, in order of their names.
+
+    `tell` is called with a work's name when it is done. Raises SourceError where the house itself is broken: no works, an
+    unknown name, a bad glossary.
+    """
+    from .read import read_glossary
+
+    folders = _folders(house, names)
+    glossary = read_glossary(house.glossary)
+    kept = {f.name: summary for f in folders if (summary := cache.recall(house, f)) is not None}
+    for name in kept:
+        tell(name)
+    changed = [f for f in folders if f.name not in kept]
+    built: dict[str, Summary] = {}
+    for folder, summary in zip(changed, _build_all(house, glossary, changed, jobs), strict=True):
+        built[folder.name] = summary
+        tell(folder.name)
+    everything = tuple({**kept, **built}[f.name] for f in folders)
+    if built or not (house.output / "index.html").is_file():
+        _write_index(house, everything)
+    return everything
+
+
+def _build_all(house: House, glossary: Glossary, folders: Sequence[Path], jobs: int) -> Iterator[Summary]:
+    if jobs < 2 or len(folders) < 2:
+        yield from (_build_work(house, glossary, folder) for folder in folders)
+        return
+    with ProcessPoolExecutor(min(jobs, len(folders)), get_context("spawn")) as pool:
+        tasks = [pool.submit(_build_work, house, glossary, folder) for folder in folders]
+        try:
+            for task in tasks:
+                yield task.result()
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _build_work(house: House, glossary: Glossary, folder: Path) -> Summary:
+    from .read import read_decisions, read_work
+
+    key = cache.key(house, folder)
+    try:
+        work = read_work(folder)
+        collation, verification = collate(work, glossary, house.settings, read_decisions(folder / "review.toml"))
+        files = tuple(render(collation, verification))
+        _write(house.output / work.id, files)
+    except SourceError as error:
+        return Summary(folder.name, Bilingual(folder.name, folder.name), error=Bilingual(error.text("en"), error.text("zh")))
+    except OSError as error:
+        return Summary(folder.name, Bilingual(folder.name, folder.name), error=Bilingual(str(error), str(error)))
+    summary = _summary(collation, verification, [name for name, _ in files])
+    cache.remember(house, folder, key, summary)
+    return summary
+
+
+def _summary(collation: Collation, verification: Verification, files: Iterable[str]) -> Summary:
+    from .model import Severity
+
+    assert collation.work is not None
+    bitext = collation.bitext
+    neutral, minor, major, critical = (verification.count(s) for s in Severity)
+    return Summary(
+        work=collation.work.id,
+        title=collation.work.title,
+        state=verification.state,
+        segments=sum(len(d.segments) for d in (*bitext.originals, bitext.translation)),
+        beads=len(bitext.beads),
+        issues=(neutral, minor, major, critical),
+        waived=sum(i.status == "waived" for i in verification.issues),
+        files=tuple(sorted(files)),
+    )
+
+
+def _folders(house: House, names: Sequence[str]) -> list[Path]:
+    if not house.sources.is_dir():
+        raise SourceError(
+            house.sources,
+            Bilingual("there is no such folder", "没有这个文件夹"),
+            Bilingual("name the folder of works with --sources", "请用 --sources 指明作品所在的文件夹"),
+        )
+    found = {f.name: f for f in sorted(house.sources.iterdir()) if f.is_dir() and not f.name.startswith(".")}
+    for name in names:
+        if name not in found:
+            raise SourceError(
+                house.sources / name,
+                Bilingual("there is no such work", "没有这部作品"),
+                Bilingual(f"name one of: {', '.join(found) or 'none yet'}", f"可选的作品：{'、'.join(found) or '尚无'}"),
+            )
+    if not found:
+        raise SourceError(
+            house.sources,
+            Bilingual("there are no works", "这里还没有作品"),
+            Bilingual("make one with duikan init", "请用 duikan init 新建一部"),
+        )
+    return [found[name] for name in sorted(set(names) or found)]
+
+
+def _write(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    """Write all files of a work, each whole or not at all, and remove those that are no longer made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files:
+        write_whole(folder / name, content)
+    for old in sorted(folder.iterdir()):
+        if old.name not in dict(files):
+            shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name and move it into place, so that nobody meets half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _write_index(house: House, summaries: Sequence[Summary]) -> None:
+    from .report import index
+
+    built = {s.work for s in summaries}
+    others = [s for s in cache.summaries(house) if s.work not in built and (house.sources / s.work).is_dir()]
+    write_whole(house.output / "index.html", index.render(sorted([*summaries, *others], key=lambda s: s.work)).encode())

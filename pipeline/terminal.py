@@ -1,0 +1,77 @@
+"""Show a build on the terminal: its progress while it works, and the table that it ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from .build import Summary
+from .model import Bilingual, Language
+
+STATES = {
+    "draft": Bilingual("draft, issues open", "草稿 · 有未决问题"),
+    "unapproved": Bilingual("not approved yet", "未经审定"),
+    "approved": Bilingual("approved", "已审定"),
+    "": Bilingual("not built", "未能构建"),
+}
+HEADS = (
+    Bilingual("work", "作品"),
+    Bilingual("segments", "句段"),
+    Bilingual("beads", "对齐组"),
+    Bilingual("critical", "严重"),
+    Bilingual("major", "重大"),
+    Bilingual("minor", "轻微"),
+    Bilingual("neutral", "提示"),
+    Bilingual("waived", "豁免"),
+    Bilingual("state", "状态"),
+    Bilingual("files", "文件"),
+)
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show works as they are done; yields the function to call with a work's name."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda work: None if quiet else console.print(escape(work), style="dim", highlight=False)
+        return
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
+    ) as bar:
+        task = bar.add_task("…", total=None)
+        yield lambda work: bar.update(task, advance=1, description=escape(work))
+
+
+def table(summaries: Sequence[Summary], output: Path, language: Language) -> None:
+    """Print how each work ended: segments, beads, open issues by severity, files."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 160
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for n, head in enumerate(HEADS):
+        shown.add_column(head.text(language), justify="right" if 0 < n < 8 else "left", overflow="fold")
+    for s in summaries:
+        neutral, minor, major, critical = s.issues
+        counts = [
+            str(s.segments),
+            str(s.beads),
+            _count(critical, "bold red"),
+            _count(major, "red"),
+            _count(minor, "yellow"),
+            str(neutral),
+            str(s.waived),
+        ]
+        unchanged = "" if s.fresh else Bilingual(" (unchanged)", "（无改动）").text(language)
+        shown.add_row(escape(s.work), *counts, STATES[s.state].text(language), " ".join(s.files) + unchanged)
+    console.print(shown)
+    console.print(escape(str(output / "index.html")))
+
+
+def _count(number: int, style: str) -> str:
+    return f"[{style}]{number}[/]" if number else "0"
