@@ -105,7 +105,7 @@ def escape(text: str) -> str:
 def common(command: F) -> F:
     """Add the options that every command has."""
 
-    def keep(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    def keep(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.meta["duikan.quiet"] = value or context.meta.get("duikan.quiet", False)
 
     for option in (
@@ -316,9 +316,7 @@ def _give(content: str, output: Path | None) -> None:
 )
 @output_file
 @common
-def align(
-    files: tuple[Path, ...], lines: bool, encoder: str | None, glossary: Path, format_: str, output: Path | None, quiet: bool
-) -> None:
+def align(files: tuple[Path, ...], lines: bool, encoder: str | None, glossary: Path, format_: str, output: Path | None) -> None:
     """Align files."""
     from .align import align as align_work
     from .model import Decisions

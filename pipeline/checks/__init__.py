@@ -103,10 +103,28 @@ def check_pairs(
     return [list(run(Collation(pair(en, zh), own, settings), only)) for en, zh in pairs]
 
 
+def run_pairs(
+    pairs: Sequence[tuple[str, str, str]], glossary: Glossary, settings: Settings, loose: bool
+) -> tuple[Collation, tuple[Issue, ...]]:
+    """Check pairs (id, English, Chinese) that are aligned already: as one document in their order, or each by itself (`loose`).
+
+    Returns the collation of all and its issues; their segments have `line` 0, since they stand in no file, and the pair's id.
+    """
+    bitexts = [pair(en, zh, key) for key, en, zh in pairs]
+    beads = tuple(replace(b.beads[0], id=digest(en, zh, rank=n)) for n, (b, (_, en, zh)) in enumerate(zip(bitexts, pairs, strict=True)))
+    source = Document("en", "en", "", tuple(b.source[0] for b in beads))
+    target = Document("zh", "zh-Hans", "", tuple(b.target[0] for b in beads))
+    everything = Collation(Bitext((source,), target, beads, whole=not loose), glossary, settings)
+    if not loose:
+        return everything, run(everything)
+    alone = (Collation(Bitext((source,), target, (bead,), whole=False), glossary, settings) for bead in beads)
+    return everything, _in_order(_ranked([issue for each in alone for issue in run(each)]), everything.bitext)
+
+
 def pair(en: str, zh: str, key: str = "1") -> Bitext:
-    """Return a loose pair as a bitext of one bead; `key` names its segments."""
-    source = Segment(key, "en", en, block=key, marks=marks(en))
-    target = Segment(key, "zh", zh, block=key, marks=marks(zh))
+    """Return a loose pair as a bitext of one bead; `key` names its segments, whose `line` is 0."""
+    source = Segment(key, "en", en, block=key, line=0, column=0, marks=marks(en))
+    target = Segment(key, "zh", zh, block=key, line=0, column=0, marks=marks(zh))
     bead = Bead(digest(en, zh), (source,), (target,))
     return Bitext((Document("en", "en", "", (source,)),), Document("zh", "zh-Hans", "", (target,)), (bead,), whole=False)
 
