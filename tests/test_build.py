@@ -1,0 +1,161 @@
+"""Build small houses: what is written, what is kept, and what happens to broken works."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.build import House, Summary, build, write_whole
+from pipeline.model import Settings, SourceError
+from pipeline.start import start
+
+ENGLISH = "# Council\n\nThe council has 15 members and meets twice a year.\n"
+CHINESE = "# 理事会\n\n理事会由15名成员组成，每年召开两次会议。\n"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    work = tmp_path / "sources" / "council"
+    work.mkdir(parents=True)
+    (work / "en.md").write_text(ENGLISH, encoding="utf-8")
+    (work / "zh-Hans.md").write_text(CHINESE, encoding="utf-8")
+    (tmp_path / "glossary").mkdir()
+    return House(tmp_path / "sources", tmp_path / "glossary", tmp_path / "output", Settings(encoder="lexical"))
+
+
+def only(summaries: tuple[Summary, ...]) -> Summary:
+    assert len(summaries) == 1
+    return summaries[0]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_a_folder_of_two_files_builds(house: House) -> None:
+    summary = only(build(house))
+    assert not summary.error.en
+    assert set(summary.files) == {"report.html", "report.json", "verification.json", "zh-Hans.html", "zh-Hans.pdf"}
+    folder = house.output / "council"
+    assert {p.name for p in folder.iterdir()} == set(summary.files)
+    assert (folder / "zh-Hans.pdf").read_bytes().startswith(b"%PDF-")
+    assert "council/report.html" in (house.output / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_wrong_number_is_reported(house: House) -> None:
+    text = CHINESE.replace("15", "16")
+    (house.sources / "council" / "zh-Hans.md").write_text(text, encoding="utf-8")
+    summary = only(build(house))
+    assert summary.state == "draft"
+    report = json.loads((house.output / "council" / "report.json").read_text(encoding="utf-8"))
+    found = [i for i in report["issues"] if i["type"] == "numbers" and i["severity"] in ("major", "critical")]
+    assert len(found) == 1
+    assert (found[0]["target"]["line"], found[0]["target"]["text"][slice(*found[0]["target"]["span"])]) == (3, "16")
+
+
+def test_nothing_is_done_twice(house: House) -> None:
+    first = only(build(house))
+    times = {p: p.stat().st_mtime_ns for p in house.output.rglob("*") if p.is_file()}
+    again = only(build(house))
+    assert (first.fresh, again.fresh) == (True, False)
+    assert replace(again, fresh=True) == first
+    assert {p: p.stat().st_mtime_ns for p in house.output.rglob("*") if p.is_file()} == times
+
+
+def _touch(house: House) -> None:
+    (house.sources / "council" / "en.md").touch()
+
+
+def _edit(house: House) -> None:
+    (house.sources / "council" / "zh-Hans.md").write_text(CHINESE.replace("两次", "三次"), encoding="utf-8")
+
+
+def _waive(house: House) -> None:
+    (house.sources / "council" / "review.toml").write_text(
+        '[[waiver]]\nissue = "00000000"\nkind = "intended"\nreason = "so"\n', encoding="utf-8"
+    )
+
+
+def _add_term(house: House) -> None:
+    (house.glossary / "terms.csv").write_text("id,en,zh-Hans,status\ncouncil,council,委员会,preferred\n", encoding="utf-8")
+
+
+def _lose_output(house: House) -> None:
+    (house.output / "council" / "zh-Hans.html").unlink()
+
+
+def _spoil_output(house: House) -> None:
+    (house.output / "council" / "report.json").write_text("{}", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "fresh"),
+    [(_touch, False), (_edit, True), (_waive, True), (_add_term, True), (_lose_output, True), (_spoil_output, True)],
+)
+def test_what_changed_is_built_anew_and_like_a_clean_build(house: House, change: object, fresh: bool) -> None:
+    build(house)
+    assert callable(change)
+    change(house)
+    assert only(build(house)).fresh is fresh
+    built = tree(house.output)
+    shutil.rmtree(house.output)
+    build(house)
+    assert tree(house.output) == built
+
+
+def test_a_broken_work_does_not_stop_the_others_and_keeps_its_last_output(house: House) -> None:
+    build(house)
+    last = tree(house.output / "council")
+    other = house.sources / "second"
+    shutil.copytree(house.sources / "council", other)
+    (house.sources / "council" / "zh-Hans.md").write_bytes("理事会".encode() + b"\xff\xfe")
+    broken, good = build(house)
+    assert (broken.work, good.work) == ("council", "second")
+    assert "zh-Hans.md" in broken.error.en
+    assert "zh-Hans.md" in broken.error.zh
+    assert not good.error.en
+    assert tree(house.output / "council") == last
+    assert not [p for p in house.output.rglob(".*.*") if p.is_file() and p.parent.name != ".cache"]
+
+
+def test_jobs_make_no_difference(house: House) -> None:
+    shutil.copytree(house.sources / "council", house.sources / "second")
+    build(house, jobs=1)
+    one = tree(house.output)
+    shutil.rmtree(house.output)
+    build(house, jobs=2)
+    assert tree(house.output) == one
+
+
+@pytest.mark.parametrize(("names", "said"), [(["nowhere"], "no such work"), ([], "no works")])
+def test_a_broken_house_says_so(house: House, names: list[str], said: str) -> None:
+    shutil.rmtree(house.sources / "council")
+    with pytest.raises(SourceError, match=said):
+        build(house, names)
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    write_whole(path, b"old")
+
+    def fail(_: int) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("pipeline.build.os.fsync", fail)
+    with pytest.raises(OSError, match="no space"):
+        write_whole(path, b"new")
+    assert tree(tmp_path) == {"a.txt": b"old"}
+
+
+def test_a_new_house_builds_without_an_open_issue_of_weight(tmp_path: Path) -> None:
+    start(tmp_path / "house")
+    root = tmp_path / "house"
+    summary = only(build(House(root / "sources", root / "glossary", root / "output", Settings(encoder="lexical"))))
+    assert not summary.error.en
+    assert summary.issues[2:] == (0, 0)
+    with pytest.raises(SourceError, match="there already"):
+        start(root)
