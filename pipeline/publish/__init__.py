@@ -1,0 +1,33 @@
+"""Publish a verified work: HTML and PDF editions, and the record of what was verified.
+
+    page      Work, Verification -> one HTML page        pdf      the page -> PDF, through WeasyPrint
+    body      a document's HTML -> title, headings, text record   Verification -> verification.json
+    fonts     the four faces, and only they              resources images and stylesheets of the work's folder
+
+A writer decides nothing: what is open, waived or approved was settled before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Collation, Edition, Verification
+
+
+def publish(collation: Collation, verification: Verification, edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """Yield the edition's files as (name, content), in the order of `edition.formats`.
+
+    Raises SourceError where the edition cannot be published: a missing font or glyph, an image outside the work's folder.
+    """
+    for format in edition.formats:
+        yield f"{edition.name}.{format}", _render(collation, verification, edition, format)
+
+
+def _render(collation: Collation, verification: Verification, edition: Edition, format: str) -> bytes:
+    if format == "html":
+        from .page import render_page
+
+        return render_page(collation, verification, edition, "screen").encode("utf-8")
+    from .pdf import render_pdf
+
+    return render_pdf(collation, verification, edition)

@@ -1,0 +1,159 @@
+"""Write an edition as one HTML page: what a browser shows, and what WeasyPrint sets as a PDF.
+
+Both come from one template and one stylesheet. They differ in the notes only: at the foot of the printed page, at the end of
+the page on a screen.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from .. import __version__
+from ..model import Bilingual, Collation, Edition, Severity, SourceError, Verification, Work
+from .body import Body, footnotes, read_body, text_of
+from .phrases import phrases
+from .resources import embed_images, local_file
+from .templates import FOLDER, environment
+
+Medium = Literal["screen", "print"]
+SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR, Severity.NEUTRAL)
+EXAMPLES = 6  # of passages without check, for each reason; verification.json has them all
+EXCERPT = 36  # characters of such a passage
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Hold the passages that nothing was checked against for one reason."""
+
+    why: str
+    count: int
+    examples: tuple[str, ...]
+
+
+def render_page(collation: Collation, verification: Verification, edition: Edition, medium: Medium) -> str:
+    """Return the edition as one self-contained page.
+
+    Raises SourceError for an image or a theme that cannot be published.
+    """
+    work = work_of(collation)
+    words = phrases(edition.locale)
+    disclaimer = disclaimer_of(work, edition.locale)
+    body = read_body(work.translation.document, disclaimer)
+    embed_images(body.tree, work.folder, work.translation.document.path)
+    if medium == "print":
+        body = footnotes(body)
+    else:
+        _frame_tables(body, words["table"])
+    template = environment().get_template("edition.html")
+    return template.render(
+        work=work,
+        edition=edition,
+        medium=medium,
+        words=words,
+        disclaimer=disclaimer,
+        title=title_of(work, body),
+        body=body,
+        style=stylesheet(work, edition),
+        state=state_text(verification, edition.locale),
+        verification=verification,
+        issues=_issues(verification),
+        severities=[str(s) for s in SEVERITIES],
+        coverage=dict(verification.coverage),
+        unchecked=_unchecked(verification),
+        version=__version__,
+    )
+
+
+def work_of(collation: Collation) -> Work:
+    """Return the collation's work; loose pairs have none and cannot be published."""
+    if collation.work is None:
+        raise ValueError("loose pairs cannot be published")
+    return collation.work
+
+
+def title_of(work: Work, body: Body) -> str:
+    """Return the title that the cover shows: the translation's own, else the one in work.toml."""
+    return body.title or work.title.zh or work.title.en or work.id
+
+
+def disclaimer_of(work: Work, locale: str) -> str:
+    """Return the disclaimer in the edition's script; a house's own wording is kept as written."""
+    standard = {phrases(column)["disclaimer"] for column in ("zh-Hans", "zh-Hant-TW")}
+    return phrases(locale)["disclaimer"] if work.disclaimer in standard else work.disclaimer
+
+
+def state_text(verification: Verification, locale: str) -> str:
+    """Return how far the work is approved, as cover and foot say it."""
+    words = phrases(locale)
+    sign_off = verification.sign_off
+    if verification.state == "approved" and sign_off is not None:
+        return words["approved-by"].format(by=sign_off.by, date=sign_off.date)
+    return words[verification.state]
+
+
+def stylesheet(work: Work, edition: Edition) -> str:
+    """Return the stock stylesheet, or the theme that replaces it.
+
+    A theme that only changes colours or fonts begins with `@import "edition.css";`, which puts the stock one there.
+    """
+    stock = (FOLDER / "edition.css").read_text(encoding="utf-8")
+    if not edition.theme:
+        return stock
+    path = local_file(work.folder, edition.theme, f"{work.id}/work.toml")
+    text = path.read_text(encoding="utf-8-sig")
+    check_stylesheet(text, path)
+    return text.replace('@import "edition.css";', stock, 1).replace("</", "<\\/")
+
+
+def check_stylesheet(text: str, path: Path) -> None:
+    """Raise SourceError with the line where a stylesheet is broken."""
+    import tinycss2  # type: ignore[import-untyped]
+
+    nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    while nodes:
+        node = nodes.pop(0)
+        if node.type == "error":
+            raise SourceError(
+                path,
+                Bilingual(f"not valid CSS: {node.message}", f"不是有效的 CSS：{node.message}"),
+                Bilingual("correct that line", "请改正该行"),
+                node.source_line,
+            )
+        if getattr(node, "content", None) and node.type in ("qualified-rule", "at-rule"):
+            nodes += tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+
+
+def _frame_tables(body: Body, label: str) -> None:
+    """Let a wide table scroll in a frame of its own on a narrow screen; the keyboard can reach it."""
+    from lxml import html as lxml_html
+
+    for table in list(body.tree.iter("table")):
+        parent = table.getparent()
+        if parent is None:
+            continue
+        caption = table.find("caption")
+        name = text_of(caption) if caption is not None else label
+        frame = lxml_html.Element("div", {"class": "frame", "role": "region", "tabindex": "0", "aria-label": name})
+        frame.tail, table.tail = table.tail, None
+        parent.replace(table, frame)
+        frame.append(copy.copy(table))
+
+
+def _issues(verification: Verification) -> list[tuple[str, list[int]]]:
+    """Return the counts by status, in the order of SEVERITIES; a status that no issue has is left out, but for `open`."""
+    count = Counter((i.status, i.severity) for i in verification.issues)
+    rows = [(status, [count[status, s] for s in SEVERITIES]) for status in ("open", "lapsed", "waived", "baseline")]
+    return [(status, numbers) for status, numbers in rows if status == "open" or any(numbers)]
+
+
+def _unchecked(verification: Verification) -> list[Passages]:
+    """Group the passages without check by their reason, in the order of the text."""
+    groups: dict[str, list[str]] = {}
+    for each in verification.unchecked:
+        text = each.place.text
+        groups.setdefault(each.why.text("zh"), []).append(text if len(text) <= EXCERPT else f"{text[:EXCERPT]}……")
+    return [Passages(why, len(all_), tuple(all_[:EXAMPLES])) for why, all_ in groups.items()]

@@ -1,0 +1,71 @@
+"""Open the files that an edition shows: images and stylesheets of the work's folder, and nothing else.
+
+Texts come from anywhere; a document must not be able to print a file of the machine or call home when it is published.
+"""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from lxml.etree import _Element as Element
+
+from ..model import Bilingual, SourceError
+
+IMAGES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"}
+SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.-]*):")  # https://example.org/map.png
+INSIDE = Bilingual("put the image into the work's folder and give its path there", "请把图片放入该作品的文件夹，并给出其中的路径")
+
+
+def local_file(folder: Path, address: str, path: str) -> Path:
+    """Return the file that an address in a text means, after links and `%2e%2e` are resolved.
+
+    `path` is the text's, for the message. Raises SourceError where it is remote, outside the folder, or missing.
+    """
+    scheme = SCHEME.match(address)
+    if scheme or address.startswith(("//", "\\\\")):
+        problem = Bilingual(f"image {_short(address)} is not in the work's folder", f"图片 {_short(address)} 不在该作品的文件夹内")
+        raise SourceError(path, problem, INSIDE)
+    root = folder.resolve()
+    try:
+        file = (root / unquote(urlsplit(address).path)).resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise SourceError(path, Bilingual(f"image path {_short(address)} is broken", f"图片路径 {_short(address)} 有误"), INSIDE) from error
+    if not file.is_relative_to(root):
+        problem = Bilingual(f"image {_short(address)} lies outside the work's folder", f"图片 {_short(address)} 在该作品的文件夹之外")
+        raise SourceError(path, problem, INSIDE)
+    if not file.is_file():
+        raise SourceError(path, Bilingual(f"image {_short(address)} is missing", f"找不到图片 {_short(address)}"), INSIDE)
+    return file
+
+
+def embed_images(tree: Element, folder: Path, path: str) -> None:
+    """Put every image into the text as a data: address, so that the edition is one file.
+
+    Raises SourceError for an image that is missing, remote, outside the folder, or no image.
+    """
+    for image in tree.iter("img"):
+        address = image.get("src") or ""
+        if not address.startswith("data:"):
+            image.set("src", data_url(local_file(folder, address, path), path))
+        if image.get("alt") is None:
+            image.set("alt", "")
+
+
+def data_url(file: Path, path: str) -> str:
+    """Return an image file as a data: address."""
+    kind = mimetypes.guess_type(file.name)[0] or ""
+    if kind not in IMAGES:
+        raise SourceError(
+            path,
+            Bilingual(f"{file.name} is no image that can be published", f"{file.name} 不是可以发布的图片"),
+            Bilingual("use PNG, JPEG, GIF, WebP or SVG", "请使用 PNG、JPEG、GIF、WebP 或 SVG"),
+        )
+    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"
+
+
+def _short(address: str) -> str:
+    return address if len(address) <= 80 else f"{address[:77]}..."

@@ -1,0 +1,166 @@
+"""Publish small works and read the editions back."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from lxml import html as lxml_html
+
+from pipeline.model import Edition, Segment, SourceError, State
+from pipeline.publish import publish
+from pipeline.publish.body import find, text_of
+from pipeline.publish.fonts import check_fonts
+from pipeline.publish.page import render_page
+from pipeline.publish.record import render
+from tests.publishing import NOTE, NOTES, collation, verification
+
+TEXT = f'<h2 id="h1">总则</h2><hr/><p id="p1">经济合作与发展组织通过了建议。{NOTE}</p><h2 id="h2">定义</h2><p id="p2">第二段。</p>{NOTES}'
+HANS = Edition("zh-Hans")
+needs_fonts = pytest.mark.skipif(bool(check_fonts()), reason="the Noto CJK fonts are not there; run sh pipeline/prepare.sh")
+
+
+def _pages(content: bytes) -> list[str]:
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        return ["".join(c["text"] for c in page.chars) for page in pdf.pages]
+
+
+def _pdf(html: str, folder: Path, state: State = "unapproved") -> bytes:
+    one = collation(html, folder)
+    return dict(publish(one, verification(one, state), replace(HANS, formats=("pdf",))))["zh-Hans.pdf"]
+
+
+def test_import_is_light() -> None:
+    """A check of two files must not wait for the typesetter."""
+    code = "import sys, pipeline.publish; sys.exit('weasyprint' in sys.modules or 'jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 0
+
+
+def test_record_fits_its_schema_and_is_the_same_twice(tmp_path: Path) -> None:
+    one = collation(TEXT, tmp_path)
+    schema = json.loads((Path(__file__).parents[1] / "pipeline/publish/verification.schema.json").read_text(encoding="utf-8"))
+    text = render(one, verification(one, "approved"))
+    Draft202012Validator(schema).validate(json.loads(text))
+    assert text == render(one, verification(one, "approved"))
+    assert json.loads(text)["issues"]["waived"]["major"] == 1
+
+
+def test_html_is_one_accessible_page(tmp_path: Path) -> None:
+    one = collation(TEXT, tmp_path)
+    tree = lxml_html.document_fromstring(render_page(one, verification(one), HANS, "screen"))
+    assert tree.get("lang") == "zh-Hans"
+    assert [text_of(h) for h in tree.iter("h1")] == ["人工智能的治理"]
+    assert len(list(tree.iter("main"))) == 1
+    ids = [e.get("id") for e in tree.iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+    assert {href[1:] for a in tree.iter("a") if (href := str(a.get("href"))).startswith("#")} <= set(ids)
+    assert not [e for e in tree.iter("link", "script", "img") if e.get("src") or e.get("href")]
+    assert find(tree, "//*[@class='original-title']")[0].get("lang") == "en"
+
+
+def test_front_lines_stand_on_the_cover_once(tmp_path: Path) -> None:
+    one = collation(TEXT, tmp_path)
+    page = render_page(one, verification(one), HANS, "screen")
+    assert page.count(">政策研究报告<") == 1
+    assert page.count(">中文翻译版 · 仅供参考，以英文原文为准<") == 1
+
+
+def test_texts_are_escaped(tmp_path: Path) -> None:
+    one = collation(TEXT, tmp_path)
+    assert one.work is not None
+    bad = replace(one, work=replace(one.work, publisher="<script>alert(1)</script>", title=replace(one.work.title, en='"><img src=x>')))
+    page = render_page(bad, verification(bad), HANS, "screen")
+    assert "<script" not in page
+    assert "<img" not in page
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("draft", "草稿 · 有未决问题"), ("unapproved", "未经审定"), ("approved", "已审定 · 审校 · 2026-11-03")]
+)
+def test_state_stands_on_cover_and_foot(state: State, said: str, tmp_path: Path) -> None:
+    one = collation(TEXT, tmp_path)
+    tree = lxml_html.document_fromstring(render_page(one, verification(one, state), HANS, "print"))
+    cover = find(tree, "//header")[0]
+    assert said in text_of(cover)
+    assert cover.get("data-state") == said
+
+
+@needs_fonts
+def test_pdf_has_cover_contents_note_and_colophon(tmp_path: Path) -> None:
+    pages = _pages(_pdf(TEXT, tmp_path))
+    cover, contents, text, colophon = pages
+    assert "人工智能的治理" in cover
+    assert "未经审定" in cover
+    assert "总则" in contents
+    assert "定义" in contents
+    assert contents.replace(" ", "").replace(".", "").count("3") >= 2, "both chapters begin on page 3"
+    assert "注文在页脚。" in text
+    assert text.index("第二段") < text.index("注文在页脚"), "the note stands below the text"
+    assert "未经审定" in text.rsplit("以英文原文为准")[-1], "the running foot says the state"
+    assert "b" * 64 in colophon
+    assert "https://example.org/ai" in colophon
+    assert "CC BY 4.0" in colophon
+
+
+@needs_fonts
+def test_pdf_does_not_depend_on_clock_or_zone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = _pdf(TEXT, tmp_path)
+    monkeypatch.setenv("TZ", "Asia/Singapore")
+    assert _pdf(TEXT, tmp_path) == first
+
+
+@needs_fonts
+def test_a_character_without_a_glyph_stops_the_build(tmp_path: Path) -> None:
+    one = collation('<p id="p1">罕见字𪚥与𰻝。</p>', tmp_path)
+    assert one.work is not None
+    segment = Segment("p1", "zh-Hans.md", "罕见字𪚥与𰻝。", block="p1", line=9)
+    document = replace(one.work.translation.document, segments=(segment,))
+    one = replace(one, work=replace(one.work, translation=replace(one.work.translation, document=document)))
+    with pytest.raises(SourceError, match=r"zh-Hans\.md:9: no font has the character . \(U\+[0-9A-F]{5}\)"):
+        dict(publish(one, verification(one), replace(HANS, formats=("pdf",))))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.org/a.png", "//example.org/a.png", "../secret.png", "%2e%2e/secret.png", "link.png", "absent.png", "/etc/passwd"],
+)
+def test_images_outside_the_folder_are_refused(address: str, tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (tmp_path / "secret.png").write_bytes(b"png")
+    (folder / "link.png").symlink_to(tmp_path / "secret.png")
+    one = collation(f'<p id="p1"><img src="{address}" alt="图"/></p>', folder)
+    for medium in ("screen", "print"):
+        with pytest.raises(SourceError, match="image"):
+            render_page(one, verification(one), HANS, medium)
+
+
+def test_an_image_of_the_folder_is_embedded_with_its_caption(tmp_path: Path) -> None:
+    (tmp_path / "map.png").write_bytes(b"\x89PNG")
+    one = collation('<p id="p1"><img src="map.png" alt="图一 结构"/></p>', tmp_path)
+    page = render_page(one, verification(one), HANS, "screen")
+    assert 'src="data:image/png;base64,iVBORw=="' in page
+    assert '<figcaption aria-hidden="true">图一 结构</figcaption>' in page
+
+
+def test_a_theme_replaces_or_extends_the_stylesheet(tmp_path: Path) -> None:
+    (tmp_path / "own.css").write_text('@import "edition.css";\n:root { --accent: #7a1f1f; }', encoding="utf-8")
+    one = collation(TEXT, tmp_path)
+    page = render_page(one, verification(one), replace(HANS, theme="own.css"), "screen")
+    assert "#7a1f1f" in page
+    assert ".colophon" in page
+
+
+def test_a_broken_theme_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "own.css").write_text("p { color: red; }\nh1 { color }\n", encoding="utf-8")
+    one = collation(TEXT, tmp_path)
+    with pytest.raises(SourceError, match=r"own\.css:2: not valid CSS"):
+        render_page(one, verification(one), replace(HANS, theme="own.css"), "screen")
