@@ -83,6 +83,6 @@ clean:
 	@touch $@
 
 # Pango and the Chinese fonts: what pip cannot give.
-.venv/prepared: pipeline/prepare.sh | .venv/bin/python
-	@sh pipeline/prepare.sh
+.venv/prepared: pipeline/prepare.sh .venv/ready
+	@PYTHON="$(CURDIR)/$(V)/python" sh pipeline/prepare.sh
 	@touch $@
