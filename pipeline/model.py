@@ -398,6 +398,11 @@ class Issue:
     status: IssueStatus = "open"
     reason: str = ""
 
+    @property
+    def unsettled(self) -> bool:
+        """Tell whether it still waits for a person: open, or open again because its waiver has lapsed."""
+        return self.status in ("open", "lapsed")
+
 
 # ---------------------------------------------------------------- what a check may look at
 
@@ -432,7 +437,11 @@ WaiverKind = Literal["false-alarm", "intended", "accepted"]
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """Record that a person let an issue stand, and why."""
+    """Record that a person let an issue stand, and why.
+
+    `check` and `text` (the marked words, or their sentence) are optional memory: an id says nothing once a text has changed,
+    but with them review can tell a waiver that has lapsed from one that never fitted.
+    """
 
     issue: str
     kind: WaiverKind
@@ -440,6 +449,8 @@ class Waiver:
     by: str = ""
     date: str = ""
     line: int = 0
+    check: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,6 +492,17 @@ class Unchecked:
     place: Place
 
 
+NoticeKind = Literal["drift", "licence", "waiver", "sign-off", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Tell what concerns a work as a whole: an original that has drifted, a licence, a check switched off."""
+
+    kind: NoticeKind
+    message: Bilingual
+
+
 State = Literal["draft", "unapproved", "approved"]
 
 
@@ -503,7 +525,7 @@ class Verification:
     """Hold what was checked against what, and how it ended: all that reports and editions state.
 
     `coverage` is, per document path, the share of its characters that stand in a bead with two sides. `lapsed` are
-    waivers whose texts have changed, `unused` those that fit no issue.
+    waivers whose texts have changed, `unused` those that fit no issue. `notices` concern the work as a whole.
     """
 
     issues: tuple[Issue, ...]
@@ -514,10 +536,11 @@ class Verification:
     sign_off: SignOff | None = None
     lapsed: tuple[Waiver, ...] = ()
     unused: tuple[Waiver, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     def count(self, severity: Severity, status: IssueStatus = "open") -> int:
-        """Return how many issues of that severity have that status."""
-        return sum(i.severity is severity and i.status == status for i in self.issues)
+        """Return how many issues of that severity have that status; those whose waiver has lapsed are open again."""
+        return sum(i.severity is severity and (i.status == status or (status == "open" and i.unsettled)) for i in self.issues)
 
 
 # ---------------------------------------------------------------- identity

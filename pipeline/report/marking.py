@@ -1,0 +1,105 @@
+"""Set marks into a segment's text: the spans of issues, and what is strong, emphasised or code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+from ..model import Issue, Place, Segment
+
+TAGS = {"strong": "b", "emphasis": "em", "code": "code"}
+# Beyond this length a suggestion is shown as old and new whole: a comparison would be slow, and a patchwork to read.
+LONG = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Say that an issue marks a stretch of a segment. `related` is true for places that are evidence only."""
+
+    issue: Issue
+    start: int
+    end: int
+    related: bool = False
+
+
+def marked(segment: Segment, spots: Sequence[Spot]) -> Markup:
+    """Return the text as markup with every spot marked; spots may overlap, an empty one becomes a caret.
+
+    >>> from pipeline.model import Bilingual, Severity
+    >>> issue = Issue("8c1f", "numbers", "numbers", "", Severity.MAJOR, Bilingual("", ""))
+    >>> str(marked(Segment("a", "zh.md", "共15人<"), [Spot(issue, 1, 3)]))
+    '共<mark class="major" data-i="8c1f">15</mark>人&lt;'
+    """
+    text = segment.text
+    if not spots and not segment.marks:
+        return escape(text)
+    cuts = {0, len(text)}
+    for start, end in [*((s.start, s.end) for s in spots), *((m.start, m.end) for m in segment.marks if m.kind in TAGS)]:
+        cuts |= {_within(start, text), _within(end, text)}
+    edges = sorted(cuts)
+    parts = [_carets(spots, 0)]
+    for start, end in pairwise(edges):
+        piece = escape(text[start:end])
+        for mark in segment.marks:
+            if mark.kind in TAGS and mark.start <= start and end <= mark.end:
+                piece = Markup("<{0}>{1}</{0}>").format(TAGS[mark.kind], piece)
+        over = [s for s in spots if s.start <= start and end <= s.end]
+        parts += [_mark(over, piece, segment) if over else piece, _carets(spots, end)]
+    return Markup("").join(parts)
+
+
+def difference(old: str, new: str) -> Markup:
+    """Return what a suggestion changes, as deletions and insertions.
+
+    >>> str(difference("每年三次", "每年两次"))
+    '每年<del>三</del><ins>两</ins>次'
+    """
+    if max(len(old), len(new)) > LONG:
+        return Markup("<del>{}</del><ins>{}</ins>").format(old, new)
+    parts = []
+    for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if old[a:b] == new[c:d]:
+            parts.append(escape(old[a:b]))
+            continue
+        parts.append(Markup("<del>{}</del>").format(old[a:b]) if a < b else Markup(""))
+        parts.append(Markup("<ins>{}</ins>").format(new[c:d]) if c < d else Markup(""))
+    return Markup("").join(parts)
+
+
+def change(place: Place, suggestion: str, around: int = 12) -> Markup:
+    """Return the suggestion for a place as a difference, with some of the text around it."""
+    text = place.segment.text
+    before, after = text[max(0, place.start - around) : place.start], text[place.end : place.end + around]
+    head = "…" if place.start > around else ""
+    tail = "…" if place.end + around < len(text) else ""
+    return Markup("{}{}{}{}{}").format(head, before, difference(place.text, suggestion), after, tail)
+
+
+def _within(offset: int, text: str) -> int:
+    return min(max(offset, 0), len(text))
+
+
+def _mark(spots: Sequence[Spot], piece: Markup, segment: Segment) -> Markup:
+    names = [_name(spots)]
+    if all(s.end - s.start >= len(segment.text) for s in spots):
+        names.append("all")
+    return Markup('<mark class="{}" data-i="{}">{}</mark>').format(" ".join(names), _ids(spots), piece)
+
+
+def _carets(spots: Sequence[Spot], at: int) -> Markup:
+    here = [s for s in spots if s.start == s.end == at]
+    return Markup('<mark class="{} caret" data-i="{}"></mark>').format(_name(here), _ids(here)) if here else Markup("")
+
+
+def _name(spots: Sequence[Spot]) -> str:
+    """Return the gravest severity among them; settled issues and mere evidence are quiet."""
+    loud = [s.issue.severity for s in spots if s.issue.unsettled and not s.related]
+    return str(max(loud)) if loud else "quiet"
+
+
+def _ids(spots: Sequence[Spot]) -> str:
+    return " ".join(dict.fromkeys(s.issue.id for s in spots))

@@ -1,0 +1,222 @@
+"""Shape a verification for the page: rows of beads in reading order, in sections, with the cards of their issues."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from ..model import Bead, Bilingual, Collation, Issue, Kind, Place, Segment, Severity, Verification
+from .marking import Spot, change, marked
+from .phrases import label
+from .text import line_of
+
+# Below this confidence the page says how sure the aligner is.
+DOUBTFUL = 0.5
+# Rows of a section are laid out in chunks, so that a browser need not lay out what is not on the screen.
+CHUNK = 24
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Hold one segment as it is shown. `anchor` is its id on the page."""
+
+    anchor: str
+    path: str
+    line: int
+    text: Markup
+    kind: str
+    level: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Hold an issue as it is shown. `at` names its place, `anchor` leads to it."""
+
+    issue: Issue
+    type: Bilingual
+    at: str
+    anchor: str
+    change: Markup
+    related: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Hold a bead as it is shown. `first` is true where a block begins, `head` the heading's level (0: none)."""
+
+    bead: Bead
+    number: int
+    source: tuple[Line, ...]
+    twins: tuple[Line, ...]
+    target: tuple[Line, ...]
+    cards: tuple[Card, ...]
+    first: bool
+    head: int
+    path: str
+    remark: Bilingual
+
+    @property
+    def outside(self) -> bool:
+        """Tell whether this is text of an original for which no translation is due."""
+        return not self.bead.target and not any(s.expected for s in self.bead.source) and not self.cards
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Hold some rows that follow each other; `height` is a guess in pixels, `outside` is true for text out of scope."""
+
+    rows: tuple[Row, ...]
+    section: int
+    height: int
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Hold a section's title, where it begins, and its unsettled issues by severity, gravest first."""
+
+    number: int
+    title: str
+    anchor: str
+    row: int
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Hold all that the page shows of the texts. `loose` are issues of the whole document."""
+
+    chunks: tuple[Chunk, ...]
+    sections: tuple[Section, ...]
+    loose: tuple[Card, ...]
+    rows: int
+
+
+def page(collation: Collation, verification: Verification) -> Page:
+    """Return the rows, sections and cards of a verification."""
+    beads = collation.bitext.beads
+    home = {_key(s): n for n, bead in enumerate(beads) for s in (*bead.source, *bead.twins, *bead.target)}
+    by_id = {bead.id: n for n, bead in reversed(list(enumerate(beads)))}
+    anchors = {key: f"s{n}" for n, key in enumerate(home)}
+    spots = _spots(verification.issues)
+    cards: dict[int, list[Card]] = defaultdict(list)
+    for issue in verification.issues:
+        place = issue.target or issue.source
+        row = home.get(_key(place.segment)) if place else by_id.get(issue.bead)
+        cards[-1 if row is None else row].append(_card(issue, anchors))
+    rows = list(_rows(beads, spots, anchors, cards))
+    sections = tuple(_sections(rows))
+    return Page(tuple(_chunks(rows, sections)), sections, tuple(cards[-1]), len(rows))
+
+
+def _spots(issues: Sequence[Issue]) -> dict[Key, list[Spot]]:
+    spots: dict[Key, list[Spot]] = defaultdict(list)
+    for issue in issues:
+        for place, related in [(issue.source, False), (issue.target, False), *((p, True) for p in issue.related)]:
+            if place is not None:
+                spots[_key(place.segment)].append(Spot(issue, place.start, place.end, related))
+    return spots
+
+
+def _rows(beads: Sequence[Bead], spots: dict[Key, list[Spot]], anchors: dict[Key, str], cards: dict[int, list[Card]]) -> Iterator[Row]:
+    def lines(segments: Sequence[Segment]) -> tuple[Line, ...]:
+        return tuple(
+            Line(anchors[_key(s)], s.path, s.line, marked(s, spots.get(_key(s), ())), str(s.kind), s.level, _label(s)) for s in segments
+        )
+
+    block: Key | None = None
+    path = ""
+    for n, bead in enumerate(beads):
+        leading = (bead.target or bead.source)[0]
+        here = (leading.path, leading.block or leading.id)
+        head = leading.level or 1 if leading.kind is Kind.HEADING else 0
+        origin = bead.source[0].path if bead.source else path
+        yield Row(
+            bead,
+            n,
+            lines(bead.source),
+            lines(bead.twins),
+            lines(bead.target),
+            tuple(cards.get(n, ())),
+            here != block,
+            head,
+            origin if origin != path else "",
+            _remark(bead),
+        )
+        block, path = here, origin
+
+
+def _label(segment: Segment) -> str:
+    """Return what a reader sees before a segment: its own marker; a table cell's row and column."""
+    if segment.kind is Kind.CELL and segment.index:
+        return "·".join(map(str, segment.index))
+    return segment.label or ("•" if segment.kind is Kind.ITEM else "")
+
+
+def _remark(bead: Bead) -> Bilingual:
+    """Return what there is to say of the bead itself: doubtful, moved, confirmed."""
+    if bead.status == "confirmed":
+        return label("confirmed")
+    if bead.source and bead.target and bead.score < DOUBTFUL:
+        return fill("doubtful", n=str(round(bead.score * 100)))
+    return label("moved") if bead.moved else Bilingual("", "")
+
+
+def fill(key: str, **values: str) -> Bilingual:
+    """Return a label with values in the places of its braces."""
+    both = label(key)
+    return Bilingual(both.en.format(**values), both.zh.format(**values))
+
+
+def _card(issue: Issue, anchors: dict[Key, str]) -> Card:
+    place = issue.target or issue.source
+    diff = change(issue.target, issue.suggestion) if issue.target and issue.suggestion is not None else Markup("")
+    related = tuple((_at(p), anchors.get(_key(p.segment), ""), p.text) for p in issue.related)
+    return Card(issue, label(issue.type), _at(place), anchors.get(_key(place.segment), "") if place else "", diff, related)
+
+
+def _at(place: Place | None) -> str:
+    if place is None:
+        return ""
+    return f"{place.segment.path}:{line_of(place)}" if place.segment.line else place.segment.id
+
+
+def _sections(rows: Sequence[Row]) -> Iterator[Section]:
+    """Yield the sections: a heading and the rows up to the next; what stands before the first heading is a section too."""
+    starts = [n for n, row in enumerate(rows) if row.head]
+    if rows and (not starts or starts[0]):
+        starts.insert(0, 0)
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(rows)], strict=True)):
+        bead = rows[start].bead
+        title = (bead.target or bead.source)[0].text if rows[start].head else ""
+        counts = Counter(c.issue.severity for row in rows[start:end] for c in row.cards if c.issue.unsettled)
+        yield Section(number, title, f"b-{rows[start].number}", start, tuple(counts[s] for s in sorted(Severity, reverse=True)))
+
+
+def _chunks(rows: Sequence[Row], sections: Sequence[Section]) -> Iterator[Chunk]:
+    for section, following in zip(sections, [*sections[1:], None], strict=True):
+        end = following.row if following else len(rows)
+        for outside, group in groupby(rows[section.row : end], key=lambda r: r.outside):
+            some = list(group)
+            size = len(some) if outside else CHUNK
+            for at in range(0, len(some), size):
+                part = tuple(some[at : at + size])
+                yield Chunk(part, section.number, 40 if outside else sum(map(_height, part)), outside)
+
+
+def _height(row: Row) -> int:
+    """Guess a row's height in pixels: lines of some 25 hanzi or 52 letters, cards of some 130 pixels."""
+    chinese = sum(len(s.text) for s in row.bead.target) / 25
+    english = sum(len(s.text) for s in row.bead.source) / 52
+    return max(int(max(chinese, english) + 1) * 29, 130 * len(row.cards)) + (16 if row.first else 2)
+
+
+def _key(segment: Segment) -> Key:
+    return segment.path, segment.id

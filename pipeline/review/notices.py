@@ -1,0 +1,113 @@
+"""Tell what concerns a work as a whole: originals that drifted, licences, waivers and sign-offs that no longer fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..model import Bilingual, Collation, Notice, Original, Waiver, Work
+
+# A translation is an adaptation: a no-derivatives licence forbids to publish it, share-alike binds its licence.
+NO_DERIVATIVES = re.compile(r"\bND\b|no[ -]?deriv", re.IGNORECASE)  # "CC BY-ND 4.0", "NoDerivatives"
+SHARE_ALIKE = re.compile(r"\bSA\b|share[ -]?alike|\bGFDL\b|\bA?GPL\b", re.IGNORECASE)  # "CC BY-SA 3.0", "ShareAlike"
+
+
+def notices(collation: Collation, lapsed: Sequence[Waiver], unused: Sequence[Waiver], stale: int) -> tuple[Notice, ...]:
+    """Return the notices in a fixed order: drift, licences, waivers, sign-off, checks switched off.
+
+    `stale` is the number of beads that are not as they were signed off.
+    """
+    work = collation.work
+    return (
+        *(_of_originals(work) if work is not None else ()),
+        *(_lapsed(w) for w in lapsed),
+        *(_unused(w) for w in unused),
+        *((_stale(stale),) if stale else ()),
+        *(_off(name) for name in sorted(collation.settings.off)),
+    )
+
+
+def _of_originals(work: Work) -> Iterator[Notice]:
+    for original in work.originals:
+        if original.sha256 and original.sha256.lower() != original.document.sha256.lower():
+            yield _drift(original)
+    # Two bare files have no licence to state; one that names anything else about its originals should name the licence.
+    for original in work.originals:
+        if original.url or original.title or original.licence:
+            yield from _licence(original)
+
+
+def _drift(original: Original) -> Notice:
+    path = original.document.path
+    return Notice(
+        "drift",
+        Bilingual(
+            f"{path} is not the file that work.toml records (sha256 differs): compare it with the translation and record it anew",
+            f"{path} 与 work.toml 记录的文件不同（sha256 不符）：请重新核对译文，并更新记录",
+        ),
+    )
+
+
+def _licence(original: Original) -> Iterator[Notice]:
+    path, licence = original.document.path, original.licence
+    if not licence:
+        yield Notice(
+            "licence",
+            Bilingual(
+                f"{path} names no licence: find out whether a translation may be published, and write it into work.toml",
+                f"{path} 未注明许可：请确认是否允许发表译文，并写入 work.toml",
+            ),
+        )
+    if NO_DERIVATIVES.search(licence):
+        yield Notice(
+            "licence",
+            Bilingual(
+                f"{path} is under {licence}, which allows no derivatives: ask for permission before you publish a translation",
+                f"{path} 的许可为 {licence}，不允许演绎：发表译文前须取得授权",
+            ),
+        )
+    elif SHARE_ALIKE.search(licence):
+        yield Notice(
+            "licence",
+            Bilingual(
+                f"{path} is under {licence}: publish the translation under the same licence",
+                f"{path} 的许可为 {licence}：译文须以相同许可发表",
+            ),
+        )
+
+
+def _lapsed(waiver: Waiver) -> Notice:
+    line = f":{waiver.line}" if waiver.line else ""
+    return Notice(
+        "waiver",
+        Bilingual(
+            f"review.toml{line}: the waiver of {waiver.issue} has lapsed, because a text has changed: decide anew or remove it",
+            f"review.toml{line}：对问题 {waiver.issue} 的豁免已失效，因为文本已改动：请重新决定或删除该项",
+        ),
+    )
+
+
+def _unused(waiver: Waiver) -> Notice:
+    line = f":{waiver.line}" if waiver.line else ""
+    return Notice(
+        "waiver",
+        Bilingual(
+            f"review.toml{line}: the waiver of {waiver.issue} fits no issue: correct its id or remove it",
+            f"review.toml{line}：对问题 {waiver.issue} 的豁免没有对应的问题：请改正编号或删除该项",
+        ),
+    )
+
+
+def _stale(number: int) -> Notice:
+    plural = "passage is" if number == 1 else "passages are"
+    return Notice(
+        "sign-off",
+        Bilingual(
+            f"the sign-off no longer holds: {number} {plural} not as they were approved",
+            f"审定已失效：有 {number} 处文本与审定时不同",
+        ),
+    )
+
+
+def _off(name: str) -> Notice:
+    return Notice("off", Bilingual(f"the check {name} is switched off", f"检查项 {name} 已关闭"))
