@@ -1,0 +1,62 @@
+"""Find what the translation says and no original does: sections, paragraphs, items, sentences.
+
+A whole section that no original has is one minor issue: it may be the translator's own text, and then its source should be
+named. A sentence slipped into a translated paragraph is major: the reader takes it for the original's word. Front matter
+and code are never additions.
+
+>>> on("The working group meets twice a year.", "工作组每年召开两次会议。")
+>>> on("The working group meets twice a year.", "工作组每年召开两次会议。首都的火车站明年将全面翻修。")
+addition (minor): “首都的火车站明年将全面翻修。” has no source
+
+Does not catch added words inside a sentence that has a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from ..language import gaps
+from ..language.encoder import load
+from ..language.extent import Passage, passages
+from ..language.pairs import sentences
+from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from . import check
+
+LIKELY, SURE = 0.5, 3.0  # log odds from which a sentence inside a bead is reported, and as major
+
+
+@check(type="addition", mqm="accuracy/addition", severity=Severity.MAJOR)
+def addition(collation: Collation) -> Iterator[Finding]:
+    """Yield passages without a source, then sentences added inside a paragraph that has one."""
+    beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.target}
+    own = {key for key, bead in beads.items() if not bead.source and not bead.twins}
+
+    def extra(segment: Segment) -> bool:
+        return (segment.path, segment.id) in own and segment.kind not in (Kind.CODE, Kind.FRONT)
+
+    for passage in passages(collation.bitext.translation.segments, extra):
+        yield _passage(passage, beads[passage.segments[0].path, passage.segments[0].id])
+    for bead in collation.bitext.beads:
+        yield from _inside(bead, collation.settings.encoder)
+
+
+def _passage(passage: Passage, bead: Bead) -> Finding:
+    name = passage.name
+    message = Bilingual(f"{name.en} has no source", f"{name.zh}没有对应的原文")
+    first, *rest = passage.segments
+    lone = first.kind is Kind.HEADING and not rest
+    severity = Severity.MAJOR if passage.part else Severity.NEUTRAL if lone else Severity.MINOR
+    return Finding(message, None, Place.whole(first), related=tuple(map(Place.whole, rest)), severity=severity, bead=bead)
+
+
+def _inside(bead: Bead, encoder: str) -> Iterator[Finding]:
+    if not bead.target or not bead.source:
+        return
+    source, target = sentences((*bead.source, *bead.twins), "en"), sentences(bead.target, "zh")
+    gap = gaps.added([s.text for s in source], [t.text for t in target], partial(load, encoder))
+    if gap is None or gap.score < LIKELY:
+        return
+    place = target[gap.index]
+    message = Bilingual(f"“{place.text}” has no source", f"“{place.text}”没有对应的原文")
+    yield Finding(message, None, place, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)

@@ -1,0 +1,94 @@
+"""Compare negation: not, no, never, without against 不, 没有, 无, 非, 未, 勿.
+
+A lost or an added 不 turns a statement round. Sentences are compared one by one where both sides have equally many; words
+that say no by their meaning (避免, 拒绝, fail, lack) count for a negation of the other side.
+
+>>> on("Members may not vote twice.", "成员不得投票两次。")
+>>> on("Please avoid jargon.", "请不要使用行话。")
+>>> on("Members may not vote twice.", "成员可以投票两次。")
+negation (major): “not” has no counterpart in the translation
+>>> on("It encourages new members to join.", "它不鼓励新成员加入。")
+negation (minor): “不” has no counterpart in the source
+
+Does not catch a negation that moved to another verb of the same sentence, or one of several in a long sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..language.mask import HIDDEN, hide
+from ..language.pairs import Couple, couples
+from ..language.tables import rows
+from ..model import Bilingual, Collation, Finding, Severity
+from . import check
+
+TABLE = rows(Path(__file__).parent / "words" / "negation.tsv")
+LATIN = re.compile(r"[A-Za-z]+")
+
+
+def _pattern(language: str, force: str) -> re.Pattern[str]:
+    return re.compile("|".join(row[2] for row in TABLE if row[:2] == (language, force)), re.I)
+
+
+SAID = {tongue: _pattern(tongue, "negation") for tongue in ("en", "zh")}
+IDLE = {tongue: _pattern(tongue, "idle") for tongue in ("en", "zh")}
+UNSURE = _pattern("en", "weak")
+WEAK, TURNED = (
+    [(re.compile(row[2]), re.compile(row[3], re.I)) for row in TABLE if row[:2] == ("zh", force)] for force in ("weak", "turned")
+)
+PAIRED = re.compile(r"\b(?:neither|not|no|never|without)\b[^.;]{0,80}?(\bnor\b)", re.I)  # neither A nor B is one negation
+SURE = ("not", "n't", "n’t", "cannot", "never")  # those that hardly ever vanish in good Chinese
+SHORT = 12  # letters below which a source says too little to conclude that nothing is negated
+
+
+@check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
+def negation(collation: Collation) -> Iterator[Finding]:
+    """Yield sentences that are negated on one side only."""
+    for bead in collation.bitext.beads:
+        for couple in couples(bead):
+            found = _lost(couple) or _added(couple)
+            if found:
+                yield found
+
+
+def _said(text: str, tongue: str) -> list[re.Match[str]]:
+    """Return the negations of a text."""
+    seen = IDLE[tongue].sub(lambda m: HIDDEN * len(m[0]), hide(text))
+    second = {m.start(1) for m in PAIRED.finditer(seen)} if tongue == "en" else set()
+    return [m for m in SAID[tongue].finditer(seen) if m.start() not in second]
+
+
+def _stand_in(source: str, target: str) -> int:
+    """Count the words of the translation that say no by their meaning and render a negation of the source."""
+    weak = sum(1 for form, counterpart in WEAK if form.search(target) and not counterpart.search(source))
+    return weak + sum(1 for form, counterpart in TURNED if form.search(target) and counterpart.search(source))
+
+
+def _lost(couple: Couple) -> Finding | None:
+    source, target = couple.source.text, couple.target.text
+    quoted = {w.lower() for w in LATIN.findall(target)}
+    strong = [m for m in _said(source, "en") if m[0].lower() not in quoted]
+    if not strong:
+        return None
+    said = _said(target, "zh")
+    if len(said) >= len(strong) or len(said) + _stand_in(source, target) >= len(strong):
+        return None
+    first = strong[0]
+    message = Bilingual(f"“{first[0]}” has no counterpart in the translation", f"原文的 “{first[0]}” 在译文中没有对应的否定")
+    sure = not said and len(strong) == 1 and not couple.loose and first[0].lower() in SURE
+    severity = Severity.MAJOR if sure else Severity.MINOR
+    return Finding(message, couple.source.place(*first.span()), couple.target.place(), severity=severity, bead=couple.bead)
+
+
+def _added(couple: Couple) -> Finding | None:
+    source, target = couple.source.text, couple.target.text
+    said = _said(target, "zh")
+    if not said or couple.loose or UNSURE.search(source) or SAID["en"].search(source) or len(source) < SHORT:
+        return None
+    first = said[0]
+    message = Bilingual(f"“{first[0]}” has no counterpart in the source", f"译文的“{first[0]}”在原文中没有对应的否定")
+    place = couple.target.place(*first.span())
+    return Finding(message, couple.source.place(), place, severity=Severity.MINOR, bead=couple.bead)

@@ -1,0 +1,63 @@
+"""Find what the originals say and the translation leaves out: sections, paragraphs, items, cells, notes, sentences.
+
+A section left out is one issue. Passages outside an original's scope are not expected, and what another original says as well
+is covered by its twin. Inside a paragraph the sentence encoder tells which sentence has no rendering; without an encoder the
+shared words do.
+
+>>> on("It met in May. The next meeting is in June.", "会议于5月召开。下次会议在6月。")
+>>> on("The council has ten members. The secretariat is financed by annual contributions.", "理事会有十名成员。")
+omission (minor): “The secretariat is financed by annual contributions.” seems to be missing
+
+Does not catch a lost word or clause that leaves the rest of its sentence standing, unless it is a name, a number or an item of a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from ..language import gaps
+from ..language.encoder import load
+from ..language.extent import Passage, passages
+from ..language.pairs import sentences
+from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from . import check
+
+LIKELY, SURE = 0.5, 3.0  # log odds from which a sentence inside a bead is reported, and as major
+SLIGHT = 15.0  # letters: a passage below is a minor loss
+
+
+@check(type="omission", mqm="accuracy/omission", severity=Severity.MAJOR)
+def omission(collation: Collation) -> Iterator[Finding]:
+    """Yield passages without a rendering, then sentences missing inside a rendered paragraph."""
+    beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.source}
+    lost = {key for key, bead in beads.items() if not bead.target}
+
+    def missing(segment: Segment) -> bool:
+        return (segment.path, segment.id) in lost and segment.expected and segment.kind not in (Kind.CODE, Kind.FRONT)
+
+    for document in collation.bitext.originals:
+        for passage in passages(document.segments, missing):
+            yield _passage(passage, beads[passage.segments[0].path, passage.segments[0].id])
+    for bead in collation.bitext.beads:
+        yield from _inside(bead, collation.settings.encoder)
+
+
+def _passage(passage: Passage, bead: Bead) -> Finding:
+    name = passage.name
+    message = Bilingual(f"{name.en} is missing", f"译文缺少{name.zh}")
+    severity = Severity.MINOR if passage.letters < SLIGHT else Severity.MAJOR
+    first, *rest = passage.segments
+    return Finding(message, Place.whole(first), related=tuple(map(Place.whole, rest)), severity=severity, bead=bead)
+
+
+def _inside(bead: Bead, encoder: str) -> Iterator[Finding]:
+    if not bead.target or not bead.source:
+        return
+    source, target = sentences(bead.source, "en"), sentences(bead.target, "zh")
+    gap = gaps.omitted([s.text for s in source], [t.text for t in target], partial(load, encoder))
+    if gap is None or gap.score < LIKELY:
+        return
+    place = source[gap.index]
+    message = Bilingual(f"“{place.text}” seems to be missing", f"译文似乎缺少这一句：“{place.text}”")
+    yield Finding(message, place, None, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)

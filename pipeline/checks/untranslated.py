@@ -1,0 +1,84 @@
+"""Find English that was left standing where Chinese is due: whole segments, and sentences inside a translated paragraph.
+
+Names, titles, code, addresses, glosses in brackets and short quotations may stay in English; running words may not.
+
+>>> on("Good morning.", "早上好。")
+>>> on("The group meets twice.", "工作组（Working Group on the Future of Work）召开两次会议。")
+>>> on("Good morning.", "Good morning.")
+untranslated (major): still in English
+>>> on("It met in May. The next meeting is in June.", "会议于5月召开。The next meeting is in June.")
+untranslated (major): this sentence is still in English: “The next meeting is in June.”
+
+Does not catch one or two English words inside a Chinese sentence, or a title that could be a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..language.length import HAN
+from ..language.mask import HIDDEN, prose
+from ..language.tables import words
+from ..model import Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from . import check
+
+FUNCTION = words(Path(__file__).parent / "words" / "english-function.txt")
+WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")  # don't, co-ordinate
+RUN = re.compile(r"[^\u3000-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’]+")  # a stretch without Han or full-width marks
+BRACKETED = re.compile(r"[（(《〈「『\[][^（(）)《》〈〉「」『』\[\]]{0,400}[）)》〉」』\]]")  # （Working Group on ...）
+QUOTED = re.compile(r"\"[^\"\u3400-\u9fff]{0,200}\"|“[^“”\u3400-\u9fff]{0,200}”|'[^'\u3400-\u9fff]{3,200}'(?![A-Za-z])")  # "as is"
+SENTENCE_END = re.compile(r"[.!?:;][\"')\]]*\s*$")
+SHORTEST = 4  # words that a stretch inside Chinese must have
+
+
+@check(type="untranslated", mqm="accuracy/untranslated", severity=Severity.MAJOR)
+def untranslated(collation: Collation) -> Iterator[Finding]:
+    """Yield segments without Chinese whose source has running words, and English sentences amid Chinese."""
+    for bead in collation.bitext.beads:
+        source = " ".join(s.text for s in bead.source)
+        for segment in bead.target:
+            if segment.kind in (Kind.CODE, Kind.FRONT):
+                continue
+            if not HAN.search(segment.text):
+                if _whole(segment, source):
+                    original = Place.whole(bead.source[0]) if bead.source else None
+                    yield Finding(Bilingual("still in English", "仍为英文"), original, Place.whole(segment), bead=bead)
+                continue
+            for place in _sentences(segment):
+                shown = place.text.strip()
+                message = Bilingual(f"this sentence is still in English: “{shown}”", f"此句仍为英文：“{shown}”")
+                yield Finding(message, None, place, bead=bead)
+
+
+def _whole(segment: Segment, source: str) -> bool:
+    """Tell whether a segment without Chinese is prose: a word that is neither a name nor a sign, and that the source has too."""
+    text = prose(segment).replace(HIDDEN, " ")
+    found = WORD.findall(text)
+    running = [w for w in found if w.lower() in FUNCTION]
+    if len(running) >= 2 or (running and len(found) >= SHORTEST):
+        return True
+    plain = [w for w in found[1:] if w.islower() and len(w) > 2]
+    same = not source or " ".join(found).lower() == " ".join(WORD.findall(source)).lower()
+    if SENTENCE_END.search(text.strip()) and len(found) >= 2 and same:
+        return True
+    return len(plain) >= 2 or (len(found) >= SHORTEST and bool(plain)) or (segment.kind is Kind.HEADING and bool(plain) and same)
+
+
+def _sentences(segment: Segment) -> Iterator[Place]:
+    """Yield stretches of running English inside a segment that has Chinese."""
+    text = prose(segment)
+    for pattern in (BRACKETED, QUOTED):
+        text = pattern.sub(lambda m: HIDDEN * len(m[0]), text)
+    for m in RUN.finditer(text):
+        stretch = m[0].replace(HIDDEN, " ")
+        found = WORD.findall(stretch)
+        running = sum(w.lower() in FUNCTION for w in found)
+        lower = sum(w.islower() for w in found)
+        ended = bool(SENTENCE_END.search(m[0].rstrip(" " + HIDDEN)))
+        content = sum(w.islower() and w not in FUNCTION for w in found)
+        if len(found) < SHORTEST or running < 2 or running * 7 < len(found) or lower * 2 < len(found) or not (content or ended):
+            continue
+        start, end = m.start() + len(m[0]) - len(m[0].lstrip(" " + HIDDEN)), m.start() + len(m[0].rstrip(" " + HIDDEN))
+        yield Place(segment, start, end)

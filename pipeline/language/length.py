@@ -1,0 +1,36 @@
+"""Weigh texts of the two languages on one scale, so that a translation that is too short or too long stands out."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from .mask import shown
+
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
+LETTER = re.compile(r"[A-Za-z0-9]")
+
+# One Han character renders about three English letters, a Latin letter itself: least squares over the paragraph pairs of
+# Kubernetes' documentation and Mozilla's policies and over NTREX-128 news give 2.8 to 3.5 and 0.9. The logarithm of the
+# ratio then has mean 0 and this standard deviation (0.28 below 40 letters, 0.16 above 150).
+LETTERS_PER_HAN = 3.0
+DEVIATION = 0.2
+
+
+def weight(text: str) -> float:
+    """Return a text's length in English letters; markup does not count.
+
+    >>> weight("Good morning"), weight("早上好 OECD")
+    (11.0, 13.0)
+    """
+    seen = shown(text)
+    return LETTERS_PER_HAN * len(HAN.findall(seen)) + len(LETTER.findall(seen))
+
+
+def surplus(source: float, target: float) -> float:
+    """Return by how much the target outweighs the source: the logarithm of the ratio; negative where it is too short.
+
+    >>> round(surplus(100, 100), 2), round(surplus(100, 50), 2)
+    (0.0, -0.69)
+    """
+    return math.log(max(target, 1.0) / max(source, 1.0))
