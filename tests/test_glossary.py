@@ -42,7 +42,9 @@ def _other_script(text: str, locale: str) -> set[str]:
     return {c for c in text if convert(c) != c and c not in SHARED}
 
 
-ROWS = [pytest.param(name, row, id=f"{row['id']}-{row['status']}") for name in ("terms.csv", "names.csv") for row in _rows(name)]
+EVERY = [(name, row) for name in ("terms.csv", "names.csv") for row in _rows(name)]
+PREFERRED = {row["id"]: row for _, row in EVERY if row["status"] == "preferred"}
+DISCOURAGED = [row for _, row in EVERY if row["status"] != "preferred"]
 
 
 @pytest.mark.parametrize(("name", "least"), [("terms.csv", 200), ("names.csv", 200)])
@@ -59,7 +61,7 @@ def test_has_its_columns(name: str, columns: list[str]) -> None:
 
 
 def test_ids_are_unique_across_both_files() -> None:
-    ids = Counter(r["id"] for name in ("terms.csv", "names.csv") for r in _rows(name) if r["status"] == "preferred")
+    ids = Counter(row["id"] for _, row in EVERY if row["status"] == "preferred")
     assert [i for i, n in ids.items() if n > 1] == []
 
 
@@ -67,30 +69,40 @@ def test_names_have_a_known_kind() -> None:
     assert {r["kind"] for r in _rows("names.csv")} <= {"organisation", "person", "place", "title", "acronym", "country"}
 
 
-@pytest.mark.parametrize(("name", "row"), ROWS)
-def test_row_is_whole(name: str, row: Row) -> None:
-    """A preferred row has English and all scripts; a discouraged one has some Chinese and no English."""
-    assert row["status"] in {"preferred", "deprecated", "forbidden"}
-    if row["status"] == "preferred":
-        assert all(row[c] for c in ("en", "zh-Hans", "zh-Hant-TW", "zh-Hant-HK"))
-    else:
-        assert not row["en"]
-        assert any(row[c] for c in LOCALES)
-        assert row["id"] in {r["id"] for r in _rows(name) if r["status"] == "preferred"}
+def test_preferred_rows_have_every_script() -> None:
+    assert [r["id"] for r in PREFERRED.values() if not all(r[c] for c in ("en", "zh-Hans", "zh-Hant-TW", "zh-Hant-HK"))] == []
 
 
-@pytest.mark.parametrize(("name", "row"), ROWS)
-def test_cells_are_tidy(name: str, row: Row) -> None:
-    for locale in ("en", *LOCALES):
+def test_discouraged_rows_belong_to_a_preferred_one_and_have_no_english() -> None:
+    assert {r["status"] for r in DISCOURAGED} == {"deprecated", "forbidden"}
+    assert [r["id"] for r in DISCOURAGED if r["en"] or r["id"] not in PREFERRED or not any(r[c] for c in LOCALES)] == []
+
+
+def test_nothing_is_accepted_and_discouraged_at_once() -> None:
+    both = [
+        (row["id"], locale, w)
+        for row in DISCOURAGED
+        for locale in LOCALES
+        for w in _wordings(row[locale])
+        if w in _wordings(PREFERRED[row["id"]][locale] or PREFERRED[row["id"]]["zh-Hans"])
+    ]
+    assert both == []
+
+
+@pytest.mark.parametrize("locale", ["en", *LOCALES])
+def test_cells_are_tidy(locale: str) -> None:
+    """No empty wording, none twice, no space around one, no marks that belong to the sentence."""
+    for _, row in EVERY:
         wordings = _wordings(row[locale])
-        assert all(wordings), "an empty wording"
-        assert len(set(wordings)) == len(wordings), "the same wording twice"
-        assert row[locale] == " | ".join(wordings), "space around a wording"
+        assert row[locale] == " | ".join(wordings), row["id"]
+        assert all(wordings), row["id"]
+        assert len(set(wordings)) == len(wordings), row["id"]
+        assert not set(row[locale]) & set("《》，。；／/") - set("/" if row["id"].startswith("iso-") else ""), row["id"]
 
 
-@pytest.mark.parametrize(("name", "row"), ROWS)
-def test_cells_are_in_their_script(name: str, row: Row) -> None:
-    assert {(locale, c) for locale in LOCALES for c in _other_script(row[locale], locale)} == set()
+@pytest.mark.parametrize("locale", LOCALES)
+def test_cells_are_in_their_script(locale: str) -> None:
+    assert [(row["id"], sorted(wrong)) for _, row in EVERY if (wrong := _other_script(row[locale], locale))] == []
 
 
 def test_script_test_sees_the_other_script() -> None:
@@ -98,26 +110,17 @@ def test_script_test_sees_the_other_script() -> None:
     assert _other_script("数据治理", "zh-Hant-TW") == {"数"}
 
 
-@pytest.mark.parametrize(("name", "row"), [p for p in ROWS if p.values[1]["status"] != "preferred"])
-def test_nothing_is_accepted_and_discouraged_at_once(name: str, row: Row) -> None:
-    accepted = next(r for r in _rows(name) if r["id"] == row["id"] and r["status"] == "preferred")
-    for locale in LOCALES:
-        assert not set(_wordings(accepted[locale])) & set(_wordings(row[locale])), locale
-
-
 def test_english_wordings_name_one_concept() -> None:
-    """One English wording in two rows would be checked against both: such a pair must differ in scope."""
-    seen = sorted((w.casefold(), r["id"]) for n in ("terms.csv", "names.csv") for r in _rows(n) for w in _wordings(r["en"]))
+    """One English wording in two rows would be checked against both."""
+    seen = sorted((w.casefold(), r["id"]) for _, r in EVERY for w in _wordings(r["en"]))
     assert [(a, b) for a, b in pairwise(seen) if a[0] == b[0]] == []
 
 
 def test_glossary_reads() -> None:
     from pipeline.read import read_glossary
 
-    glossary = read_glossary(ROOT)
-    assert len(glossary.concepts) == sum(r["status"] == "preferred" for n in ("terms.csv", "names.csv") for r in _rows(n))
-    oecd = next(c for c in glossary.concepts if c.id == "oecd")
-    assert oecd.kind == "organisation"
-    assert oecd.texts("zh-Hant-TW")[0] == "經濟合作暨發展組織"
-    steering = next(c for c in glossary.concepts if c.id == "steering-group")
-    assert steering.texts("zh-Hans", "deprecated") == ("督导小组",)
+    concepts = {c.id: c for c in read_glossary(ROOT).concepts}
+    assert set(concepts) == set(PREFERRED)
+    assert concepts["oecd"].kind == "organisation"
+    assert concepts["oecd"].texts("zh-Hant-TW")[0] == "經濟合作暨發展組織"
+    assert concepts["steering-group"].texts("zh-Hans", "deprecated") == ("督导小组",)
