@@ -1,0 +1,121 @@
+"""Find a stated count that does not fit what follows: "three conditions:" and two list items, 44个成员国 and 43 names.
+
+A reader counts. The count and the list are translated apart, so one may change without the other; an item lost in a long list of
+names is hardly seen. Each language is held against itself; both places are named.
+
+>>> on("The three conditions:\\n\\n- one\\n- two\\n- three", "以下三项条件：\\n\\n- 甲\\n- 乙\\n- 丙")
+>>> on("The three conditions:\\n\\n- one\\n- two\\n- three", "以下三项条件：\\n\\n- 甲\\n- 乙")
+counts (major): "三项" is stated; 2 follow
+
+Does not catch a count that stands far from its list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from ..mentions import Reading, readings
+from ..mentions.enumerations import enumerations
+from ..model import Bilingual, Collation, Document, Finding, Kind, Place, Segment, Severity
+from . import check
+
+LEADS = re.compile(r"[：:]\s*$")  # three conditions:
+FOLLOWING = re.compile(r"\b(?:following|below)\b|以下|下列|如下", re.IGNORECASE)
+BRACKETED = re.compile(r"[（(]\s?(\d{1,3})\s?(?:个|名|项|条|国)?\s?[）)]\s*$")  # Current members (44)
+NEAR = 5  # an enumeration that differs from the count by more than a fifth counts something else
+
+
+@check(type="numbers", mqm="accuracy/mistranslation", severity=Severity.MAJOR, whole=True)
+def counts(collation: Collation) -> Iterator[Finding]:
+    """Yield a finding for each count that its own list or enumeration contradicts."""
+    bitext = collation.bitext
+    for document in (*bitext.originals, bitext.translation):
+        for count, number, places in _contradictions(document):
+            yield _finding(count, number, places, document is bitext.translation, collation)
+
+
+def _contradictions(document: Document) -> Iterator[tuple[Place, int, list[Place]]]:
+    segments = document.segments
+    for n, segment in enumerate(segments):
+        stated = [r for r in readings(segment.text, document.locale) if _is_count(r)]
+        if not stated:
+            continue
+        after = _list_after(segments, n)
+        if after and (LEADS.search(segment.text) or FOLLOWING.search(segment.text)):
+            count = stated[-1]
+            if count.mention.value != len(after):
+                yield _place(segment, count), len(after), [Place.whole(s) for s in after]
+            continue
+        yield from _enumerated(segments, n, stated, document.locale)
+
+
+def _is_count(r: Reading) -> bool:
+    m = r.mention
+    return (
+        m.kind == "quantity"
+        and not m.unit
+        and m.bound == "exact"
+        and isinstance(m.value, Fraction)
+        and m.value.denominator == 1
+        and 2 <= m.value <= 300
+    )
+
+
+def _place(segment: Segment, r: Reading) -> Place:
+    return Place(segment, *r.mention.span)
+
+
+def _list_after(segments: Sequence[Segment], n: int) -> list[Segment]:
+    """Return the first segments of the top items of the list that follows a segment."""
+    rest = segments[n + 1 :]
+    if not rest or not rest[0].group or rest[0].kind is not Kind.ITEM or segments[n].group == rest[0].group:
+        return []
+    items: dict[tuple[int, ...], Segment] = {}
+    for s in rest:
+        if s.group != rest[0].group:
+            break
+        if len(s.index) == len(rest[0].index):
+            items.setdefault(s.index, s)
+    return list(items.values())
+
+
+def _enumerated(segments: Sequence[Segment], n: int, stated: list[Reading], locale: str) -> Iterator[tuple[Place, int, list[Place]]]:
+    """Hold a count against the enumeration in its own segment, or in the next one where a heading or a colon announces it."""
+    segment = segments[n]
+    announced = (segment.kind is Kind.HEADING and BRACKETED.search(segment.text)) or LEADS.search(segment.text)
+    places = [segment, *(segments[n + 1 : n + 2])]
+    for where in places:
+        if where is not segment and not announced and not _same_noun(segment, where):
+            continue
+        for found in enumerations(where.text, locale):
+            number = len(found.items)
+            count = next((r for r in reversed(stated) if _near(int(Fraction(r.mention.value)), number)), None)
+            if found.open or count is None or count.mention.value == number or number < 4:
+                continue
+            if where is segment and found.span[0] < count.mention.span[0]:
+                continue
+            yield _place(segment, count), number, [Place(where, *found.span)]
+            return
+
+
+def _same_noun(a: Segment, b: Segment) -> bool:
+    return a.block == b.block and (("成员" in a.text and "成员" in b.text) or ("members" in a.text and "members" in b.text))
+
+
+def _near(count: int, number: int) -> bool:
+    return abs(count - number) <= max(1, count // NEAR)
+
+
+def _finding(count: Place, number: int, places: list[Place], target: bool, collation: Collation) -> Finding:
+    message = Bilingual(f'"{count.text}" is stated; {number} follow', f"文中称“{count.text}”，其后实为 {number} 项")
+    bead = next((b for b in collation.bitext.beads if count.segment in (*b.source, *b.target, *b.twins)), None)
+    return Finding(
+        message,
+        source=None if target else count,
+        target=count if target else None,
+        related=tuple(places),
+        severity=None if target else Severity.MINOR,
+        bead=bead,
+    )

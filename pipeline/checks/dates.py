@@ -1,0 +1,28 @@
+"""Find dates, years, decades, quarters and times of day that the translation changed, lost or made up.
+
+Dates are compared as EDTF (ISO 8601-2), so that 15 June 2020, 2020年6月15日 and 二〇二〇年六月十五日 are one date, and 上世纪九十年代
+is the 1990s.
+
+>>> on("launched on 15 June 2020", "于2020年6月15日启动")
+>>> on("launched on 15 June 2020", "于2020年6月25日启动")
+dates (critical): "2020年6月25日" = 2020-06-25; the original has "15 June 2020" = 2020-06-15
+
+Does not catch a relative date (last month, 上个月) that is reckoned from another day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..mentions.report import differences, finding
+from ..model import Collation, Finding, Severity
+from . import check
+
+
+@check(type="numbers", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
+def dates(collation: Collation) -> Iterator[Finding]:
+    """Yield a finding for each date that the two sides do not share."""
+    for compared, difference in differences(collation):
+        kinds = {at[1].mention.kind for at in (difference.source, difference.target) if at}
+        if difference.what in ("changed", "missing", "invented") and kinds == {"date"}:
+            yield finding(compared, difference)

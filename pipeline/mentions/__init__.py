@@ -1,0 +1,45 @@
+"""Find the values that a text states: quantities, durations, ordinals, references, dates and names.
+
+One look at a text gives all of them, with the span, the value, the unit and how exactly it is stated. What only looks like a
+number (一旦, 统一, `one of`) is passed over, and so is what stands in code, addresses and markup.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..model import Glossary, Mention
+from . import chinese, english
+from .reading import Reading
+
+__all__ = ["Reading", "mentions", "readings"]
+
+
+@lru_cache(maxsize=20_000)
+def readings(text: str, locale: str) -> tuple[Reading, ...]:
+    """Return all but the names, each with how firmly it stands; what checks compare."""
+    return chinese.read(text) if locale.startswith("zh") else english.read(text)
+
+
+def mentions(text: str, locale: str, glossary: Glossary | None = None) -> list[Mention]:
+    """Return the mentions of a text in order, none overlapping another; where a name holds a numeral the name stands.
+
+    >>> [(m.kind, str(m.value), m.unit) for m in mentions("缴纳每年2万欧元的会费", "zh-Hans")]
+    [('quantity', '20000', 'EUR')]
+    >>> mentions("在一个统一的框架下", "zh-Hans")
+    []
+    """
+    found = [r.mention for r in readings(text, locale)]
+    named = _names(text, locale, glossary)
+    if named:
+        found = [m for m in found if not any(m.span[0] < n.span[1] and n.span[0] < m.span[1] for n in named)] + named
+        found.sort(key=lambda m: m.span)
+    return found
+
+
+def _names(text: str, locale: str, glossary: Glossary | None) -> list[Mention]:
+    try:
+        from .names import names
+    except ImportError:
+        return []
+    return names(text, locale, glossary)

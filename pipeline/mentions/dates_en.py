@@ -1,0 +1,224 @@
+"""Find English dates and write them as EDTF (ISO 8601-2): `15 June 2020`, `3-4 July 2024`, `the 1990s`, `Q3 2024`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from .numerals_en import _ordinals
+from .reading import Reading, reading
+from .tables import either, months
+
+YEAR = r"(?:1\d{3}|2[01]\d{2})"
+DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)"
+TO = r"\s*(?:[-\u2013\u2014~]|to|until|till|through|and)\s*(?:the\s+)?"
+
+
+def _num(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+@cache
+def patterns() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]:
+    """Return the patterns of dates, the most specific first, each with what writes its EDTF."""
+    mon = either(m for m in months())
+    of_year = rf"(?:,?\s*(?:of\s+|in\s+)?(?P<y>{YEAR})(?!\d|,\d))?"
+    ignore = re.IGNORECASE
+    return (
+        # 3-4 July 2024
+        (re.compile(rf"\b(?P<a>{DAY}){TO}(?P<b>{DAY})\s+(?:of\s+)?(?P<m>{mon})\b\.?{of_year}", ignore), _days),
+        # July 3-4, 2024
+        (re.compile(rf"\b(?P<m>{mon})\b\.?\s*(?P<a>{DAY}){TO}(?P<b>{DAY})(?![\w/:]){of_year}", ignore), _days),
+        # 15 June 2020, 15th of June, 22/Jan/2019
+        (
+            re.compile(
+                rf"(?<![\d.,:/])\b(?P<d>{DAY})(?:\s+day)?[\s/-]*(?:of\s+)?(?P<m>{mon})\b(?!\s+\d{{1,2}}\b(?!:))\.?(?:,?[\s/-]*(?:of\s+|in\s+)?(?P<y>{YEAR})(?!\d|,\d))?",
+                ignore,
+            ),
+            _day,
+        ),
+        # June 15, 2020, Sep-23-2020
+        (
+            re.compile(
+                rf"\b(?P<m>{mon})\.?(?:\s+|-|(?<=[a-z]))(?:the\s+)?(?P<d>{DAY})(?![\w:%]|[.,]\d)(?:\s?,?[\s-]*(?:of\s+|in\s+)?(?P<y>{YEAR})(?!\d|,\d))?",
+                ignore,
+            ),
+            _day,
+        ),
+        # 2019-aug-1, 2020/23/Sep
+        (re.compile(rf"\b(?P<y>{YEAR})[-/](?P<m>{mon})[-/](?P<d>{DAY})\b", ignore), _day),
+        (re.compile(rf"\b(?P<y>{YEAR})[-/](?P<d>{DAY})[-/](?P<m>{mon})\b", ignore), _day),
+        # July 2024, Dec-2018, April of 2017
+        (re.compile(rf"\b(?P<m>{mon})\b\.?(?:,?\s+|-)(?:of\s+|in\s+)?(?:the year\s+)?(?P<y>{YEAR})(?!\d|,\d)", ignore), _month),
+    )
+
+
+def _iso(y: str | None, m: int, d: int | None = None) -> str | None:
+    if not 1 <= m <= 12 or (d is not None and not 1 <= d <= 31):
+        return None
+    head = f"{y or 'XXXX'}-{m:02d}"
+    return head if d is None else f"{head}-{d:02d}"
+
+
+def _days(m: re.Match[str]) -> str | None:
+    month = months()[m["m"].lower()]
+    return f"{_iso(m['y'], month, _num(m['a']))}/{_iso(m['y'], month, _num(m['b']))}"
+
+
+def _day(m: re.Match[str]) -> str | None:
+    return _iso(m["y"], months()[m["m"].lower()], _num(m["d"]))
+
+
+def _month(m: re.Match[str]) -> str | None:
+    return _iso(m["y"], months()[m["m"].lower()])
+
+
+ISO = re.compile(
+    r"(?<![\d.-])(?P<y>(?:1[5-9]|20|21)\d\d)(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9])(?!\d|-\d)"
+)  # 2020-06-15
+ISO_MONTH = re.compile(r"(?<![\d./-])(?P<y>(?:1[5-9]|20|21)\d\d)-(?P<m>0[1-9])(?![\d-])")  # 2020-06
+SLASHED = re.compile(
+    r"(?<![\d./-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<s>[/-])(?P<b>0?[1-9]|[12]\d|3[01])(?P=s)(?P<y>(?:19|20)\d\d)(?![\d/])"
+)  # 6/15/2020
+DECADE = re.compile(r"(?<![\w.,])(?P<y>(?:1\d|2[01])\d0)\s?['\u2019]?s\b(?!\.\d)", re.IGNORECASE)  # 1990s
+SHORT_DECADE = re.compile(r"(?<!\w)['\u2019](?P<d>[2-9])0s\b")  # the '90s
+CENTURY = re.compile(
+    r"(?:\b(?P<n>\d{1,2})(?:st|nd|rd|th)|\b(?P<w>[a-z]+(?:-[a-z]+)?))[\s-]+(?:century|centuries)\b", re.IGNORECASE
+)  # the 21st century
+QUARTER = re.compile(
+    rf"\b(?:Q(?P<q>[1-4])(?:\s*(?:of\s+|in\s+)?(?:FY\s?)?[\s-]?(?P<y>{YEAR}))?|(?P<y2>{YEAR})[\s-]?Q(?P<q2>[1-4])|(?P<w>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter(?:\s+(?:of|in)\s+(?:the year\s+|fiscal\s+)?(?P<y3>{YEAR}))?)\b",
+    re.IGNORECASE,
+)  # Q3 2024, third quarter of 2024
+HALF = re.compile(
+    rf"\b(?:(?P<w>first|second|1st|2nd)\s+half\s+of\s+(?:the year\s+)?(?:(?P<y>{YEAR})|the year|this year)|H(?P<h>[12])\s?-?\s?(?P<y2>{YEAR})|(?P<y3>{YEAR})[\s-]?H(?P<h2>[12]))\b",
+    re.IGNORECASE,
+)  # first half of 2024, H1 2024
+YEARS = re.compile(
+    rf"(?<![\w.,/$€£¥-])(?P<a>{YEAR})(?:\s?[-\u2013\u2014~/]\s?|\s+(?:to|until|till|through|and)\s+)(?P<b>{YEAR}|\d\d)(?![\w/-]|[.,]\d)"
+)  # 2014-2018
+ABOUT_YEAR = re.compile(rf"\b(?:mid|early|late)[\s-](?P<y>{YEAR})(?!\w)", re.IGNORECASE)  # mid-2024
+FISCAL = re.compile(
+    rf"\b(?:FY|CY|SY|fiscal\s+(?:year\s+)?|financial\s+year\s+|school\s+year\s+|academic\s+year\s+)\s?-?(?P<y>{YEAR}|\d\d)(?!\d)",
+    re.IGNORECASE,
+)  # FY2023
+PLAIN_YEAR = re.compile(
+    rf"(?P<p>\b(?:[Ii]n|of|[Bb]y|[Ss]ince|until|till|[Ff]rom|to|[Dd]uring|year|years|before|after|between|and|around|through|throughout|for|spring|summer|autumn|fall|winter|end|ending|ended|dated|circa|the|late|early|than|or)\s+|^|[(\[,;:=]\s*)?(?<![\w.,/$€£¥#-])(?P<y>{YEAR})(?![\w%/]|[.,:]\d|-\w)(?P<n>\s+[a-z]+)?"
+)  # in 2019
+CLOCK = re.compile(
+    r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d)(?::[0-5]\d)?)?\s?(?P<half>[ap])\.?m\b\.?|(?<![\d:.])(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?![\d:])",
+    re.IGNORECASE,
+)
+LONE_MONTH = re.compile(r"\b(January|February|April|June|July|August|September|October|November|December)\b")
+MARCH_MAY = re.compile(r"\b(?:in|of|by|since|until|last|this|next|late|early|mid)[\s-](March|May)\b(?! \d)")
+ORDINAL_YEARS = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
+NOT_AFTER_YEAR = frozenset(
+    [
+        "people",
+        "members",
+        "countries",
+        "experts",
+        "users",
+        "companies",
+        "words",
+        "men",
+        "women",
+        "children",
+        "euros",
+        "dollars",
+        "pounds",
+        "pods",
+        "nodes",
+        "jobs",
+        "workers",
+        "students",
+        "words",
+        "years",
+        "days",
+        "hours",
+        "minutes",
+        "seconds",
+        "tons",
+        "miles",
+        "metres",
+        "meters",
+        "km",
+        "kilometres",
+        "kilometers",
+        "times",
+        "points",
+    ]
+)
+
+
+def dates(text: str) -> Iterator[Reading]:
+    """Yield the dates of a text; they may overlap, the earlier ones are the more specific.
+
+    >>> [r.mention.value for r in dates("on 15 June 2020 and in July 2024")]
+    ['2020-06-15', '2020-06', '2024-07', '2024', 'XXXX-06', 'XXXX-07']
+    """
+    for pattern, write in patterns():
+        for m in pattern.finditer(text):
+            value = write(m)
+            if value and not (m["m"].islower() and m["m"] in ("may", "march", "mar", "sun", "dec") and not m["y"]):
+                yield reading("date", m.start(), m.end(), value)
+    yield from _digital(text)
+    yield from _spans(text)
+    for m in LONE_MONTH.finditer(text):
+        yield reading("date", m.start(), m.end(), f"XXXX-{months()[m[1].lower()]:02d}")
+    for m in MARCH_MAY.finditer(text):
+        yield reading("date", m.start(1), m.end(1), f"XXXX-{months()[m[1].lower()]:02d}")
+
+
+def _digital(text: str) -> Iterator[Reading]:
+    """Yield dates and times in digits alone."""
+    for m in ISO.finditer(text):
+        yield reading("date", m.start(), m.end(), f"{m['y']}-{int(m['m']):02d}-{int(m['d']):02d}")
+    for m in ISO_MONTH.finditer(text):
+        yield reading("date", m.start(), m.end(), f"{m['y']}-{m['m']}")
+    for m in SLASHED.finditer(text):
+        a, b = int(m["a"]), int(m["b"])
+        month, day = (b, a) if a > 12 else (a, b)
+        if month <= 12:
+            yield reading("date", m.start(), m.end(), f"{m['y']}-{month:02d}-{day:02d}")
+    for m in CLOCK.finditer(text):
+        hour = int(m["h"] or m["h2"])
+        if m["half"]:
+            hour = hour % 12 + (12 if m["half"] in "pP" else 0)
+        yield reading("date", m.start(), m.end(), f"T{hour:02d}:{m['m'] or m['m2'] or '00'}")
+
+
+def _spans(text: str) -> Iterator[Reading]:
+    """Yield years, decades, centuries, quarters and halves."""
+    for m in QUARTER.finditer(text):
+        q = m["q"] or m["q2"] or ORDINAL_YEARS[m["w"].lower()]
+        yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2'] or m['y3'] or 'XXXX'}-{32 + int(q)}")
+    for m in HALF.finditer(text):
+        h = m["h"] or m["h2"] or ORDINAL_YEARS[m["w"].lower()]
+        yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2'] or m['y3'] or 'XXXX'}-{39 + int(h)}")
+    for m in CENTURY.finditer(text):
+        n = (
+            int(m["n"])
+            if m["n"]
+            else _ordinals().get(m["w"].lower().removeprefix("twenty-"), 0) + (20 if m["w"].lower().startswith("twenty-") else 0)
+        )
+        if n:
+            yield reading("date", m.start(), m.end(), f"{n - 1:02d}XX")
+    for m in DECADE.finditer(text):
+        if m["y"]:
+            yield reading("date", m.start(), m.end(), f"{m['y'][:3]}X")
+    for m in SHORT_DECADE.finditer(text):
+        yield reading("date", m.start(), m.end(), f"19{m['d']}X")
+    for m in ABOUT_YEAR.finditer(text):
+        yield reading("date", m.start(), m.end(), f"{m['y']}~")
+    for m in FISCAL.finditer(text):
+        y = m["y"] if len(m["y"]) == 4 else f"20{m['y']}"
+        yield reading("date", m.start(), m.end(), y)
+    for m in YEARS.finditer(text):
+        b = m["b"] if len(m["b"]) == 4 else m["a"][:2] + m["b"]
+        if int(b) > int(m["a"]):
+            yield reading("date", m.start(), m.end(), f"{m['a']}/{b}")
+    for m in PLAIN_YEAR.finditer(text):
+        follower = (m["n"] or "").strip()
+        if (m["p"] is not None and follower not in NOT_AFTER_YEAR) or (1900 <= int(m["y"]) <= 2099 and not follower):
+            yield reading("date", m.start("y"), m.end("y"), m["y"])

@@ -1,0 +1,155 @@
+"""Find Chinese dates and write them as EDTF (ISO 8601-2): `2020年6月15日`, `二〇二〇年六月`, `上世纪九十年代`, `2024年上半年`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .dates_en import _digital
+from .numerals_zh import evaluate
+from .reading import Reading, reading
+
+_H = "〇零○一二三四五六七八九"
+_YEAR = rf"(?:\d{{4}}|[{_H}]{{4}}|两千零?[一二三四五六七八九十]{{1,3}})"
+_N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3}|正|元)"
+_TO = r"\s*(?:至|到|[-\u2013\u2014~～\u2010－])+\s*"
+# 2024年7月3日至4日 | 2020年6月15日 | 2024年7月 | 7月3日
+DATE = re.compile(
+    rf"(?:(?P<roc>民国|民國)?(?P<y>{_YEAR}|(?<=民国)\d{{1,3}}|(?<=民國)\d{{1,3}}|(?<!\d)\d{{2}}(?=\s?年\s?\d{{1,2}}\s?月))\s?年\s?(?:的\s?)?)?"
+    rf"(?<![个個几数岁日每个\d.])(?P<m>{_N})\s?月(?:\s?份)?(?!球|亮|饼|刊|票|薪|租|经|度)(?:\s?初?(?P<d>{_N})\s?[日号號](?!本|元|圆|报|常|程|志|语|期)|(?<=月)(?P<d2>初[一二三四五六七八九十]))?"
+    rf"(?:{_TO}(?:(?P<y2>{_YEAR})\s?年\s?)?(?:(?P<m2>{_N})\s?月)?\s?(?:(?P<e>{_N})\s?[日号號])?(?<=[月日号號]))?"
+)
+YEARS = re.compile(rf"(?<![\d.])(?P<a>{_YEAR})\s?年?(?:{_TO}|和|与)(?P<b>{_YEAR}|\d\d)\s?年(?!代|级|间|龄)")  # 2014-2018年
+YEAR = re.compile(
+    rf"(?P<roc>民国|民國|公元前|西元前)?(?<![\d.])(?P<y>{_YEAR}|0\d|(?<=民国)\d{{1,3}}|(?<=民國)\d{{1,3}}|(?<=前)\d{{1,4}})\s?年(?!代|级|龄|前|来|之久|的历史|以?[后内](?=[，。]))(?:度)?(?P<part>上半年|下半年|前半年|后半年|第?[一二三四1-4]季度?|[中初底末](?![国期级学小央等华]))?"
+)  # 2024年上半年
+DECADE = re.compile(
+    rf"(?:(?P<c>上|本|\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?(?:个)?世纪)?\s?(?P<d>\d{{2,4}}|[二三四五六七八九]十|[{_H}]{{4}})\s?年代"
+)  # 上世纪九十年代
+CENTURY = re.compile(r"(?:(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s?世[纪紀])(?!\s?(?:\d|[二三四五六七八九]十)\d?\s?年代)")  # 21世纪
+PART = re.compile(
+    r"(?P<w>上半年|下半年|前半年|后半年|(?:第\s?)?(?P<q>[一二三四1-4])\s?(?:季度|季(?=[，。的]))|Q(?P<q2>[1-4])(?!\d))"
+)  # 第三季度
+DAY = re.compile(
+    r"(?<![\d.月至到~～-])(?P<d>\d{1,2}|[一二三四五六七八九十]{2,3})\s?(?:日(?![本元圆报常程志语期内起夜后前均]|以|之)|号(?=[，。的在举召上下晚早中发]))"
+)  # 15日
+CLOCK = re.compile(
+    r"(?P<half>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|午后|夜里|当晚|晚)?\s?(?P<h>\d{1,2}|十[一二]?|[一二三四五六七八九两])\s?(?:[点點时時](?!间|候|代|刻|分|期|段|差|效|常|尚|光|击|评|赞|名)(?:\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s?分|(?P<x>半)|(?P<k>[一三])刻)?)"
+)  # 下午三点半
+ROC = 1911
+
+
+def _year(text: str, roc: str | None = None) -> str | None:
+    if roc:
+        n = int(text) if text.isdigit() else int(evaluate(text)[0] or 0)
+        return f"{n + ROC}" if roc.startswith("民") else f"-{n - 1:04d}" if n > 1 else "0000"
+    if text.isdigit():
+        if len(text) == 2:
+            return ("20" if int(text) < 50 else "19") + text
+        return text if 1000 <= int(text) <= 2199 else None
+    n = int(evaluate(text)[0] or 0)
+    return str(n) if 1000 <= n <= 2199 else None
+
+
+def small(text: str) -> int:
+    """Read a day or month: digits or hanzi; 正 and 元 are the first month."""
+    if text.isdigit():
+        return int(text)
+    if text in "正元":
+        return 1
+    return int(evaluate(text.replace("初", ""))[0] or 0)
+
+
+def dates(text: str) -> Iterator[Reading]:
+    """Yield the dates of a text; they may overlap, the earlier ones are the more specific.
+
+    >>> [r.mention.value for r in dates("2020年6月15日，上世纪九十年代")]
+    ['2020-06-15', '199X', '2020']
+    """
+    if "月" in text:
+        for m in DATE.finditer(text):
+            value = _full(m)
+            if value:
+                yield reading("date", m.start(), m.end(), value)
+    if ":" in text or "-" in text or "/" in text:
+        yield from _digital(text)
+    if "年" in text or "季" in text or "世" in text or "Q" in text:
+        yield from _spans(text)
+    if "日" in text or "号" in text:
+        for m in DAY.finditer(text):
+            if 1 <= small(m["d"]) <= 31:
+                yield reading("date", m.start(), m.end(), f"XXXX-XX-{small(m['d']):02d}")
+    if "点" in text or "时" in text:
+        yield from _clock(text)
+
+
+def _full(m: re.Match[str]) -> str | None:
+    year = _year(m["y"], m["roc"]) if m["y"] else "XXXX"
+    month = small(m["m"])
+    if year is None or not 1 <= month <= 12:
+        return None
+    day = m["d"] or m["d2"]
+    head = f"{year}-{month:02d}" + (f"-{small(day):02d}" if day and small(day) <= 31 else "")
+    if not (m["e"] or m["m2"]):
+        return head
+    year2 = _year(m["y2"]) if m["y2"] else year
+    month2 = small(m["m2"]) if m["m2"] else month
+    if not 1 <= month2 <= 12:
+        return head
+    return f"{head}/{year2}-{month2:02d}" + (f"-{small(m['e']):02d}" if m["e"] else "")
+
+
+def _spans(text: str) -> Iterator[Reading]:
+    """Yield years, decades, centuries, quarters and halves."""
+    for m in YEARS.finditer(text):
+        a = _year(m["a"])
+        b = _year(m["b"] if len(m["b"]) == 4 or not m["b"].isdigit() else (a or "20")[:2] + m["b"])
+        if a and b and int(a) < int(b):
+            yield reading("date", m.start(), m.end(), f"{a}/{b}")
+    for m in DECADE.finditer(text):
+        if value := _decade(m):
+            yield reading("date", m.start(), m.end(), value)
+    for m in CENTURY.finditer(text):
+        n = small(m["n"])
+        if 1 <= n <= 30:
+            yield reading("date", m.start(), m.end(), f"{n - 1:02d}XX")
+    for m in YEAR.finditer(text):
+        if year := _year(m["y"], m["roc"]):
+            yield reading("date", m.start(), m.end(), _with_part(year, m["part"]))
+    for m in PART.finditer(text):
+        q = m["q"] or m["q2"]
+        yield reading("date", m.start(), m.end(), f"XXXX-{32 + small(q) if q else 40 + (m['w'][0] in '下后')}")
+
+
+def _with_part(year: str, part: str | None) -> str:
+    if not part:
+        return year
+    if "半年" in part:
+        return f"{year}-{40 + (part[0] in '下后')}"
+    if "季" in part:
+        return f"{year}-{32 + small(part.strip('第季度'))}"
+    return f"{year}~"
+
+
+def _decade(m: re.Match[str]) -> str | None:
+    century, text = m["c"], m["d"]
+    n = int(text) if text.isdigit() else int(evaluate(text)[0] or 0)
+    if n >= 1000:
+        return f"{n // 10}X" if not century else None
+    if century is None:
+        return f"19{n // 10}X" if 20 <= n <= 90 else None
+    head = {"上": 19, "本": 20}.get(century) or small(century) - 1
+    return f"{head:02d}{n // 10}X" if n < 100 else None
+
+
+def _clock(text: str) -> Iterator[Reading]:
+    for m in CLOCK.finditer(text):
+        if not m["half"] and not (m["m"] or m["x"] or m["k"]) and not (m["h"].isdigit() and m[0][-1] in "点點"):
+            continue
+        hour = small(m["h"])
+        if hour > 24:
+            continue
+        if m["half"] and m["half"] in ("下午", "傍晚", "晚上", "晚间", "午后", "当晚", "晚") and hour < 12:
+            hour += 12
+        minute = small(m["m"]) if m["m"] else 30 if m["x"] else 15 * (1 if m["k"] == "一" else 3) if m["k"] else 0
+        yield reading("date", m.start(), m.end(), f"T{hour:02d}:{minute:02d}")

@@ -1,0 +1,328 @@
+"""Find English numerals: digits, words, and both mixed (`twelve million`, `1.5 bn`, `two thirds`, `the 21st`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
+
+from .numeral import DIGITS, Numeral, digits
+from .tables import either, rows
+
+ABBREVIATED = frozenset(["mil", "mln", "mn", "bn", "bln", "tn", "trn", "tln"])
+
+
+@cache
+def _cardinals() -> dict[str, int]:
+    return {r[0]: int(r[1]) for r in rows("cardinals.en.tsv")}
+
+
+@cache
+def _ordinals() -> dict[str, int]:
+    return {r[0]: int(r[1]) for r in rows("ordinals.en.tsv")}
+
+
+@cache
+def _scales() -> dict[str, int]:
+    return {r[0]: int(r[1]) for r in rows("scales.en.tsv")}
+
+
+@cache
+def _vague() -> dict[str, int]:
+    return {r[1]: int(r[2]) for r in rows("vague.tsv") if r[0] == "en"}
+
+
+@cache
+def words() -> frozenset[str]:
+    """Return every English word that may begin or make a numeral, for a quick look at a text."""
+    return frozenset((*_cardinals(), *_ordinals(), *_scales(), *(w.split()[-1] for w in _vague()), "half", "halves", "quarter", "quarters",
+                      "dozen", *(o + "s" for o in _ordinals())))  # fmt: skip
+
+
+class Token(NamedTuple):
+    """Hold one piece of a numeral: what sort (D digits, C cardinal, S scale, O ordinal, H half or quarter, Z dozen, P point, V vague)."""
+
+    start: int
+    end: int
+    sort: str
+    value: Fraction
+    plural: bool = False
+    text: str = ""
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    spelt = either(
+        [*_cardinals(), *(s for s in _scales() if s not in ABBREVIATED), "half", "halves", "quarters", "quarter", "dozens", "dozen", "dozs"]
+    )
+    order = either([w + s for w in _ordinals() for s in ("", "s")])
+    vague = either(_vague())
+    short = either(s for s in _scales() if s in ABBREVIATED)
+    # 1,234.5 bn | 21st | twelve | thirds | dozens of
+    return re.compile(
+        rf"(?P<D>{DIGITS})(?:(?P<nth>st|nd|rd|th)(?![A-Za-z0-9])|(?:[ -]?(?P<short>{short})(?![A-Za-z0-9])))?|\b(?:(?P<V>{vague})(?= of\b)|(?P<O>{order})|(?P<W>{spelt})|(?P<P>point))\b",
+        re.IGNORECASE,
+    )
+
+
+GAP = re.compile(r"(?:\s|-|\u2011)+(?:and(?:\s|-)+)?(?:an?\s+)?")  # "twenty-one", "hundred and five", "two and a half"
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the pieces of numerals in a text, in order."""
+    for m in _token().finditer(text):
+        sort = m.lastgroup
+        if m["D"] is not None:
+            value = digits(m["D"])
+            if m["nth"]:
+                yield Token(m.start(), m.end(), "O", value, text=m[0])
+            else:
+                scale = _scales()[m["short"].lower()] if m["short"] else 1
+                yield Token(m.start(), m.end(), "D", value * scale, bool(m["short"]), m[0])
+            continue
+        word = m[0].lower()
+        if sort == "V":
+            yield Token(m.start(), m.end(), "V", Fraction(_vague()[word]), text=word)
+        elif sort == "O":
+            plural = word not in _ordinals()
+            yield Token(m.start(), m.end(), "O", Fraction(_ordinals()[word.removesuffix("s") if plural else word]), plural, word)
+        elif sort == "P":
+            yield Token(m.start(), m.end(), "P", Fraction(0), text=word)
+        elif word in ("half", "halves"):
+            yield Token(m.start(), m.end(), "H", Fraction(1, 2), word == "halves", word)
+        elif word in ("quarter", "quarters"):
+            yield Token(m.start(), m.end(), "H", Fraction(1, 4), word == "quarters", word)
+        elif word in ("dozen", "dozens", "dozs"):
+            yield Token(m.start(), m.end(), "Z", Fraction(12), text=word)
+        elif word in _cardinals():
+            yield Token(m.start(), m.end(), "C", Fraction(_cardinals()[word]), text=word)
+        else:
+            yield Token(m.start(), m.end(), "S", Fraction(_scales()[word]), text=word)
+
+
+def numerals(text: str) -> list[Numeral]:
+    """Return the numerals of a text, in order.
+
+    >>> [(str(n.value), n.sort) for n in numerals("two thirds of twelve million and the 21st")]
+    [('2/3', 'fraction'), ('12000000', 'cardinal'), ('21', 'ordinal')]
+    """
+    found: list[Numeral] = []
+    chain: list[Token] = []
+    for token in tokens(text):
+        if chain and not GAP.fullmatch(text, chain[-1].end, token.start):
+            _parse(text, chain, found)
+            chain = []
+        chain.append(token)
+    if chain:
+        _parse(text, chain, found)
+    return found
+
+
+def _parse(text: str, chain: list[Token], found: list[Numeral]) -> None:
+    at = 0
+    while at < len(chain):
+        at = _one(text, chain, at, found)
+
+
+def _and(text: str, a: Token, b: Token) -> bool:
+    return "and" in text[a.end : b.start]
+
+
+ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)  # "a hundred"
+
+
+def _one(text: str, chain: list[Token], at: int, found: list[Numeral]) -> int:
+    """Read one numeral from the chain and return where the next begins."""
+    first = chain[at]
+    if first.sort == "V":
+        found.append(Numeral(first.start, first.end, first.value, "words", "vague", "about"))
+        return at + 1
+    if first.sort == "P":
+        return at + 1
+    total, current, last = Fraction(0), None, None
+    year = False
+    i = at
+    scale = Fraction(0)
+    while i < len(chain):
+        t = chain[i]
+        joined = last is not None and _and(text, last, t)
+        if t.sort == "C":
+            v = t.value
+            if current is None:
+                if last is not None and not (scale and v < scale):
+                    break
+                current = v
+            elif (current >= 100 and current % 100 == 0 and v < 100 and (joined or (last is not None and last.sort == "S"))) or (
+                current % 100 >= 20 and current % 10 == 0 and 0 < v < 10 and not joined
+            ):
+                current += v
+            elif not scale and current in (19, 20) and 10 <= v <= 99 and not joined and not year:
+                current, year = current * 100 + v, True
+            else:
+                break
+        elif t.sort == "D":
+            if last is None:
+                current = t.value
+            elif joined and last.sort == "S" and t.value < scale and t.value.denominator == 1:
+                current = (current or 0) + t.value
+            elif (
+                last.sort == "S"
+                and t.value < scale
+                and i + 1 < len(chain)
+                and chain[i + 1].sort == "S"
+                and chain[i + 1].value * t.value < scale
+                and current is None
+            ):
+                current = t.value
+            else:
+                break
+        elif t.sort == "S":
+            if year:
+                break
+            if last is None and not _countable(text, chain, i):
+                return i + 1
+            if t.value == 100:
+                if current is not None and (current >= 100 or current == 0):
+                    break
+                current = (current or 1) * 100
+                scale = scale or Fraction(100)
+            else:
+                if current is None and total and last is not None and last.sort == "S":
+                    total *= t.value
+                else:
+                    total += (1 if current is None else current) * t.value
+                current = None
+                scale = t.value
+        elif t.sort == "Z":
+            if last is None and not ARTICLE.search(text, max(0, t.start - 4), t.start):
+                return i + 1
+            if last is not None and (current is None and not total):
+                break
+            total += (current if current is not None else 1) * 12
+            current = None
+            i, last = i + 1, t
+            break
+        else:
+            break
+        last = t
+        i += 1
+    value = total + (current or 0)
+    start = first.start
+    if last is None:
+        return _tail_alone(text, chain, at, found)
+    if first.sort in "SZ" and (m := ARTICLE.search(text, max(0, start - 4), start)):
+        start = m.start()
+    if i < len(chain):
+        done = _after(text, chain, at, i, start, value, last, found)
+        if done:
+            return done
+    words_only = all(t.sort != "D" for t in chain[at:i])
+    found.append(
+        Numeral(start, last.end, _sign(text, start) * value, "words" if words_only else "digits", "year" if year else "cardinal",
+                small=words_only and value <= 12 and i == at + 1)
+    )  # fmt: skip
+    return i
+
+
+def _sign(text: str, start: int) -> int:
+    return -1 if NEGATIVE.search(text, max(0, start - 10), start) else 1
+
+
+NEGATIVE = re.compile(r"(?:(?:^|[\s(=:])[-\u2212]\s?|\b(?:minus|negative)\s)$", re.IGNORECASE)  # "-5", "minus 5"
+
+
+def _countable(text: str, chain: list[Token], i: int) -> bool:
+    """Tell whether a word of scale without a number before it counts: `a hundred`, `half million`, `hundred thousand`."""
+    t = chain[i]
+    if ARTICLE.search(text, max(0, t.start - 4), t.start):
+        return True
+    return i + 1 < len(chain) and chain[i + 1].sort == "S"
+
+
+def _tail_alone(text: str, chain: list[Token], at: int, found: list[Numeral]) -> int:
+    """Read an ordinal, a half or a quarter that no number stands before."""
+    t = chain[at]
+    nxt = chain[at + 1] if at + 1 < len(chain) else None
+    if t.sort == "H":
+        if nxt is not None and nxt.sort == "S" and nxt.value > 1 and not t.plural:  # half a million, quarter million
+            found.append(Numeral(t.start, nxt.end, t.value * nxt.value, "words", "cardinal"))
+            return at + 2
+        start = m.start() if (m := ARTICLE.search(text, max(0, t.start - 4), t.start)) else t.start
+        if not t.plural:
+            found.append(Numeral(start, t.end, t.value, "words", "fraction", small=True))
+        return at + 1
+    if t.sort == "O" and not t.plural:
+        if m := ARTICLE.search(text, max(0, t.start - 4), t.start):
+            if t.value > 2:
+                found.append(Numeral(m.start(), t.end, 1 / t.value, "words", "fraction", small=True))
+                return at + 1
+        if nxt is not None and nxt.sort == "O" and nxt.value >= 100 and not nxt.plural:
+            found.append(Numeral(t.start, nxt.end, t.value * nxt.value, "words", "ordinal"))
+            return at + 2
+        found.append(Numeral(t.start, t.end, t.value, "digits" if t.text[0].isdigit() else "words", "ordinal", small=t.value == 1))
+    return at + 1
+
+
+def _after(text: str, chain: list[Token], at: int, i: int, start: int, value: Fraction, last: Token, found: list[Numeral]) -> int:
+    """Read what may close a numeral: an ordinal (`twenty-first`), a fraction (`two thirds`, `and a half`), decimals."""
+    t = chain[i]
+    sign = _sign(text, start)
+    between = text[last.end : t.start].lower()
+    if t.sort == "H":
+        end, extra = t.end, t.value
+        if "and" in between or (value.denominator == 1 and value != int(value)):
+            if i + 1 < len(chain) and chain[i + 1].sort == "S" and chain[i + 1].value > 1:
+                found.append(
+                    Numeral(
+                        start,
+                        chain[i + 1].end,
+                        sign * (value + extra) * chain[i + 1].value if value < 1000 else value + extra * chain[i + 1].value,
+                        "words",
+                    )
+                )
+                return i + 2
+            scale = last.value if last.sort == "S" else Fraction(1)
+            if last.sort == "S" and "and a" in between and last.value >= 1000:
+                found.append(Numeral(start, end, sign * (value + extra * scale), "words"))
+            else:
+                found.append(Numeral(start, end, sign * (value + extra), "words", "fraction"))
+            return i + 1
+        if t.plural or value == 1:
+            if i + 1 < len(chain) and chain[i + 1].sort == "S":
+                found.append(Numeral(start, chain[i + 1].end, sign * value * extra * chain[i + 1].value, "words"))
+                return i + 2
+            found.append(Numeral(start, end, sign * value * extra, "words", "fraction"))
+            return i + 1
+        return 0
+    if t.sort == "P":
+        j, read = i + 1, ""
+        while j < len(chain) and chain[j].sort in "CD" and chain[j].value.denominator == 1:
+            read += (
+                str(int(chain[j].value))
+                if chain[j].value < 20 or not chain[j].value % 10 == 0 or j + 1 == len(chain) or chain[j + 1].value >= 10
+                else str(int(chain[j].value) // 10)
+            )
+            j += 1
+        if not read:
+            return 0
+        found.append(Numeral(start, chain[j - 1].end, sign * (value + Fraction(int(read), 10 ** len(read))), "words"))
+        return j
+    if t.sort == "O" and not t.text[0].isdigit():
+        joined = "and" in between
+        if (not t.plural and not joined and t.value < 10 and value % 100 >= 20 and value % 10 == 0) or (
+            not t.plural and value >= 100 and t.value < value and last.sort == "S"
+        ):
+            found.append(Numeral(start, t.end, value + t.value, "words", "ordinal"))
+            return i + 1
+        if not t.plural and t.value >= 100 and not joined and value > 1:
+            found.append(Numeral(start, t.end, value * t.value, "words", "ordinal"))
+            return i + 1
+        if (t.plural or value == 1) and t.value > 2 and not joined:
+            found.append(Numeral(start, t.end, sign * value / t.value, "words", "fraction"))
+            return i + 1
+        if joined and " a" in between and t.value > 2:
+            found.append(Numeral(start, t.end, sign * (value + 1 / t.value), "words", "fraction"))
+            return i + 1
+    return 0

@@ -1,0 +1,104 @@
+"""Find references to parts of laws, treaties and reports: `Article 21(3)(b)` and `第二十一条第三款第二项` are `article:21/3/b`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from .numerals_zh import evaluate
+from .reading import Reading, reading
+from .tables import either, rows, words
+
+ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+
+def roman(text: str) -> int:
+    """Read a Roman numeral.
+
+    >>> roman("XIV")
+    14
+    """
+    total = 0
+    for c, after in zip(text, [*text[1:], ""], strict=True):
+        total += -_ROMAN[c] if after and _ROMAN[after] > _ROMAN[c] else _ROMAN[c]
+    return total
+
+
+@cache
+def _kinds(locale: str) -> dict[str, str]:
+    column = 1 if locale == "en" else 2
+    found: dict[str, str] = {}
+    for r in rows("references.tsv"):
+        for w in words(r[column] if len(r) > column else ""):
+            found.setdefault(w, r[0])
+    return found
+
+
+@cache
+def _english() -> re.Pattern[str]:
+    # Article 21(3)(b) | Annex III | Chapters 2 | Recital 26 | § 5
+    return re.compile(
+        rf"(?<![A-Za-z])(?P<k>{either(_kinds('en'))})[\s\u00a0]{{1,2}}(?P<n>\d+(?:\.\d+)*[a-z]?|[IVXLC]+|[A-H])(?![\w%])(?P<rest>(?:\s?\((?:\d+|[a-z]{{1,4}})\))*)"
+    )
+
+
+PART = re.compile(r"\((\w+)\)")
+
+
+def references_en(text: str) -> Iterator[Reading]:
+    """Yield the references of an English text."""
+    for m in _english().finditer(text):
+        n = m["n"]
+        if n[0] in "IVXLC" and ROMAN.fullmatch(n):
+            n = str(roman(n))
+        elif m["k"][0].islower() and not n[0].isdigit():
+            continue
+        parts = [n, *PART.findall(m["rest"])]
+        yield reading("reference", m.start(), m.end(), f"{_kinds('en')[m['k']]}:{'/'.join(parts)}")
+
+
+_N = r"(?:\d+(?:\.\d+)*|[一二三四五六七八九十百零〇]+)"
+
+
+@cache
+def _chinese() -> re.Pattern[str]:
+    kinds = _kinds("zh")
+    after = either(w for w in kinds if not w.startswith("^"))
+    before = either(w[1:] for w in kinds if w.startswith("^"))
+    # 第二十一条第三款第二项 | 附件三 | 第 5 章
+    return re.compile(
+        rf"第\s?(?P<n>{_N})\s?(?P<k>{after})(?P<rest>(?:之[一二三四五六七八九])?(?:第?\s?[（(]?{_N}[）)]?\s?[款项項目])*(?:\s?[（(](?:{_N}|[a-z])[）)])*)"
+        rf"|(?P<b>{before})\s?(?P<n2>{_N}|[IVXLC]+|[A-H])(?![A-Za-z0-9%月日年个])"
+    )
+
+
+STEP = re.compile(rf"{_N}|[a-z]")
+LISTED = re.compile(r"[项項目]")
+
+
+def _value(text: str) -> str:
+    return text if text[0].isdigit() else str(int(evaluate(text)[0] or 0))
+
+
+def references_zh(text: str) -> Iterator[Reading]:
+    """Yield the references of a Chinese text; 项 is the lettered point of an English article: 第二项 is (b)."""
+    if "第" not in text and "附" not in text and "表" not in text and "图" not in text and "序" not in text and "前言" not in text:
+        return
+    for m in _chinese().finditer(text):
+        if m["b"]:
+            n = m["n2"]
+            n = str(roman(n)) if ROMAN.fullmatch(n) and n[0] in "IVXLC" else n if n[0].isalpha() and n[0].isascii() else _value(n)
+            yield reading("reference", m.start(), m.end(), f"{_kinds('zh')['^' + m['b']]}:{n}")
+            continue
+        parts = [_value(m["n"])]
+        kind = _kinds("zh")[m["k"]]
+        if kind == "point" and not m["rest"] and not m[0].startswith("第"):
+            continue
+        for step in re.finditer(rf"({_N}|[a-z])[）)]?\s?([款项項目]?)", m["rest"]):
+            n = step[1] if step[1].isascii() and step[1].isalpha() else _value(step[1])
+            if LISTED.match(step[2] or "") and n.isdigit() and 1 <= int(n) <= 26:
+                n = chr(96 + int(n))
+            parts.append(n)
+        yield reading("reference", m.start(), m.end(), f"{kind}:{'/'.join(parts)}")

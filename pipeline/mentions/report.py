@@ -1,0 +1,163 @@
+"""Walk the beads of a collation, compare what their sides state, and say it as findings that tell the reader what to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from .compare import At, Difference, compare
+from .reading import BLANK, Reading
+
+AROUND = 2  # how many beads on either side may hold a value that moved
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Hold a bead with the segments that were compared, in the order in which differences count them."""
+
+    bead: Bead
+    source: tuple[Segment, ...]
+    target: tuple[Segment, ...]
+
+
+def visible(segment: Segment) -> str:
+    """Return a segment's text with what is code or a picture blotted out."""
+    text = segment.text
+    if segment.kind is Kind.CODE:
+        return BLANK * len(text)
+    for mark in segment.marks:
+        if mark.kind in ("code", "image"):
+            text = text[: mark.start] + BLANK * (mark.end - mark.start) + text[mark.end :]
+    return text
+
+
+def differences(collation: Collation) -> Iterator[tuple[Compared, Difference]]:
+    """Yield every difference of every bead that has both sides."""
+    beads = collation.bitext.beads
+    currency = collation.work.currency if collation.work else ""
+    whole = collation.bitext.whole
+    for n, bead in enumerate(beads):
+        if not bead.source or not bead.target:
+            continue
+        source = tuple(visible(s) for s in (*bead.source, *bead.twins))
+        target = tuple(visible(s) for s in bead.target)
+        around: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        if whole:
+            near = [b for b in beads[max(0, n - AROUND) : n + AROUND + 1] if b is not bead]
+            around = (tuple(visible(s) for b in near for s in (*b.source, *b.twins)), tuple(visible(s) for b in near for s in b.target))
+        compared = Compared(bead, (*bead.source, *bead.twins), bead.target)
+        for difference in compare(source, target, around, currency):
+            yield compared, difference
+
+
+def finding(compared: Compared, difference: Difference) -> Finding:
+    """Say a difference in both languages, with its places and its severity."""
+    source = _place(compared.source, difference.source)
+    target = _place(compared.target, difference.target)
+    severity, mqm = _grade(difference)
+    return Finding(_message(difference, source, target), source, target, severity=severity, mqm=mqm, bead=compared.bead)
+
+
+def _place(segments: tuple[Segment, ...], at: At | None) -> Place | None:
+    if at is None:
+        return None
+    start, end = at[1].mention.span
+    return Place(segments[at[0]], start, end)
+
+
+HAIR = ({"more-than", "at-least"}, {"less-than", "at-most"}, {"about", "exact"}, {"less-than", "about"})
+
+
+def _grade(d: Difference) -> tuple[Severity, str]:
+    if d.what == "bound" and d.source and d.target:
+        pair = {d.source[1].mention.bound, d.target[1].mention.bound}
+        return (Severity.MINOR if pair in HAIR else Severity.MAJOR), "accuracy/mistranslation"
+    if d.what == "unit":
+        return Severity.CRITICAL if _money(d.source) or _money(d.target) else Severity.MAJOR, "accuracy/mistranslation"
+    if d.what == "missing":
+        return Severity.MAJOR, "accuracy/omission"
+    if d.what == "invented":
+        return Severity.MAJOR, "accuracy/addition"
+    return Severity.CRITICAL if _grave(d) else Severity.MAJOR, "accuracy/mistranslation"
+
+
+def _money(at: At | None) -> bool:
+    return at is not None and len(at[1].mention.unit) == 3 and at[1].mention.unit.isupper()
+
+
+def _grave(d: Difference) -> bool:
+    for at in (d.source, d.target):
+        if at and (at[1].mention.kind in ("date", "reference") or _money(at) or at[1].mention.unit == "%"):
+            return True
+    values = [at[1].mention.value for at in (d.source, d.target) if at]
+    if len(values) == 2 and all(isinstance(v, Fraction) and v for v in values):
+        ratio = Fraction(values[0]) / Fraction(values[1])
+        return max(abs(ratio), 1 / abs(ratio)) >= 10
+    return False
+
+
+def say(r: Reading, language: str) -> str:
+    """Write a value as a reader knows it: `EUR 20,000`, `50%`, `2020-06-15`.
+
+    >>> from .reading import reading
+    >>> say(reading("quantity", 0, 1, Fraction(20000), "EUR"), "en")
+    'EUR 20,000'
+    """
+    m = r.mention
+    if isinstance(m.value, str):
+        return m.value.replace(":", " ") if m.kind == "reference" else m.value
+    if m.value.denominator == 1:
+        number = f"{int(m.value):,}"
+    elif len(str(float(m.value))) < 8:
+        number = str(float(m.value))
+    else:
+        number = str(m.value)
+    if m.unit == "%":
+        return f"{number}%"
+    if _money((0, r)):
+        return f"{m.unit} {number}"
+    if m.kind == "ordinal":
+        return f"第{number}" if language == "zh" else f"no. {number}"
+    return f"{number} {m.unit}".strip()
+
+
+BOUNDS_EN = {
+    "exact": "exactly ",
+    "more-than": "more than ",
+    "at-least": "at least ",
+    "at-most": "at most ",
+    "less-than": "less than ",
+    "about": "about ",
+}
+BOUNDS_ZH = {"exact": "恰为", "more-than": "超过", "at-least": "至少", "at-most": "至多", "less-than": "不到", "about": "约"}
+
+
+def _message(d: Difference, source: Place | None, target: Place | None) -> Bilingual:
+    a, b = d.source[1] if d.source else None, d.target[1] if d.target else None
+    here, there = source.text if source else "", target.text if target else ""
+    if d.what == "invented" and b:
+        return Bilingual(
+            f'"{there}" = {say(b, "en")} has no counterpart in the original', f"“{there}”（即 {say(b, 'zh')}）在原文中没有对应的数值"
+        )
+    if d.what == "missing" and a:
+        return Bilingual(
+            f'"{here}" = {say(a, "en")} is missing from the translation', f"原文的“{here}”（即 {say(a, 'zh')}）在译文中没有对应的数值"
+        )
+    assert a is not None
+    assert b is not None
+    if d.what == "unit":
+        return Bilingual(
+            f'"{there}" is in {b.mention.unit}; the original has "{here}" in {a.mention.unit}',
+            f"“{there}”的单位是 {b.mention.unit}；原文“{here}”的单位是 {a.mention.unit}",
+        )
+    if d.what == "bound":
+        return Bilingual(
+            f'"{there}" says {BOUNDS_EN[b.mention.bound]}{say(b, "en")}; the original has "{here}", {BOUNDS_EN[a.mention.bound]}{say(a, "en")}',
+            f"“{there}”意为{BOUNDS_ZH[b.mention.bound]} {say(b, 'zh')}；原文“{here}”意为{BOUNDS_ZH[a.mention.bound]} {say(a, 'zh')}",
+        )
+    return Bilingual(
+        f'"{there}" = {say(b, "en")}; the original has "{here}" = {say(a, "en")}',
+        f"“{there}”即 {say(b, 'zh')}；原文“{here}”为 {say(a, 'zh')}",
+    )

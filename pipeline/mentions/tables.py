@@ -1,0 +1,113 @@
+"""Read the word tables that stand beside this module, so that a linguist can edit them without touching code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ..language import tables
+
+WORDS = Path(__file__).parent / "words"
+
+
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a table of this room."""
+    return tables.rows(WORDS / name)
+
+
+def words(field: str) -> list[str]:
+    """Split a field of variants."""
+    return [w for w in field.split("|") if w]
+
+
+def either(variants: Iterable[str]) -> str:
+    """Return a pattern of all the variants, the longest first, so that the longest wins.
+
+    >>> either(["a", "ab", "a.b"])
+    'a\\\\.b|ab|a'
+    """
+    return "|".join(re.escape(w) for w in sorted(set(variants), key=lambda w: (-len(w), w)))
+
+
+def number(text: str) -> Fraction:
+    """Read a number of a table: `1000`, `0.3048`, `1/10`."""
+    return Fraction(text)
+
+
+class Unit(NamedTuple):
+    """Say what a unit measures and how large it is in the base unit of its dimension (None: not comparable)."""
+
+    id: str
+    dimension: str
+    factor: Fraction | None
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Return every unit of measure by its id."""
+    return {r[0]: Unit(r[0], r[1], number(r[2]) if r[2] else None) for r in rows("units.tsv")}
+
+
+@cache
+def unit_words(locale: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return words and symbols of units in a language, each with the unit's id; the first that claims a word keeps it."""
+    spelt: dict[str, str] = {}
+    signs: dict[str, str] = {}
+    for r in rows("units.tsv"):
+        cells = [*r, *[""] * (6 - len(r))]
+        for w in words(cells[3] if locale == "en" else cells[5]):
+            spelt.setdefault(w.lower(), r[0])
+        for w in words(cells[4]):
+            signs.setdefault(w, r[0])
+    return spelt, signs
+
+
+@cache
+def currency_words(locale: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return words and signs of currencies in a language, each with its ISO 4217 code."""
+    spelt: dict[str, str] = {}
+    signs: dict[str, str] = {}
+    for name in ("currencies.tsv", "signs.tsv"):
+        for r in rows(name):
+            cells = [*r, *[""] * (4 - len(r))]
+            for w in words(cells[1] if locale == "en" else cells[3]):
+                spelt.setdefault(w.lower(), r[0])
+            for w in words(cells[2]):
+                signs.setdefault(w, r[0])
+    return spelt, signs
+
+
+@cache
+def shared_signs() -> dict[str, frozenset[str]]:
+    """Return, for a word or sign that several currencies share, the codes that it may stand for."""
+    found: dict[str, frozenset[str]] = {}
+    for r in rows("signs.tsv"):
+        for w in (*words(r[1]), *words(r[2]), *words(r[3])):
+            found[w.lower()] = frozenset(r[4].split())
+    return found
+
+
+@cache
+def bounds(locale: str, side: str) -> dict[str, str]:
+    """Return the words on that side of a number that bound it, each with its bound."""
+    return {w: r[2] for r in rows("bounds.tsv") if r[0] == locale and r[1] == side for w in words(r[3])}
+
+
+@cache
+def stop(locale: str) -> tuple[str, ...]:
+    """Return the words that hold a numeral but state no value."""
+    found: list[str] = []
+    for r in rows("stop.tsv"):
+        if r[0] == locale:
+            found += words(r[1]) if locale == "en" else r[1].split()
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def months() -> dict[str, int]:
+    """Return English names of months in lower case, and abbreviations, with their number."""
+    return {w.lower(): int(r[0]) for r in rows("months.tsv") for w in words(r[1])}
