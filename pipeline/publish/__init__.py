@@ -2,6 +2,7 @@
 
     page      Work, Verification -> one HTML page        pdf      the page -> PDF, through WeasyPrint
     body      a document's HTML -> title, headings, text record   Verification -> verification.json
+    conversion  text -> the script and words of a region
     fonts     the four faces, and only they              resources images and stylesheets of the work's folder
 
 A writer decides nothing: what is open, waived or approved was settled before.
@@ -12,6 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import Collation, Edition, Verification
+from .conversion import convert
+
+__all__ = ["convert", "publish"]
 
 
 def publish(collation: Collation, verification: Verification, edition: Edition) -> Iterator[tuple[str, bytes]]:

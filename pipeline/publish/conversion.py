@@ -18,7 +18,7 @@ from pathlib import Path
 import opencc
 from babel import Locale
 
-from ..language.lexicon import headwords
+from ..language.lexicon import traditional_forms
 from ..language.tables import rows
 from ..model import Glossary
 
@@ -29,7 +29,9 @@ HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff《》（
 LAW = re.compile(r"《[^《》]{1,60}(?:法|条例|办法|规定|规则|决定|通知|意见|宪法|细则)》")  # 《网络安全法》
 QUOTES = str.maketrans("“”‘’", "「」『』")
 # Characters that stand alone in running text far more often than at the edge of an unknown word.
-FUNCTION = frozenset("的了是在和与或及并而但则即又也都就才只不未无非没有为被把将向对从由于以因所其该此这那各每某个们着过等时中上下内外前后间里者性化我你他她它")
+FUNCTION = frozenset(
+    "的了是在和与或及并而但则即又也都就才只不未无非没有为被把将向对从由于以因所其该此这那各每某个们着过等时中上下内外前后间里者性化我你他她它"
+)
 LONE = {True: 1.05, False: 1.6}
 LONGEST = 16
 
@@ -68,18 +70,19 @@ def _word(word: str, locale: str, words: Mapping[str, str]) -> str:
     return words.get(word) or _characters(word, locale)
 
 
-def cut(text: str, words: Mapping[str, str]) -> list[str]:
-    """Return the text as its fewest words; of ways equally short, the one that leaves function characters alone.
+def cut(text: str, words: Mapping[str, str], longest: int = LONGEST) -> list[str]:
+    """Return the text as its fewest words, none longer than `longest`; of ways equally short, the one that leaves function
+    characters alone.
 
     >>> cut("少数组织通过法律程序", {}), cut("落实时应当", {})
     (['少数', '组织', '通过', '法律', '程序'], ['落实', '时', '应当'])
     """
-    known = headwords()
+    known = traditional_forms()
     size = len(text)
     best = [0.0] + [float("inf")] * size
     back = [0] * (size + 1)
     for start in range(size):
-        for end in range(start + 1, min(size, start + LONGEST) + 1):
+        for end in range(start + 1, min(size, start + longest) + 1):
             piece = text[start:end]
             if end - start == 1:
                 cost = LONE[piece in FUNCTION]
@@ -136,8 +139,12 @@ def _characters(word: str, locale: str) -> str:
     if "Hant" not in locale:
         return word
     known = _by_character().get(word)
+    if known is None and len(word) > 2:
+        parts = cut(word, {}, len(word) - 1)
+        if not _by_character().keys().isdisjoint(parts):  # 合作|伙伴: a long word is written as the words in it
+            return "".join(_characters(part, locale) for part in parts)
     if known is None:
-        forms = headwords().get(word, ())
+        forms = traditional_forms().get(word, ())
         known = _opencc("tw2t").convert(forms[0]) if len(forms) == 1 and len(word) > 1 else _opencc("s2t").convert(word)
     return str(_opencc("t2tw" if locale.endswith("TW") else "t2hk").convert(known))
 
