@@ -1,0 +1,96 @@
+"""Find names of countries, bodies, places and people that one side states and the other does not have in any form.
+
+A wrong country is the error that a publisher is remembered for, and no speller sees it. Names are compared by what they name:
+Republic of Korea, Korea, 韩国 and 南韩 are one. German, Berlin or 德语 show that Germany is meant, and raise nothing themselves.
+A name in the place of another is one issue; one that is merely lost or added is minor, since a good translation may say
+"the country" for a name. A name's own gloss, 柏林（Berlin）, must stand in the original.
+
+>>> on("First proposed by Canada and France.", "最初由加拿大和法国提出。")
+>>> on("First proposed by Canada and France.", "最初由加拿大和德国提出。")
+names (critical): "France" is rendered 德国; expected 法国
+>>> on("The centre is in Paris.", "该中心位于柏林（Berlin）。")
+names (major): "Paris" is rendered 柏林
+
+Does not know people, cities and bodies that neither CLDR, the tables, the glossary nor a gloss in the text names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..mentions.names import Strength, label
+from ..mentions.naming import Named, Naming, naming
+from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from . import check
+
+GLOSS = re.compile(r"[\u3400-\u9fff·]{2,20}[（(]([A-Z][A-Za-z0-9À-ÿ' .&-]{1,60})[）)]")  # 柏林（Berlin）
+TOKEN = re.compile(r"[A-Za-z0-9À-ÿ]{2,}")  # Berlin
+MARKED = re.compile(r"[A-Z]{1,3}\d{1,3}")  # G8
+PROPER = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}")  # in Montreal
+# The country, us, our, both sides: a translation may put the name for them.
+POINTS = re.compile(
+    r"\b(?:countr|nation|state|republic|kingdom|we|us|our|they|them|their|body|both|parties|side|home|foreign|domestic)", re.I
+)
+
+
+@check(type="inconsistent-entities", mqm="accuracy/mistranslation", severity=Severity.MINOR)
+def names(collation: Collation) -> Iterator[Finding]:
+    """Compare each bead's names, with its neighbours and twins as evidence."""
+    beads = collation.bitext.beads
+    for n, bead in enumerate(beads):
+        target = tuple(s for s in bead.target if s.kind is not Kind.FRONT)
+        if not bead.source or not target:
+            continue
+        near = beads[max(0, n - 1) : n] + beads[n + 1 : n + 2]
+        around = (*bead.twins, *(s for b in near for s in b.source))
+        found = naming(bead.source, target, collation.glossary, around, tuple(s for b in near for s in b.target))
+        yield from _compare(collation, bead, found)
+        yield from _glosses(bead, target, (*bead.source, *around), found)
+
+
+def _compare(collation: Collation, bead: Bead, found: Naming) -> Iterator[Finding]:
+    told: set[str] = set()
+    for old, new in found.swaps():
+        told |= {*old.sighting.ids, *new.sighting.ids}
+        expected = label(old.id, "zh-Hans", collation.glossary) if old.sighting.kind != "capital" else ""
+        yield _swap(bead, old, new, expected)
+    for name in found.missing():
+        if name.sighting.strength is Strength.NAME and not told & set(name.sighting.ids):
+            told.update(name.sighting.ids)
+            wanted = label(name.id, "zh-Hans", collation.glossary)
+            message = Bilingual(f'"{name.place.text}" is not rendered; expected {wanted}', f"“{name.place.text}”未译出，应有“{wanted}”")
+            yield Finding(message, name.place, bead=bead)
+    if POINTS.search(" ".join(s.text for s in bead.source)):
+        return
+    for name in found.invented():
+        if not told & set(name.sighting.ids):
+            told.update(name.sighting.ids)
+            message = Bilingual(f"{name.place.text} has no counterpart in the original", f"原文中没有“{name.place.text}”")
+            yield Finding(message, Place.whole(bead.source[0]), name.place, bead=bead)
+
+
+def _swap(bead: Bead, old: Named, new: Named, expected: str) -> Finding:
+    wanted, wish = (f"; expected {expected}", f"，应为“{expected}”") if expected else ("", "")
+    message = Bilingual(f'"{old.place.text}" is rendered {new.place.text}{wanted}', f"“{old.place.text}”译成了“{new.place.text}”{wish}")
+    severity = Severity.CRITICAL if old.sighting.kind == new.sighting.kind == "country" else Severity.MAJOR
+    return Finding(message, old.place, new.place, suggestion=expected or None, severity=severity, bead=bead)
+
+
+def _glosses(bead: Bead, target: tuple[Segment, ...], source: tuple[Segment, ...], found: Naming) -> Iterator[Finding]:
+    """Yield glosses that the original lacks, where it has a proper name instead that the translation does not show."""
+    told = {(n.place.segment.id, n.place.end) for pair in found.swaps() for n in pair}
+    known = {w.casefold() for s in source for w in TOKEN.findall(s.text)}
+    shown = {w.casefold() for s in target for w in TOKEN.findall(s.text)}
+    for segment in target:
+        for gloss in GLOSS.finditer(segment.text) if "(" in segment.text or "（" in segment.text else ():
+            tokens = TOKEN.findall(gloss[1])
+            lost = [t for t in tokens if t.casefold() not in known]
+            marked = any(MARKED.fullmatch(t) for t in lost)
+            if not marked and (len(lost) < len(tokens) or not all(t.istitle() for t in tokens)):
+                continue
+            other = [m for s in bead.source for m in PROPER.findall(s.text) if m.casefold() not in shown]
+            if (marked or other) and not any(i == segment.id and gloss.start() < end <= gloss.end() for i, end in told):
+                message = Bilingual(f'"{gloss[1]}" does not stand in the original', f"原文中没有“{gloss[1]}”")
+                place = Place(segment, *gloss.span(1))
+                yield Finding(message, Place.whole(bead.source[0]), place, severity=Severity.MAJOR, bead=bead)

@@ -1,0 +1,272 @@
+"""Read the names that a text states: countries, international bodies, and what the glossary names.
+
+A country has many names: CLDR's (through Babel, in English, simplified and traditional Chinese), official, former and regional
+ones, and words that only point to it: German, 德语, Beijing. `names` returns what is named; `sightings` also what is pointed to,
+which a check takes as evidence that the other side's name is rendered. The tables stand in `words/names-*`.
+
+>>> [(m.value, m.span) for m in names("Korea and the U.S. met in Berlin.", "en", None)]
+[('KR', (0, 5)), ('US', (14, 18))]
+>>> [m.value for m in names("印度尼西亚与印度洋沿岸的发展中国家", "zh-Hans", None)]
+['ID']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache, lru_cache
+from pathlib import Path
+
+from babel import Locale
+
+from ..language.tables import rows
+from ..model import Concept, Glossary, Mention, Span
+
+WORDS = Path(__file__).parent / "words"
+CLDR = {"en": ("en",), "zh": ("zh_Hans", "zh_Hant", "zh_Hant_HK")}
+NOT_NAMED = {"ZZ", "XA", "XB", "QO", "EZ", "UN"}  # CLDR's codes for no place, pseudo places and bodies that the table of bodies names
+
+WORD = re.compile(r"\w+")  # United | States
+ADDRESS = re.compile(
+    r"https?://[^\s<>\"'`)\]）】》，。；、！？“”]+|\]\([^()\s]*\)|`[^`\n]+`"
+)  # https://example.org/China, ](/docs/US), `US`
+LOWER = re.compile(r"[a-z]{3}")  # any ordinary word: the text is not a line of capitals
+FOLD = str.maketrans({"’": "'", "\u00a0": " ", "\n": " ", "（": "(", "）": ")"})
+
+
+class Strength(IntEnum):
+    """Say how surely a wording means the name: it hints at it, points to it (German, 柏林), or names it."""
+
+    HINT = 0
+    WEAK = 1
+    NAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Hold a stretch of text that names or points to one of `ids` (several where the wording is ambiguous or joint)."""
+
+    span: Span
+    ids: tuple[str, ...]
+    strength: Strength
+    kind: str
+
+
+Entry = tuple[str, tuple[str, ...], Strength, str]
+
+
+class Index:
+    """Hold the wordings of one language and find them: at each place the longest wins, and hides what lies inside it."""
+
+    def __init__(self, entries: Iterable[Entry], language: str) -> None:
+        self.language = language
+        merged: dict[str, tuple[tuple[str, ...], Strength, str]] = {}
+        for text, ids, strength, kind in entries:
+            key = text.translate(FOLD)
+            if not key:
+                continue
+            old = merged.get(key)
+            if old is not None:
+                ids = (*old[0], *(i for i in ids if i not in old[0]))
+                strength, kind = (strength if strength is Strength.HINT else max(old[1], strength)), old[2]
+            merged[key] = (ids, strength, kind)
+        self.heads: dict[str, list[tuple[str, tuple[str, ...], Strength, str]]] = {}
+        for key in sorted(merged, key=lambda k: (-len(k), k)):
+            self.heads.setdefault(self._head(key), []).append((key, *merged[key]))
+
+    def _head(self, key: str) -> str:
+        if self.language == "zh":
+            return key[:2]
+        first = WORD.match(key)
+        return first[0] if first else key[:1]
+
+    def find(self, text: str) -> Iterator[Sighting]:
+        """Yield what the text names or points to, in order and without overlap."""
+        return self._chinese(text) if self.language == "zh" else self._english(text)
+
+    def _chinese(self, text: str) -> Iterator[Sighting]:
+        heads, at, end = self.heads, 0, len(text) - 1
+        while at < end:
+            candidates = heads.get(text[at : at + 2])
+            if candidates is not None:
+                for key, ids, strength, kind in candidates:
+                    if text.startswith(key, at) and not (key.isascii() and _inside_latin(text, at, at + len(key))):
+                        if ids:
+                            yield Sighting((at, at + len(key)), ids, _in_person(text, at, at + len(key), strength), kind)
+                        at += 0 if ids and strength is Strength.HINT else len(key) - 1  # 对美 must not hide 美国 in 对美国
+                        break
+            at += 1
+
+    def _english(self, text: str) -> Iterator[Sighting]:
+        heads, past = self.heads, 0
+        for word in WORD.finditer(text):
+            at = word.start()
+            candidates = heads.get(word[0])
+            if candidates is None or at < past:
+                continue
+            for key, ids, strength, kind in candidates:
+                stop = at + len(key)
+                if text.startswith(key, at) and not (key[-1].isalnum() and text[stop : stop + 1].isalnum()):
+                    if key == "US" and not LOWER.search(text):
+                        strength = Strength.HINT  # CONTACT US
+                    if ids:
+                        yield Sighting((at, stop), ids, strength, kind)
+                    past = stop
+                    break
+
+
+def _inside_latin(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
+
+
+def _in_person(text: str, start: int, end: int, strength: Strength) -> Strength:
+    """Return a hint where the letters are part of a transliterated person's name: 多米尼克·斯特劳斯."""
+    return Strength.HINT if "·" in (text[start - 1 : start], text[end : end + 1]) else strength
+
+
+def names(text: str, locale: str, glossary: Glossary | None) -> list[Mention]:
+    """Return the names that the text states, in order, without overlap.
+
+    `value` is ISO 3166-1 alpha-2 for CLDR's territories, `EU` for the European Union, the glossary concept's id for what only
+    the glossary names, else the id of the table of bodies (`OECD`, `G7`). Adjectives, languages and capitals are no names.
+    """
+    return [Mention("name", s.span, s.ids[0]) for s in sightings(text, locale, glossary) if s.strength is Strength.NAME]
+
+
+def sightings(text: str, locale: str, glossary: Glossary | None) -> tuple[Sighting, ...]:
+    """Return all that the text names or points to, in order, without overlap."""
+    return _sightings(text, "zh" if locale.startswith("zh") else "en", _key(glossary))
+
+
+def label(identity: str, locale: str, glossary: Glossary | None = None) -> str:
+    """Return the usual name of a concept in English or Chinese, or its id where there is none.
+
+    >>> label("FR", "zh-Hans"), label("G7", "en")
+    ('法国', 'G7')
+    """
+    language = "zh" if locale.startswith("zh") else "en"
+    for concept in glossary.concepts if glossary else ():
+        if concept.id == identity and concept.texts("zh-Hans" if language == "zh" else "en"):
+            return concept.texts("zh-Hans" if language == "zh" else "en")[0]
+    return _labels(language).get(identity, identity)
+
+
+def fold(text: str) -> str:
+    """Return the text with apostrophes, spaces and brackets as the tables write them; every offset stays."""
+    return text.translate(FOLD)
+
+
+_glossaries: dict[int, tuple[Concept, ...]] = {}
+KEPT = 16  # glossaries remembered at a time: a run has one
+
+
+def _key(glossary: Glossary | None) -> int:
+    """Return a number for a glossary by identity: hashing a thousand concepts at every call would cost more than reading."""
+    if glossary is None or not glossary.concepts:
+        return 0
+    concepts = glossary.concepts
+    if id(concepts) not in _glossaries:
+        if len(_glossaries) >= KEPT:
+            _glossaries.clear()
+            _sightings.cache_clear()
+            _index.cache_clear()
+        _glossaries[id(concepts)] = concepts
+    return id(concepts)
+
+
+@lru_cache(maxsize=20_000)
+def _sightings(text: str, language: str, key: int) -> tuple[Sighting, ...]:
+    plain = text.translate(FOLD)
+    if "://" in plain or "](" in plain or "`" in plain:
+        plain = ADDRESS.sub(lambda m: " " * len(m[0]), text).translate(FOLD)
+    return tuple(_index(language, key).find(plain))
+
+
+@lru_cache(maxsize=2 * KEPT)
+def _index(language: str, key: int) -> Index:
+    tables = _tables(language)
+    own = list(_of_glossary(_glossaries[key], language, tables)) if key else []
+    renamed = {old: new for text, ids, _, _ in own for old in _bodies(text, tables) for new in ids}
+    merged = own + [(text, tuple(renamed.get(i, i) for i in ids), strength, kind) for text, ids, strength, kind in tables]
+    return Index(merged, language)
+
+
+def _bodies(text: str, tables: tuple[Entry, ...]) -> Iterator[str]:
+    """Yield the ids of bodies in the tables that this wording names: the glossary's concept takes their place."""
+    for other, ids, _, kind in tables:
+        if kind == "body" and other == text:
+            yield from ids
+
+
+def _of_glossary(concepts: tuple[Concept, ...], language: str, tables: tuple[Entry, ...]) -> Iterator[Entry]:
+    territories = {text: ids for text, ids, strength, kind in tables if kind == "country" and strength is Strength.NAME}
+    both = {text: ids for text, ids, strength, kind in (*_tables("en"), *_tables("zh")) if kind == "country" and strength is Strength.NAME}
+    for concept in concepts:
+        if concept.kind == "term":
+            continue
+        known = next((both[t.text] for t in concept.terms if t.text in both), None)
+        for term in concept.terms:
+            if term.locale.startswith(language) and term.text not in territories:
+                yield term.text, known or (concept.id,), Strength.NAME, "country" if known else concept.kind
+
+
+@cache
+def _tables(language: str) -> tuple[Entry, ...]:
+    found = [*_territories(language), *_countries(language), *_international(language), *_states(language), *_shields()]
+    if language == "zh":  # EU, OECD, U.S. may stand in Chinese as they are
+        latin = [e for e in _tables("en") if e[2] is Strength.NAME and (e[0].isupper() or "." in e[0])]
+        found += [(text, ids, Strength.WEAK, kind) for text, ids, _, kind in latin]
+    return tuple(found)
+
+
+def _territories(language: str) -> Iterator[Entry]:
+    for locale in CLDR[language]:
+        for code, text in sorted(Locale.parse(locale).territories.items()):
+            if len(code) != 2 or code in NOT_NAMED:
+                continue
+            for form in {text, text.replace("&", "and"), text.replace("St.", "Saint"), text.replace("St.", "Saint").replace("&", "and")}:
+                yield form, (code,), Strength.NAME, "country"
+                if language == "en" and len(form) > 4:
+                    yield form.upper(), (code,), Strength.NAME, "country"
+
+
+def _countries(language: str) -> Iterator[Entry]:
+    columns = (1, 2, 5) if language == "en" else (3, 4, 6)
+    for row in rows(WORDS / "names-countries.tsv"):
+        cells = [*row, *[""] * 7]
+        for column, strength, kind in zip(
+            columns, (Strength.NAME, Strength.WEAK, Strength.WEAK), ("country", "country", "capital"), strict=True
+        ):
+            for form in filter(None, (f.strip() for f in cells[column].split("|"))):
+                text, _, other = form.partition("/")
+                doubtful = text.startswith("~") or (language == "zh" and column == 4)
+                yield text.lstrip("~"), (row[0], *filter(None, [other])), Strength.HINT if doubtful else strength, kind
+
+
+def _international(language: str) -> Iterator[Entry]:
+    for row in rows(WORDS / "names-bodies.tsv"):
+        for form in (f.strip() for f in row[1 if language == "en" else 2].split("|")):
+            text, _, other = form.partition("/")
+            strength = Strength.HINT if text.startswith("~") else Strength.NAME
+            yield text.lstrip("~"), (row[0], *filter(None, [other])), strength, "body"
+
+
+def _states(language: str) -> Iterator[Entry]:
+    """Yield the parts of states: they hint at their country."""
+    for row in rows(WORDS / "names-parts.tsv"):
+        for form in (f.strip() for f in row[1 if language == "en" else 2].split("|")):
+            yield form, (row[0],), Strength.HINT, "part"
+
+
+def _shields() -> Iterator[Entry]:
+    for row in rows(WORDS / "names-shields.txt"):
+        yield row[0], (), Strength.HINT, "shield"
+
+
+@cache
+def _labels(language: str) -> dict[str, str]:
+    found = {row[0]: row[1 if language == "en" else 2].split("|")[0].strip() for row in rows(WORDS / "names-bodies.tsv")}
+    return found | {str(k): str(v) for k, v in Locale.parse("en" if language == "en" else "zh_Hans").territories.items()}

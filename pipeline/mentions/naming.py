@@ -1,0 +1,116 @@
+"""Compare the names that a passage and its rendering state: what is missing, what is invented, what stands for what.
+
+A name is met where the other side has it in any form: another name, an adjective, a capital, a part of the state. Being met by a
+mere hint is doubtful: it excuses a name that stands alone, but not one beside a name that came from nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model import Glossary, Place, Segment
+from .names import Sighting, Strength, sightings
+
+PLACES = {"country", "capital"}  # kinds that are taken for one another: Berlin may stand for Germany
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Hold a name with its place and the surest form (-1 for none) in which the other side has it."""
+
+    place: Place
+    sighting: Sighting
+    met: int
+
+    @property
+    def id(self) -> str:
+        """Return the concept that the name most likely means."""
+        return self.sighting.ids[0]
+
+    @property
+    def kind(self) -> str:
+        """Return the kind that it may be swapped within."""
+        return "country" if self.sighting.kind in PLACES else self.sighting.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Hold what the two sides name: `source` and `target` in order, each with how it is met on the other side."""
+
+    source: tuple[Named, ...]
+    target: tuple[Named, ...]
+
+    def missing(self) -> list[Named]:
+        """Return what the source names or points to and the target has in no form."""
+        return [n for n in self.source if n.met < 0 and n.sighting.strength > Strength.HINT]
+
+    def invented(self) -> list[Named]:
+        """Return what the target names and the source has in no form."""
+        return [n for n in self.target if n.met < 0 and n.sighting.strength is Strength.NAME]
+
+    def swaps(self) -> list[tuple[Named, Named]]:
+        """Return pairs (source, target) where the target has another name in the place of the source's, each id once.
+
+        >>> from pipeline.checks import pair
+        >>> bead = pair("Proposed by France.", "由德国提出。").beads[0]
+        >>> [(a.place.text, b.place.text) for a, b in naming(bead.source, bead.target, None).swaps()]
+        [('France', '德国')]
+        """
+        sure = Strength.HINT
+        lost = [n for n in self.source if n.sighting.strength > sure and n.met < n.sighting.strength]
+        lost.sort(key=lambda n: (n.met, -n.sighting.strength))
+        fresh = [n for n in self.target if n.sighting.strength > sure and n.met <= sure]
+        fresh.sort(key=lambda n: (n.met, -n.sighting.strength))
+        found: dict[str, tuple[Named, Named]] = {}
+        used: set[str] = set()
+        for new in fresh:
+            old = next((o for o in lost if o.id not in used and _exchanged(o, new)), None)
+            if old is not None and new.id not in found:
+                found[new.id] = (old, new)
+                used.add(old.id)
+        return sorted(found.values(), key=lambda p: p[1].place.start)
+
+
+def naming(
+    source: Sequence[Segment],
+    target: Sequence[Segment],
+    glossary: Glossary | None,
+    near_source: Sequence[Segment] = (),
+    near_target: Sequence[Segment] = (),
+) -> Naming:
+    """Compare the names of some segments; `near_*` are neighbours whose names count as evidence only."""
+    here, there = _seen(source, "en", glossary), _seen(target, "zh", glossary)
+    forms_source = _forms([*here, *_seen(near_source, "en", glossary)])
+    forms_target = _forms([*there, *_seen(near_target, "zh", glossary)])
+    return Naming(
+        tuple(Named(p, s, _met(s, forms_target)) for p, s in here),
+        tuple(Named(p, s, _met(s, forms_source)) for p, s in there),
+    )
+
+
+def _exchanged(old: Named, new: Named) -> bool:
+    """Tell whether the new name may stand in the old one's place: of a kind, and one of the two certainly without a fellow."""
+    if old.kind != new.kind or set(old.sighting.ids) & set(new.sighting.ids):
+        return False
+    if "capital" in (old.sighting.kind, new.sighting.kind):
+        return old.met < 0 and new.met < 0 and old.sighting.kind == "capital"
+    if new.sighting.strength is not Strength.NAME:
+        return False
+    return new.met < 0 or (old.met < 0 and old.sighting.strength is Strength.NAME)
+
+
+def _seen(segments: Sequence[Segment], locale: str, glossary: Glossary | None) -> list[tuple[Place, Sighting]]:
+    return [(Place(s, *seen.span), seen) for s in segments for seen in sightings(s.text, locale, glossary)]
+
+
+def _forms(seen: Sequence[tuple[Place, Sighting]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for _, sighting in seen:
+        for identity in sighting.ids:
+            found[identity] = max(found.get(identity, -1), sighting.strength)
+    return found
+
+
+def _met(sighting: Sighting, forms: dict[str, int]) -> int:
+    return max((forms.get(i, -1) for i in sighting.ids), default=-1)
