@@ -1,0 +1,28 @@
+"""Tie the segments of a work's originals to the segments of its translation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..model import Bitext, Decisions, Glossary, Settings, Work
+
+
+def align_segments(source: Sequence[str], target: Sequence[str]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Return beads over two lists of sentences or paragraphs, English first: pairs of index tuples, in order.
+
+    >>> align_segments(["Good morning.", "Singapore joined in 2020."], ["早上好。", "新加坡于2020年加入。"])
+    [((0,), (0,)), ((1,), (1,))]
+    """
+    from ..language.encoder import load
+    from .monotone import link
+
+    return [(left, right) for left, right, _ in link(source, target, load())]
+
+
+def align(work: Work, glossary: Glossary, settings: Settings, decisions: Decisions) -> Bitext:
+    """Return the work's documents with the beads that tie them."""
+    from .works import align_work
+
+    return align_work(work, glossary, settings, decisions)

@@ -1,0 +1,99 @@
+"""Find the best way through a grid of possible beads, inside a band, in time and memory that grow with the band's area.
+
+A bead type (a, b) takes a units of the source and b of the target. A cell (i, j) says that i source and j target units are
+done; it lies on the anti-diagonal s = i + j. All cells of a diagonal depend on earlier diagonals only, so one numpy
+operation does a whole diagonal. The band holds `width` cells of each diagonal, beginning at i = `first[s]`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+
+TYPES = ((0, 1), (1, 0), (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1))
+LONGEST = max(a + b for a, b in TYPES)
+PAD = LONGEST + 1
+NEVER = np.float32(-1e9)
+
+Step = tuple[int, int, int]  # the cell (i, j) that a bead ends at, and its type's number
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Hold the part of an n by m grid that is searched. `first` has shape (n + m + 1,) and grows by 0 or 1 a step."""
+
+    n: int
+    m: int
+    first: Integers
+    width: int
+
+    @property
+    def rows(self) -> Integers:
+        """Return i of every cell, of shape (n + m + 1, width); it may lie outside the grid."""
+        return self.first[:, None] + np.arange(self.width)
+
+    @property
+    def columns(self) -> Integers:
+        """Return j of every cell."""
+        return np.arange(self.n + self.m + 1)[:, None] - self.rows
+
+    def starts(self) -> Integers:
+        """Return where in the padded, flattened table the row of predecessors of each diagonal and type begins."""
+        s = np.arange(self.n + self.m + 1)
+        out = np.empty((len(s), len(TYPES)), np.int64)
+        for t, (a, b) in enumerate(TYPES):
+            before = s - a - b
+            shift = self.first - self.first[np.maximum(before, 0)] - a
+            out[:, t] = (before + LONGEST) * (self.width + 2 * PAD) + PAD + np.clip(shift, -PAD, PAD)
+        return out
+
+
+def whole(n: int, m: int) -> Band:
+    """Return the band that is the whole grid."""
+    return Band(n, m, np.zeros(n + m + 1, np.int64), n + 1)
+
+
+def around(path: list[tuple[int, int]], n: int, m: int, radius: int) -> Band:
+    """Return the band of cells at most `radius` away from a path of cells from (0, 0) to (n, m), along each diagonal."""
+    points = np.array(path, np.int64)
+    s = np.arange(n + m + 1)
+    middle = np.floor(np.interp(s, points.sum(1), points[:, 0])).astype(np.int64)
+    return Band(n, m, middle - radius, 2 * radius + 1)
+
+
+def inside(band: Band, t: int) -> NDArray[np.bool_]:
+    """Tell at which cells a bead of type t may end."""
+    a, b = TYPES[t]
+    i, j = band.rows, band.columns
+    return (i >= a) & (j >= b) & (i <= band.n) & (j <= band.m)
+
+
+def best_path(band: Band, scores: Floats) -> list[Step]:
+    """Return the beads, first to last, whose scores sum highest. `scores` has shape (types, n + m + 1, width)."""
+    size, width = band.n + band.m + 1, band.width
+    table = np.full((size + LONGEST, width + 2 * PAD), NEVER, np.float32)
+    table[LONGEST, PAD - band.first[0]] = 0.0
+    choice = np.zeros((size, width), np.int8)
+    starts, flat, cells = band.starts(), table.reshape(-1), np.arange(width)
+    for s in range(1, size):
+        reached = flat[starts[s][:, None] + cells] + scores[:, s]
+        choice[s] = reached.argmax(0)
+        table[s + LONGEST, PAD : PAD + width] = np.maximum(reached.max(0), NEVER)
+    return _walk(band, choice)
+
+
+def _walk(band: Band, choice: NDArray[np.int8]) -> list[Step]:
+    steps: list[Step] = []
+    i, j = band.n, band.m
+    while i or j:
+        t = int(choice[i + j, i - band.first[i + j]])
+        steps.append((i, j, t))
+        i, j = i - TYPES[t][0], j - TYPES[t][1]
+        if i < 0 or j < 0:
+            raise ArithmeticError("the band does not hold a way through the grid")
+    return steps[::-1]
