@@ -97,6 +97,11 @@ class Page:
     sections: tuple[Section, ...]
     loose: tuple[Card, ...]
     rows: int
+    anchors: dict[Key, str]
+
+    def anchor(self, place: Place) -> str:
+        """Return the id of a place's segment on the page."""
+        return self.anchors.get(_key(place.segment), "texts")
 
 
 def page(collation: Collation, verification: Verification) -> Page:
@@ -113,7 +118,7 @@ def page(collation: Collation, verification: Verification) -> Page:
         cards[-1 if row is None else row].append(_card(issue, anchors))
     rows = list(_rows(beads, spots, anchors, cards))
     sections = tuple(_sections(rows))
-    return Page(tuple(_chunks(rows, sections)), sections, tuple(cards[-1]), len(rows))
+    return Page(tuple(_chunks(rows, sections)), sections, tuple(cards[-1]), len(rows), anchors)
 
 
 def _spots(issues: Sequence[Issue]) -> dict[Key, list[Spot]]:

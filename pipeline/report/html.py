@@ -1,0 +1,126 @@
+"""Write the page that an editor works through: one self-contained file, both texts side by side, issues at their place."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from .. import __version__
+from ..model import NOTHING, Bilingual, Collation, Severity, Verification
+from .phrases import label
+from .strip import HEIGHT, WIDTH, bars, ticks
+from .text import line_of
+from .view import Page, fill, page
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FOLDER = Path(__file__).parent
+CODE = re.compile(r"`([^`\n]+)`")  # `review.toml` in a check's page
+GRAVEST = tuple(sorted(Severity, reverse=True))
+
+
+def render(collation: Collation, verification: Verification, pages: Mapping[str, str] | None = None) -> str:
+    """Return the page. `pages` are the checks' own pages by name: what the page says about why a finding matters."""
+    shown = page(collation, verification)
+    work = collation.work
+    values = {
+        **common("report.js"),
+        "style": asset("base.css") + asset("report.css"),
+        "work": work.id if work else "",
+        "title": work.title if work else NOTHING,
+        "v": verification,
+        "page": shown,
+        "counts": [(str(s), verification.count(s)) for s in GRAVEST],
+        "waived": sum(not i.unsettled for i in verification.issues),
+        "documents": _documents(collation, verification),
+        "many": len(collation.bitext.originals) > 1,
+        "choices": _choices(shown, verification),
+        "bars": bars(shown),
+        "ticks": ticks(shown),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "pages": _pages(pages or {}, verification),
+        "line_of": line_of,
+        "translation": collation.bitext.translation.path,
+    }
+    return environment().get_template("report.html").render(values)
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates of this folder; everything filled in is escaped unless it is markup already."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals.update(label=label, fill=fill)
+    return made
+
+
+@cache
+def asset(name: str) -> Markup:
+    """Return a stylesheet or script of this folder, to be set into a page as it is."""
+    return Markup((FOLDER / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
+
+
+def common(script: str) -> dict[str, Any]:
+    """Return what every page needs: its script, and a policy that lets nothing else run and nothing be fetched."""
+    code = asset(script)
+    hashed = b64encode(sha256(code.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
+    return {"script": code, "policy": policy, "version": __version__}
+
+
+def _documents(collation: Collation, verification: Verification) -> list[dict[str, Any]]:
+    covered = dict(verification.coverage)
+    titles = {o.document.path: o for o in collation.work.originals} if collation.work else {}
+    return [
+        {"document": d, "original": titles.get(d.path), "coverage": covered.get(d.path, 0.0), "role": role}
+        for role, documents in (("original", collation.bitext.originals), ("translation", (collation.bitext.translation,)))
+        for d in documents
+    ]
+
+
+def _choices(shown: Page, verification: Verification) -> list[tuple[str, list[tuple[str, Bilingual, int]]]]:
+    """Return the filters: name, and per choice its value, label and number of issues."""
+    types = Counter(i.type for i in verification.issues)
+    checks = Counter(i.check for i in verification.issues)
+    statuses = Counter(i.status for i in verification.issues)
+    sections = [
+        (str(s.number), Bilingual(_short(s.title), _short(s.title)), n)
+        for s in shown.sections
+        if (n := sum(len(r.cards) for c in shown.chunks if c.section == s.number for r in c.rows))
+    ]
+    return [
+        ("type", [(key, label(key), n) for key, n in sorted(types.items())]),
+        ("check", [(key, Bilingual(key, key), n) for key, n in sorted(checks.items())]),
+        ("status", [(key, label(key), n) for key, n in sorted(statuses.items())]),
+        ("section", sections),
+    ]
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 24 else title[:23] + "…"
+
+
+def _pages(pages: Mapping[str, str], verification: Verification) -> list[tuple[str, Markup]]:
+    """Return the pages of the checks that found something, as markup."""
+    used = sorted({i.check for i in verification.issues} & pages.keys())
+    return [(name, _page(pages[name])) for name in used]
+
+
+def _page(text: str) -> Markup:
+    parts = []
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        pattern = Markup("<pre>{}</pre>") if paragraph.lstrip().startswith(">>>") else Markup("<p>{}</p>")
+        code = Markup("").join(Markup("<code>{}</code>").format(piece) if n % 2 else piece for n, piece in enumerate(CODE.split(paragraph)))
+        parts.append(pattern.format(paragraph if "<pre>" in pattern else code))
+    return Markup("").join(parts)
