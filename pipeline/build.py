@@ -18,7 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from . import cache
-from .model import NOTHING, Bilingual, Collation, Decisions, Glossary, Settings, SourceError, Verification, Work
+from .model import NOTHING, Bilingual, Collation, Decisions, Glossary, Settings, Severity, SourceError, Verification, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +83,17 @@ def build(house: House, names: Sequence[str] = (), jobs: int = 1, tell: Callable
     """
     from .read import read_glossary
 
-    folders = _folders(house, names)
+    wanted = folders(house.sources, names)
     glossary = read_glossary(house.glossary)
-    kept = {f.name: summary for f in folders if (summary := cache.recall(house, f)) is not None}
+    kept = {f.name: summary for f in wanted if (summary := cache.recall(house, f)) is not None}
     for name in kept:
         tell(name)
-    changed = [f for f in folders if f.name not in kept]
+    changed = [f for f in wanted if f.name not in kept]
     built: dict[str, Summary] = {}
     for folder, summary in zip(changed, _build_all(house, glossary, changed, jobs), strict=True):
         built[folder.name] = summary
         tell(folder.name)
-    everything = tuple({**kept, **built}[f.name] for f in folders)
+    everything = tuple({**kept, **built}[f.name] for f in wanted)
     if built or not (house.output / "index.html").is_file():
         _write_index(house, everything)
     return everything
@@ -126,14 +126,13 @@ def _build_work(house: House, glossary: Glossary, folder: Path) -> Summary:
         return Summary(folder.name, Bilingual(folder.name, folder.name), error=Bilingual(error.text("en"), error.text("zh")))
     except OSError as error:
         return Summary(folder.name, Bilingual(folder.name, folder.name), error=Bilingual(str(error), str(error)))
-    summary = _summary(collation, verification, [name for name, _ in files])
+    summary = summarise(collation, verification, [name for name, _ in files])
     cache.remember(house, folder, key, summary)
     return summary
 
 
-def _summary(collation: Collation, verification: Verification, files: Iterable[str]) -> Summary:
-    from .model import Severity
-
+def summarise(collation: Collation, verification: Verification, files: Iterable[str]) -> Summary:
+    """Return how a work stands, for the index page and the terminal."""
     assert collation.work is not None
     bitext = collation.bitext
     neutral, minor, major, critical = (verification.count(s) for s in Severity)
@@ -149,24 +148,25 @@ def _summary(collation: Collation, verification: Verification, files: Iterable[s
     )
 
 
-def _folders(house: House, names: Sequence[str]) -> list[Path]:
-    if not house.sources.is_dir():
+def folders(sources: Path, names: Sequence[str]) -> list[Path]:
+    """Return the folders of the named works (all, where none is named), in order of their names."""
+    if not sources.is_dir():
         raise SourceError(
-            house.sources,
+            sources,
             Bilingual("there is no such folder", "没有这个文件夹"),
             Bilingual("name the folder of works with --sources", "请用 --sources 指明作品所在的文件夹"),
         )
-    found = {f.name: f for f in sorted(house.sources.iterdir()) if f.is_dir() and not f.name.startswith(".")}
+    found = {f.name: f for f in sorted(sources.iterdir()) if f.is_dir() and not f.name.startswith(".")}
     for name in names:
         if name not in found:
             raise SourceError(
-                house.sources / name,
+                sources / name,
                 Bilingual("there is no such work", "没有这部作品"),
                 Bilingual(f"name one of: {', '.join(found) or 'none yet'}", f"可选的作品：{'、'.join(found) or '尚无'}"),
             )
     if not found:
         raise SourceError(
-            house.sources,
+            sources,
             Bilingual("there are no works", "这里还没有作品"),
             Bilingual("make one with duikan init", "请用 duikan init 新建一部"),
         )

@@ -48,8 +48,8 @@ def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
         yield lambda work: bar.update(task, advance=1, description=escape(work))
 
 
-def table(summaries: Sequence[Summary], output: Path, language: Language) -> None:
-    """Print how each work ended: segments, beads, open issues by severity, files."""
+def table(summaries: Sequence[Summary], output: Path | None, language: Language) -> None:
+    """Print how each work ended: segments, beads, open issues by severity, files; last the index page of `output`."""
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = 160
@@ -70,7 +70,8 @@ def table(summaries: Sequence[Summary], output: Path, language: Language) -> Non
         unchanged = "" if s.fresh else Bilingual(" (unchanged)", "（无改动）").text(language)
         shown.add_row(escape(s.work), *counts, STATES[s.state].text(language), " ".join(s.files) + unchanged)
     console.print(shown)
-    console.print(escape(str(output / "index.html")))
+    if output is not None:
+        console.print(escape(str(output / "index.html")))
 
 
 def _count(number: int, style: str) -> str:

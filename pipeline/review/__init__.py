@@ -15,7 +15,7 @@ from .notices import notices
 from .scores import scores
 from .waivers import apply
 
-__all__ = ["fingerprint", "review"]
+__all__ = ["fingerprint", "review", "stale_beads"]
 
 
 def review(collation: Collation, issues: Sequence[Issue], decisions: Decisions) -> Verification:
@@ -45,6 +45,14 @@ def stale(bitext: Bitext, sign_off: SignOff | None) -> int:
     if sign_off is None:
         return 0
     return len(set(sign_off.beads) ^ {(b.id, fingerprint(b)) for b in bitext.beads})
+
+
+def stale_beads(bitext: Bitext, sign_off: SignOff | None) -> tuple[Bead, ...]:
+    """Return the beads that were not signed off as they now are, in order. Without a sign-off, none."""
+    if sign_off is None:
+        return ()
+    known = set(sign_off.beads)
+    return tuple(b for b in bitext.beads if (b.id, fingerprint(b)) not in known)
 
 
 def _state(issues: Sequence[Issue], bitext: Bitext, sign_off: SignOff | None) -> State:
