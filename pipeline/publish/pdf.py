@@ -46,6 +46,9 @@ def _set(page: str, folder: Path) -> tuple[list[str], bytes]:
 def _weasyprint() -> Any:
     import weasyprint
 
+    from .typeset import install
+
+    install()
     return weasyprint
 
 
