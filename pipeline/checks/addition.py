@@ -19,7 +19,7 @@ from functools import partial
 from ..language import gaps
 from ..language.encoder import load
 from ..language.extent import Passage, passages
-from ..language.pairs import sentences
+from ..language.pairs import Side, sentences
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
@@ -57,6 +57,6 @@ def _inside(bead: Bead, encoder: str) -> Iterator[Finding]:
     gap = gaps.added([s.text for s in source], [t.text for t in target], partial(load, encoder))
     if gap is None or gap.score < LIKELY:
         return
-    place = target[gap.index]
+    place = Side(target, "").place(gap.start, gap.end)
     message = Bilingual(f"“{place.text}” has no source", f"“{place.text}”没有对应的原文")
     yield Finding(message, None, place, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)

@@ -6,7 +6,7 @@ shared words do.
 
 >>> on("It met in May. The next meeting is in June.", "会议于5月召开。下次会议在6月。")
 >>> on("The council has ten members. The secretariat is financed by annual contributions.", "理事会有十名成员。")
-omission (minor): “The secretariat is financed by annual contributions.” seems to be missing
+omission (major): “The secretariat is financed by annual contributions.” seems to be missing
 
 Does not catch a lost word or clause that leaves the rest of its sentence standing, unless it is a name, a number or an item of a list.
 """
@@ -19,11 +19,11 @@ from functools import partial
 from ..language import gaps
 from ..language.encoder import load
 from ..language.extent import Passage, passages
-from ..language.pairs import sentences
+from ..language.pairs import Side, sentences
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
-LIKELY, SURE = 0.5, 3.0  # log odds from which a sentence inside a bead is reported, and as major
+LIKELY, SURE = 1.0, 3.0  # log odds from which a sentence inside a bead is reported, and as major
 SLIGHT = 15.0  # letters: a passage below is a minor loss
 
 
@@ -58,6 +58,6 @@ def _inside(bead: Bead, encoder: str) -> Iterator[Finding]:
     gap = gaps.omitted([s.text for s in source], [t.text for t in target], partial(load, encoder))
     if gap is None or gap.score < LIKELY:
         return
-    place = source[gap.index]
+    place = Side(source, " ").place(gap.start, gap.end)
     message = Bilingual(f"“{place.text}” seems to be missing", f"译文似乎缺少这一句：“{place.text}”")
     yield Finding(message, place, None, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)

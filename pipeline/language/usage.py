@@ -1,0 +1,99 @@
+"""Apply rules of Chinese usage that stand in a table: a pattern, what should stand there, how grave it is, and which clause says so.
+
+Rules see prose only: code, addresses, tags and stretches of English are hidden first (GB/T 15834-2011 clause 1 rules the Chinese
+part of a mixed text only). In patterns, `H` in braces stands for a Han character, `L` for a Latin letter, a digit or something
+hidden, `F` for a full-width mark, `C` for a closing and `O` for an opening one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from ..model import Bilingual, Segment, Severity
+from .mask import HIDDEN, prose
+from .tables import rows
+
+HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+CLASSES = {
+    "{H}": f"[{HAN}]",
+    "{L}": f"[A-Za-z0-9{HIDDEN}]",
+    "{F}": "[，。、；：？！（）《》〈〉“”‘’【】—…]",
+    "{C}": "[）》〉”’】」』]",
+    "{O}": "[（《〈“‘【「『]",
+}
+ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,.;:!?&/()\"'-]{1,3}[A-Za-z][A-Za-z'’-]*){2,}")  # an English clause keeps its own marks
+GRAVITY = {"minor": Severity.MINOR, "neutral": Severity.NEUTRAL, "major": Severity.MAJOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Hold one rule. `fix` is a template for `Match.expand`, None where no correction is safe; `kinds` limits it to kinds of segments."""
+
+    id: str
+    clause: str
+    severity: Severity
+    pattern: re.Pattern[str]
+    fix: str | None
+    kinds: tuple[str, ...]
+    message: Bilingual
+    literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Hold a stretch of a segment that breaks a rule, and what should stand there."""
+
+    rule: Rule
+    start: int
+    end: int
+    suggestion: str | None
+
+
+@cache
+def rules(path: Path) -> tuple[Rule, ...]:
+    """Read a table: id, clause, severity, kinds or -, a character that must occur or -, pattern, fix or -, English, Chinese."""
+    found = []
+    for id_, clause, severity, kinds, literal, pattern, fix, en, zh in rows(path):
+        for name, characters in CLASSES.items():
+            pattern = pattern.replace(name, characters)
+        limits = () if kinds == "-" else tuple(kinds.split(","))
+        right = None if fix == "-" else fix.replace("_", " ")
+        only = "" if literal == "-" else literal
+        found.append(Rule(id_, clause, GRAVITY[severity], re.compile(pattern), right, limits, Bilingual(en, zh), only))
+    return tuple(found)
+
+
+def slips(segment: Segment, path: Path) -> Iterator[Slip]:
+    """Yield where a segment breaks the rules of a table; where two rules meet, the one that stands earlier speaks."""
+    text = usable(segment)
+    taken: list[tuple[int, int]] = []
+    for rule in rules(path):
+        if (rule.kinds and segment.kind.value not in rule.kinds) or (rule.literal and not any(c in text for c in rule.literal)):
+            continue
+        for m in rule.pattern.finditer(text):
+            start, end = m.span("x") if "x" in rule.pattern.groupindex else m.span()
+            if any(a < max(end, start + 1) and start < max(b, a + 1) for a, b in taken):
+                continue
+            taken.append((start, end))
+            yield Slip(rule, start, end, None if rule.fix is None else m.expand(rule.fix))
+
+
+def cited(message: Bilingual, clause: str, standard: str) -> Bilingual:
+    """Add the clause to a message, where one is known."""
+    if clause == "usage":
+        return message
+    return Bilingual(f"{message.en} ({standard}, {clause})", f"{message.zh}（{standard} 第{clause}条）")
+
+
+def usable(segment: Segment) -> str:
+    """Return a segment's text with code, addresses and stretches of English hidden."""
+    return _usable(prose(segment))
+
+
+@lru_cache(maxsize=20_000)
+def _usable(text: str) -> str:
+    return ENGLISH.sub(lambda m: HIDDEN * len(m[0]), text)
