@@ -5,7 +5,7 @@ names is hardly seen. Each language is held against itself; both places are name
 
 >>> on("The three conditions:\\n\\n- one\\n- two\\n- three", "以下三项条件：\\n\\n- 甲\\n- 乙\\n- 丙")
 >>> on("The three conditions:\\n\\n- one\\n- two\\n- three", "以下三项条件：\\n\\n- 甲\\n- 乙")
-counts (major): "三项" is stated; 2 follow
+counts (major): "三" is stated; 2 follow
 
 Does not catch a count that stands far from its list.
 """

@@ -32,6 +32,7 @@ def mentions(text: str, locale: str, glossary: Glossary | None = None) -> list[M
     found = [r.mention for r in readings(text, locale)]
     named = _names(text, locale, glossary)
     if named:
+        named = [n for n in named if not any(m.span[0] <= n.span[0] and n.span[1] <= m.span[1] and m.span != n.span for m in found)]
         found = [m for m in found if not any(m.span[0] < n.span[1] and n.span[0] < m.span[1] for n in named)] + named
         found.sort(key=lambda m: m.span)
     return found

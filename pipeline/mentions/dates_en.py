@@ -106,7 +106,7 @@ PLAIN_YEAR = re.compile(
     rf"(?P<p>\b(?:[Ii]n|of|[Bb]y|[Ss]ince|until|till|[Ff]rom|to|[Dd]uring|year|years|before|after|between|and|around|through|throughout|for|spring|summer|autumn|fall|winter|end|ending|ended|dated|circa|the|late|early|than|or)\s+|^|[(\[,;:=]\s*)?(?<![\w.,/$€£¥#-])(?P<y>{YEAR})(?![\w%/]|[.,:]\d|-\w)(?P<n>\s+[a-z]+)?"
 )  # in 2019
 CLOCK = re.compile(
-    r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d)(?::[0-5]\d)?)?\s?(?P<half>[ap])\.?m\b\.?|(?<![\d:.])(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?![\d:])",
+    r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])(?:[:.](?P<m>[0-5]\d)(?::[0-5]\d)?)?\s?(?P<half>[ap])\.?m\b\.?|(?<![\d:.])(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?![\d:])",
     re.IGNORECASE,
 )
 LONE_MONTH = re.compile(r"\b(January|February|April|June|July|August|September|October|November|December)\b")
@@ -151,36 +151,46 @@ NOT_AFTER_YEAR = frozenset(
 )
 
 
-def dates(text: str) -> Iterator[Reading]:
-    """Yield the dates of a text; they may overlap, the earlier ones are the more specific.
+def dates(text: str, spelt: set[str] | None = None) -> Iterator[Reading]:
+    """Yield the dates of a text; they may overlap, the longest of those counts. `spelt` are its words in lower case.
 
     >>> [r.mention.value for r in dates("on 15 June 2020 and in July 2024")]
-    ['2020-06-15', '2020-06', '2024-07', '2024', 'XXXX-06', 'XXXX-07']
+    ['2020-06-15', '2020-06', '2024-07', 'XXXX-06', 'XXXX-07', '2024']
     """
+    spelt = set(re.findall(r"[a-z]+", text.lower())) if spelt is None else spelt
+    if not spelt.isdisjoint(months()):
+        yield from _named(text)
+    yield from digital(text)
+    yield from _spans(text, spelt)
+
+
+def _named(text: str) -> Iterator[Reading]:
+    """Yield dates with the name of a month."""
     for pattern, write in patterns():
         for m in pattern.finditer(text):
             value = write(m)
             if value and not (m["m"].islower() and m["m"] in ("may", "march", "mar", "sun", "dec") and not m["y"]):
                 yield reading("date", m.start(), m.end(), value)
-    yield from _digital(text)
-    yield from _spans(text)
     for m in LONE_MONTH.finditer(text):
         yield reading("date", m.start(), m.end(), f"XXXX-{months()[m[1].lower()]:02d}")
     for m in MARCH_MAY.finditer(text):
         yield reading("date", m.start(1), m.end(1), f"XXXX-{months()[m[1].lower()]:02d}")
 
 
-def _digital(text: str) -> Iterator[Reading]:
-    """Yield dates and times in digits alone."""
-    for m in ISO.finditer(text):
-        yield reading("date", m.start(), m.end(), f"{m['y']}-{int(m['m']):02d}-{int(m['d']):02d}")
-    for m in ISO_MONTH.finditer(text):
-        yield reading("date", m.start(), m.end(), f"{m['y']}-{m['m']}")
-    for m in SLASHED.finditer(text):
-        a, b = int(m["a"]), int(m["b"])
-        month, day = (b, a) if a > 12 else (a, b)
-        if month <= 12:
-            yield reading("date", m.start(), m.end(), f"{m['y']}-{month:02d}-{day:02d}")
+def digital(text: str) -> Iterator[Reading]:
+    """Yield dates and times in digits alone; Chinese texts have them too."""
+    if "-" in text or "/" in text or "." in text:
+        for m in ISO.finditer(text):
+            yield reading("date", m.start(), m.end(), f"{m['y']}-{int(m['m']):02d}-{int(m['d']):02d}")
+        for m in ISO_MONTH.finditer(text):
+            yield reading("date", m.start(), m.end(), f"{m['y']}-{m['m']}")
+        for m in SLASHED.finditer(text):
+            a, b = int(m["a"]), int(m["b"])
+            month, day = (b, a) if a > 12 else (a, b)
+            if month <= 12:
+                yield reading("date", m.start(), m.end(), f"{m['y']}-{month:02d}-{day:02d}")
+    if not (":" in text or AM_PM.search(text)):
+        return
     for m in CLOCK.finditer(text):
         hour = int(m["h"] or m["h2"])
         if m["half"]:
@@ -188,25 +198,36 @@ def _digital(text: str) -> Iterator[Reading]:
         yield reading("date", m.start(), m.end(), f"T{hour:02d}:{m['m'] or m['m2'] or '00'}")
 
 
-def _spans(text: str) -> Iterator[Reading]:
+def _spans(text: str, spelt: set[str]) -> Iterator[Reading]:
     """Yield years, decades, centuries, quarters and halves."""
-    for m in QUARTER.finditer(text):
-        q = m["q"] or m["q2"] or ORDINAL_YEARS[m["w"].lower()]
-        yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2'] or m['y3'] or 'XXXX'}-{32 + int(q)}")
-    for m in HALF.finditer(text):
-        h = m["h"] or m["h2"] or ORDINAL_YEARS[m["w"].lower()]
-        yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2'] or m['y3'] or 'XXXX'}-{39 + int(h)}")
-    for m in CENTURY.finditer(text):
-        n = (
-            int(m["n"])
-            if m["n"]
-            else _ordinals().get(m["w"].lower().removeprefix("twenty-"), 0) + (20 if m["w"].lower().startswith("twenty-") else 0)
-        )
-        if n:
-            yield reading("date", m.start(), m.end(), f"{n - 1:02d}XX")
+    if "quarter" in spelt or "Q" in text or "q" in spelt:
+        for m in QUARTER.finditer(text):
+            q = m["q"] or m["q2"] or ORDINAL_YEARS[m["w"].lower()]
+            yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2'] or m['y3'] or 'XXXX'}-{32 + int(q)}")
+    if "half" in spelt or "H" in text or "h" in spelt:
+        for m in HALF.finditer(text):
+            h = m["h"] or m["h2"] or ORDINAL_YEARS[m["w"].lower()]
+            yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2'] or m['y3'] or 'XXXX'}-{39 + int(h)}")
+    if "century" in spelt or "centuries" in spelt:
+        for m in CENTURY.finditer(text):
+            if n := int(m["n"]) if m["n"] else _ordinal(m["w"].lower()):
+                yield reading("date", m.start(), m.end(), f"{n - 1:02d}XX")
+    if DIGIT_RUN.search(text):
+        yield from _years(text)
+
+
+DIGIT_RUN = re.compile(r"\d\d\d\d|['\u2019]\d0s|[FC]Y\s?\d")
+AM_PM = re.compile(r"\d\s?[apAP]\.?[mM]")
+
+
+def _ordinal(word: str) -> int:
+    head, _, tail = word.rpartition("-")
+    return _ordinals().get(tail, 0) + (20 if head == "twenty" else 0)
+
+
+def _years(text: str) -> Iterator[Reading]:
     for m in DECADE.finditer(text):
-        if m["y"]:
-            yield reading("date", m.start(), m.end(), f"{m['y'][:3]}X")
+        yield reading("date", m.start(), m.end(), f"{m['y'][:3]}X")
     for m in SHORT_DECADE.finditer(text):
         yield reading("date", m.start(), m.end(), f"19{m['d']}X")
     for m in ABOUT_YEAR.finditer(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .dates_en import _digital
+from .dates_en import digital
 from .numerals_zh import evaluate
 from .reading import Reading, reading
 
@@ -26,10 +26,8 @@ YEAR = re.compile(
 DECADE = re.compile(
     rf"(?:(?P<c>上|本|\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?(?:个)?世纪)?\s?(?P<d>\d{{2,4}}|[二三四五六七八九]十|[{_H}]{{4}})\s?年代"
 )  # 上世纪九十年代
-CENTURY = re.compile(r"(?:(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s?世[纪紀])(?!\s?(?:\d|[二三四五六七八九]十)\d?\s?年代)")  # 21世纪
-PART = re.compile(
-    r"(?P<w>上半年|下半年|前半年|后半年|(?:第\s?)?(?P<q>[一二三四1-4])\s?(?:季度|季(?=[，。的]))|Q(?P<q2>[1-4])(?!\d))"
-)  # 第三季度
+CENTURY = re.compile(r"(?<![上下本这每整半个])(?:(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s?世[纪紀])(?!\s?(?:\d|[二三四五六七八九]十)\d?\s?年代)")  # 21世纪
+PART = re.compile(r"(?P<w>上半年|下半年|前半年|后半年|(?:第\s?)?(?P<q>[一二三四1-4])\s?季度|第\s?(?P<q3>[一二三四1-4])\s?季|Q(?P<q2>[1-4])(?!\d))")  # 第三季度
 DAY = re.compile(
     r"(?<![\d.月至到~～-])(?P<d>\d{1,2}|[一二三四五六七八九十]{2,3})\s?(?:日(?![本元圆报常程志语期内起夜后前均]|以|之)|号(?=[，。的在举召上下晚早中发]))"
 )  # 15日
@@ -72,7 +70,7 @@ def dates(text: str) -> Iterator[Reading]:
             if value:
                 yield reading("date", m.start(), m.end(), value)
     if ":" in text or "-" in text or "/" in text:
-        yield from _digital(text)
+        yield from digital(text)
     if "年" in text or "季" in text or "世" in text or "Q" in text:
         yield from _spans(text)
     if "日" in text or "号" in text:
@@ -111,13 +109,13 @@ def _spans(text: str) -> Iterator[Reading]:
             yield reading("date", m.start(), m.end(), value)
     for m in CENTURY.finditer(text):
         n = small(m["n"])
-        if 1 <= n <= 30:
+        if 1 < n <= 30:
             yield reading("date", m.start(), m.end(), f"{n - 1:02d}XX")
     for m in YEAR.finditer(text):
         if year := _year(m["y"], m["roc"]):
             yield reading("date", m.start(), m.end(), _with_part(year, m["part"]))
     for m in PART.finditer(text):
-        q = m["q"] or m["q2"]
+        q = m["q"] or m["q2"] or m["q3"]
         yield reading("date", m.start(), m.end(), f"XXXX-{32 + small(q) if q else 40 + (m['w'][0] in '下后')}")
 
 

@@ -5,20 +5,33 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
+from typing import Literal
 
+from ..model import Bound, Span
 from . import numerals_en, numerals_zh
 from .numeral import digits
 from .reading import narrow
-from .tables import months, rows
+from .tables import bounds, months, rows
 
 RUN = re.compile(r"\d+(?:\.\d+)?")
 GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3})+")
 WORD = re.compile(r"[a-z]+")
+BEFORE_NOUN = re.compile(r"[ -][a-z]")  # four points: no ordinal
+
+Strict = Literal["any", "digits", "ordinal", "date"]
+
+
+def _hints(locale: str) -> dict[str, tuple[Fraction, ...]]:
+    return {r[1]: tuple(Fraction(v) for v in r[2].split()) for r in rows("hints.tsv") if r[0] == locale}
+
+
+HINTS_EN, HINTS_ZH = _hints("en"), _hints("zh")
+ARTICLES = frozenset(r[0] for r in rows("articles.tsv"))
 
 
 @lru_cache(maxsize=4096)
-def evidence(texts: tuple[str, ...], locale: str) -> frozenset[Fraction]:
-    """Return the numbers that the texts may state.
+def evidence(texts: tuple[str, ...], locale: str, strict: Strict = "any") -> frozenset[Fraction]:
+    """Return the numbers that the texts may state: to any reading, to a 1 in digits (no article answers for it), to an ordinal, to a date.
 
     >>> Fraction(2) in evidence(("both sides",), "en"), Fraction(3) in evidence(("三角形",), "zh")
     (True, True)
@@ -26,42 +39,64 @@ def evidence(texts: tuple[str, ...], locale: str) -> frozenset[Fraction]:
     found: set[Fraction] = set()
     for text in texts:
         text = narrow(text)
-        found |= {digits(m[0]) for m in RUN.finditer(text)}
+        for m in RUN.finditer(text):
+            found.add(digits(m[0]))
+            found.update(Fraction(int(piece)) for piece in m[0].split("."))
         found |= {digits(m[0].replace(" ", "")) for m in GROUPED.finditer(text)}
-        found |= _english(text) if locale == "en" else _chinese(text)
+        found |= _english(text, strict) if locale == "en" else _chinese(text, strict)
     return frozenset(found)
 
 
-def _hints(locale: str) -> list[tuple[str, list[Fraction]]]:
-    return [(r[1], [Fraction(v) for v in r[2].split()]) for r in rows("hints.tsv") if r[0] == locale]
-
-
-_HINTS = {locale: _hints(locale) for locale in ("en", "zh")}
-_EN = dict(_HINTS["en"])
-
-
-def _english(text: str) -> set[Fraction]:
+def _english(text: str, strict: Strict) -> set[Fraction]:
     low = text.lower()
-    found = {n.value for n in numerals_en.numerals(low)}
-    for token in numerals_en.tokens(low):
-        found.add(token.value)
+    found = {n.value for n in numerals_en.numerals(low) if strict not in ("ordinal", "date") or n.sort != "cardinal" or not BEFORE_NOUN.match(low, n.end)}
+    if strict in ("any", "digits"):
+        found |= {token.value for token in numerals_en.tokens(low)}
     for word in WORD.findall(low):
-        if word in _EN:
-            found.update(_EN[word])
-        elif word in months():
+        if word in months():
             found.add(Fraction(months()[word]))
+        elif word in HINTS_EN and (strict == "any" or word not in ARTICLES) and strict != "date":
+            found.update(HINTS_EN[word])
+        elif word in QUARTERS:
+            found.update(HINTS_EN[word])
     return found
 
 
-def _chinese(text: str) -> set[Fraction]:
+QUARTERS = frozenset(["quarter", "noon", "midnight", "half", "decade", "decades"])
+DATED = re.compile(r"\s?[月日号號年季世点點时時分代岁周月个]")  # 六月, 三季度
+
+
+def _chinese(text: str, strict: Strict) -> set[Fraction]:
     found: set[Fraction] = set()
     for n in numerals_zh.numerals(text):
+        if strict == "date" and n.small and not DATED.match(text, n.end):
+            continue
         found.add(n.value)
         if n.value < 100:
             found |= {n.value + 1900, n.value + 2000}
-    for c in set(text) & numerals_zh.DIGIT_VALUES.keys():
-        found.add(Fraction(numerals_zh.DIGIT_VALUES[c]))
-    for word, values in _HINTS["zh"]:
-        if word in text:
+    if strict != "date":
+        for c in set(text) & numerals_zh.DIGIT_VALUES.keys():
+            found.add(Fraction(numerals_zh.DIGIT_VALUES[c]))
+    for word, values in HINTS_ZH.items():
+        if word in text and not (strict == "date" and len(word) == 1 and word not in "半刻"):
             found.update(values)
     return found
+
+
+MATES: dict[Bound, Bound] = {"more-than": "at-least", "at-least": "more-than", "at-most": "less-than", "less-than": "at-most"}
+NEAR = 24  # characters on either side in which a word of bound may stand
+
+
+def near_bounds(text: str, span: Span, locale: str) -> set[Bound]:
+    """Return the bounds that words near a number state.
+
+    >>> sorted(near_bounds("少于全部营业额的7%", (7, 9), "zh"))
+    ['at-most', 'less-than']
+    """
+    window = text[max(0, span[0] - NEAR) : span[1] + NEAR].lower()
+    found: set[Bound] = set()
+    for side in ("before", "after"):
+        found |= {b for word, b in bounds(locale, side).items() if word in window and (len(word) > 1 or locale == "zh")}
+    if locale == "zh" and "达" in window:
+        found.add("at-most")
+    return found | {MATES[b] for b in found if b in MATES}

@@ -32,6 +32,7 @@ class Numeral(NamedTuple):
     small: bool = False
 
 
+SLASH = re.compile(r"(?<![\d/.,:-])(?:(?P<w>\d{1,6})[ -]{1,2})?(?P<a>\d{1,3})\s?/\s?(?P<b>\d{1,3})(?![\d/:-]|[.,]\d)")  # 1/2, 10 1/2
 SEPARATORS = re.compile(r"[,\s]")
 
 
@@ -44,3 +45,31 @@ def digits(text: str) -> Fraction:
     if text.isdigit():
         return Fraction(int(text))
     return Fraction(SEPARATORS.sub("", text))
+
+
+def slashed(text: str) -> list[Numeral]:
+    """Return the fractions in digits: 1/2, 10 1/2; 24/7 and 9/11 are none.
+
+    >>> [str(n.value) for n in slashed("1/2, 10 1/2, 24/7")]
+    ['1/2', '21/2']
+    """
+    found = []
+    for m in SLASH.finditer(text):
+        a, b = int(m["a"]), int(m["b"])
+        if b and (m["w"] or (a < b <= 10)) and b != 7 or (b in (16, 32, 100) and a < b):
+            value = Fraction(a, b) + int(m["w"] or 0)
+            if text[m.start() - 1 : m.start()] == "-" or text[max(0, m.start() - 2) : m.start()] == "- ":
+                value = -value
+            found.append(Numeral(m.start(), m.end(), value, "digits", "fraction"))
+    return found
+
+
+def over(first: list[Numeral], rest: list[Numeral]) -> list[Numeral]:
+    """Put the first in place of what they overlap, in order.
+
+    >>> over([], [Numeral(0, 1, Fraction(1))])[0].end
+    1
+    """
+    if not first:
+        return rest
+    return sorted([*first, *(n for n in rest if all(n.end <= f.start or f.end <= n.start for f in first))])

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from .numeral import DIGITS, Numeral, digits
+from .numeral import DIGITS, Numeral, digits, over, slashed
 from .tables import either, rows
 
 ABBREVIATED = frozenset(["mil", "mln", "mn", "bn", "bln", "tn", "trn", "tln"])
@@ -34,13 +34,6 @@ def _vague() -> dict[str, int]:
     return {r[1]: int(r[2]) for r in rows("vague.tsv") if r[0] == "en"}
 
 
-@cache
-def words() -> frozenset[str]:
-    """Return every English word that may begin or make a numeral, for a quick look at a text."""
-    return frozenset((*_cardinals(), *_ordinals(), *_scales(), *(w.split()[-1] for w in _vague()), "half", "halves", "quarter", "quarters",
-                      "dozen", *(o + "s" for o in _ordinals())))  # fmt: skip
-
-
 class Token(NamedTuple):
     """Hold one piece of a numeral: what sort (D digits, C cardinal, S scale, O ordinal, H half or quarter, Z dozen, P point, V vague)."""
 
@@ -53,53 +46,72 @@ class Token(NamedTuple):
 
 
 @cache
-def _token() -> re.Pattern[str]:
-    spelt = either(
-        [*_cardinals(), *(s for s in _scales() if s not in ABBREVIATED), "half", "halves", "quarters", "quarter", "dozens", "dozen", "dozs"]
-    )
-    order = either([w + s for w in _ordinals() for s in ("", "s")])
-    vague = either(_vague())
-    short = either(s for s in _scales() if s in ABBREVIATED)
-    # 1,234.5 bn | 21st | twelve | thirds | dozens of
-    return re.compile(
-        rf"(?P<D>{DIGITS})(?:(?P<nth>st|nd|rd|th)(?![A-Za-z0-9])|(?:[ -]?(?P<short>{short})(?![A-Za-z0-9])))?|\b(?:(?P<V>{vague})(?= of\b)|(?P<O>{order})|(?P<W>{spelt})|(?P<P>point))\b",
-        re.IGNORECASE,
-    )
+def _table() -> dict[str, tuple[str, Fraction, bool]]:
+    """Return every word that may make a numeral: its sort, its value, whether it is a plural."""
+    found = {w: ("C", Fraction(v), False) for w, v in _cardinals().items()}
+    found |= {w: ("S", Fraction(v), False) for w, v in _scales().items() if w not in ABBREVIATED}
+    for w, v in _ordinals().items():
+        found[w] = ("O", Fraction(v), False)
+        found[w + "s"] = ("O", Fraction(v), True)
+    found |= {w: ("H", Fraction(1, 2 if w[0] == "h" else 4), w[-1] == "s") for w in ("half", "halves", "quarter", "quarters")}
+    found |= {w: ("Z", Fraction(12), False) for w in ("dozen", "dozens", "dozs")}
+    found["point"] = ("P", Fraction(0), False)
+    return found
 
 
+@cache
+def words() -> frozenset[str]:
+    """Return every English word that may begin or make a numeral, for a quick look at a text."""
+    return frozenset(w for w in _table() if w != "point") | _vague_words()
+
+
+@cache
+def _vague_words() -> frozenset[str]:
+    return frozenset(phrase.split()[0] for phrase in _vague())
+
+
+@cache
+def _vague_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{either(_vague())})(?= of\b| [a-z]+s\b)")  # dozens of, hundreds of thousands of
+
+
+PIECE = re.compile(rf"[A-Za-z]+|{DIGITS}|[\u00bc-\u00be]")
+SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z0-9])", re.IGNORECASE)  # 21st
+SHORT = re.compile(r"[ -]?(?:mil|mln|mn|bn|bln|tn|trn|tln)(?![A-Za-z0-9])", re.IGNORECASE)  # 1.5 bn
+VULGAR = {"\u00bc": Fraction(1, 4), "\u00bd": Fraction(1, 2), "\u00be": Fraction(3, 4)}
 GAP = re.compile(r"(?:\s|-|\u2011)+(?:and(?:\s|-)+)?(?:an?\s+)?")  # "twenty-one", "hundred and five", "two and a half"
 
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the pieces of numerals in a text, in order."""
-    for m in _token().finditer(text):
-        sort = m.lastgroup
-        if m["D"] is not None:
-            value = digits(m["D"])
-            if m["nth"]:
-                yield Token(m.start(), m.end(), "O", value, text=m[0])
-            else:
-                scale = _scales()[m["short"].lower()] if m["short"] else 1
-                yield Token(m.start(), m.end(), "D", value * scale, bool(m["short"]), m[0])
+    table, low = _table(), text.lower()
+    past = 0
+    for m in PIECE.finditer(low):
+        start, end = m.span()
+        if start < past:
             continue
-        word = m[0].lower()
-        if sort == "V":
-            yield Token(m.start(), m.end(), "V", Fraction(_vague()[word]), text=word)
-        elif sort == "O":
-            plural = word not in _ordinals()
-            yield Token(m.start(), m.end(), "O", Fraction(_ordinals()[word.removesuffix("s") if plural else word]), plural, word)
-        elif sort == "P":
-            yield Token(m.start(), m.end(), "P", Fraction(0), text=word)
-        elif word in ("half", "halves"):
-            yield Token(m.start(), m.end(), "H", Fraction(1, 2), word == "halves", word)
-        elif word in ("quarter", "quarters"):
-            yield Token(m.start(), m.end(), "H", Fraction(1, 4), word == "quarters", word)
-        elif word in ("dozen", "dozens", "dozs"):
-            yield Token(m.start(), m.end(), "Z", Fraction(12), text=word)
-        elif word in _cardinals():
-            yield Token(m.start(), m.end(), "C", Fraction(_cardinals()[word]), text=word)
+        word = m[0]
+        if word[0].isalpha():
+            known = table.get(word)
+            if word in _vague_words() and (v := _vague_pattern().match(low, start)):
+                past = v.end()
+                yield Token(start, past, "V", Fraction(_vague()[v[0]]), text=v[0])
+            elif known is not None:
+                yield Token(start, end, *known, word)
+            continue
+        if word in VULGAR:
+            yield Token(start, end, "H", VULGAR[word], text=word)
+            continue
+        value = digits(word)
+        if suffix := SUFFIX.match(low, end):
+            past = suffix.end()
+            yield Token(start, past, "O", value, text=low[start:past])
+        elif short := SHORT.match(low, end):
+            past = short.end()
+            scale = _scales()[short[0].strip(" -")]
+            yield Token(start, past, "D", value * scale, True, low[start:past])
         else:
-            yield Token(m.start(), m.end(), "S", Fraction(_scales()[word]), text=word)
+            yield Token(start, end, "D", value, text=word)
 
 
 def numerals(text: str) -> list[Numeral]:
@@ -111,13 +123,20 @@ def numerals(text: str) -> list[Numeral]:
     found: list[Numeral] = []
     chain: list[Token] = []
     for token in tokens(text):
-        if chain and not GAP.fullmatch(text, chain[-1].end, token.start):
+        if chain and not _joined(text, chain[-1], token):
             _parse(text, chain, found)
             chain = []
         chain.append(token)
     if chain:
         _parse(text, chain, found)
-    return found
+    return over(slashed(text), found) if "/" in text else found
+
+
+def _joined(text: str, a: Token, b: Token) -> bool:
+    """Tell whether two pieces may belong to one numeral: twenty-one, hundred and five, two and a half, 11million."""
+    if a.end == b.start:
+        return a.sort == "D" and b.sort in "SH"
+    return GAP.fullmatch(text, a.end, b.start) is not None
 
 
 def _parse(text: str, chain: list[Token], found: list[Numeral]) -> None:
@@ -230,6 +249,7 @@ def _sign(text: str, start: int) -> int:
     return -1 if NEGATIVE.search(text, max(0, start - 10), start) else 1
 
 
+NO_NOUN = re.compile(r"\s+(?:of|more|less|fewer|larger|higher|lower|faster|as)\b|\s*(?:$|[.,;:)!?])")  # a third of
 NEGATIVE = re.compile(r"(?:(?:^|[\s(=:])[-\u2212]\s?|\b(?:minus|negative)\s)$", re.IGNORECASE)  # "-5", "minus 5"
 
 
@@ -255,7 +275,7 @@ def _tail_alone(text: str, chain: list[Token], at: int, found: list[Numeral]) ->
         return at + 1
     if t.sort == "O" and not t.plural:
         if m := ARTICLE.search(text, max(0, t.start - 4), t.start):
-            if t.value > 2:
+            if t.value > 2 and NO_NOUN.match(text, t.end):
                 found.append(Numeral(m.start(), t.end, 1 / t.value, "words", "fraction", small=True))
                 return at + 1
         if nxt is not None and nxt.sort == "O" and nxt.value >= 100 and not nxt.plural:

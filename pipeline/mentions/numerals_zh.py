@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from functools import cache
 
-from .numeral import DIGITS, Numeral, digits
+from .numeral import DIGITS, Numeral, digits, over, slashed
 from .tables import rows
 
 
@@ -48,7 +48,8 @@ def numerals(text: str) -> list[Numeral]:
         while chain and chain[-1] in " \u3000":
             chain = chain[:-1]
         found += _split(start, chain, text)
-    return _fractions(text, found)
+    found = _fractions(text, found)
+    return over(slashed(text), found) if "/" in text else found
 
 
 def _split(start: int, chain: str, text: str) -> list[Numeral]:

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from ..model import Bound, Mention, MentionKind
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+STRONG, PAIRED, WEAK = 2, 1, 0
+
+
+class Reading(NamedTuple):
     """Hold a mention and how firmly it stands.
 
-    A strong mention must be met on the other side of a bead; a weak one (`one`, `half`, a month's name alone) only meets.
-    `codes` are the currencies that a shared sign may stand for; empty where the currency is named. `verbatim` marks
-    identifiers, which are compared as text.
+    `strength`: a strong mention must be met on the other side of a bead; a paired one (`second`, 两) is missed only when the other
+    side has one left over too; a weak one (`one`, `half`) only meets. `digits` tells that it is written in digits. `codes` are
+    the currencies that a shared sign may stand for; empty where the currency is named. `of` is the unit that an ordinal counts.
     """
 
     mention: Mention
-    strong: bool = True
+    strength: int = STRONG
+    digits: bool = False
     codes: frozenset[str] = frozenset()
+    of: str = ""
+
+    @property
+    def unit(self) -> str:
+        """Return the unit of the amount, or the one that the ordinal counts."""
+        return self.mention.unit or self.of
+
+
+NO_CODES: frozenset[str] = frozenset()
 
 
 def reading(
@@ -31,11 +43,13 @@ def reading(
     unit: str = "",
     bound: Bound = "exact",
     *,
-    strong: bool = True,
-    codes: frozenset[str] = frozenset(),
+    strength: int = STRONG,
+    digits: bool = False,
+    codes: frozenset[str] = NO_CODES,
+    of: str = "",
 ) -> Reading:
     """Make a reading in one line."""
-    return Reading(Mention(kind, (start, end), value, unit, bound), strong, codes)
+    return Reading(Mention(kind, (start, end), value, unit, bound), strength, digits, codes, of)
 
 
 BLANK = "\ufffc"  # stands for each masked character: neither a space, nor a letter, nor a digit
@@ -55,14 +69,15 @@ def mask(text: str) -> str:
     """
     if not MASKED.search(text):
         return text
-    return MASK.sub(_blot, text)
+    return MASK.sub(blot, text)
 
 
-def _blot(m: re.Match[str]) -> str:
+def blot(m: re.Match[str]) -> str:
+    """Blot out a match."""
     return BLANK * len(m[0])
 
 
-WIDE = str.maketrans(
+WIDE: dict[int, int | str] = (
     {**{0xFF10 + n: ord("0") + n for n in range(10)}, 0xFF0E: ".", 0xFF05: "%", 0xFF0D: "-", 0xFF0F: "/", 0xFF1A: ":", 0xFF0B: "+"}
 )
 FULL_WIDTH = re.compile(r"[０-９％]")
@@ -78,3 +93,12 @@ def narrow(text: str) -> str:
     if not FULL_WIDTH.search(text):
         return text
     return WIDE_COMMA.sub(",", text.translate(WIDE))
+
+
+def longest(found: list[Reading]) -> list[Reading]:
+    """Keep, where readings overlap, the longest."""
+    taken: list[Reading] = []
+    for r in sorted(found, key=lambda r: (r.mention.span[0] - r.mention.span[1], r.mention.span)):
+        if all(r.mention.span[1] <= t.mention.span[0] or t.mention.span[1] <= r.mention.span[0] for t in taken):
+            taken.append(r)
+    return taken

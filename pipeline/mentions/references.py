@@ -69,7 +69,8 @@ def _chinese() -> re.Pattern[str]:
     before = either(w[1:] for w in kinds if w.startswith("^"))
     # 第二十一条第三款第二项 | 附件三 | 第 5 章
     return re.compile(
-        rf"第\s?(?P<n>{_N})\s?(?P<k>{after})(?P<rest>(?:之[一二三四五六七八九])?(?:第?\s?[（(]?{_N}[）)]?\s?[款项項目])*(?:\s?[（(](?:{_N}|[a-z])[）)])*)"
+        rf"(?P<recital>序言|前言)(?:部分)?第\s?(?P<n3>{_N})\s?[段条款]"
+        rf"|第\s?(?P<n>{_N})\s?(?P<k>{after})(?P<rest>(?:之[一二三四五六七八九])?(?:第?\s?[（(]?{_N}[）)]?\s?[款项項目])*(?:\s?[（(](?:{_N}|[a-z])[）)])*)"
         rf"|(?P<b>{before})\s?(?P<n2>{_N}|[IVXLC]+|[A-H])(?![A-Za-z0-9%月日年个])"
     )
 
@@ -87,6 +88,9 @@ def references_zh(text: str) -> Iterator[Reading]:
     if "第" not in text and "附" not in text and "表" not in text and "图" not in text and "序" not in text and "前言" not in text:
         return
     for m in _chinese().finditer(text):
+        if m["recital"]:
+            yield reading("reference", m.start(), m.end(), f"recital:{_value(m['n3'])}")
+            continue
         if m["b"]:
             n = m["n2"]
             n = str(roman(n)) if ROMAN.fullmatch(n) and n[0] in "IVXLC" else n if n[0].isalpha() and n[0].isascii() else _value(n)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity, Span
 from .compare import At, Difference, compare
-from .reading import BLANK, Reading
+from .identifiers import changed
+from .reading import BLANK, Reading, reading
 
 AROUND = 2  # how many beads on either side may hold a value that moved
 
@@ -50,6 +52,13 @@ def differences(collation: Collation) -> Iterator[tuple[Compared, Difference]]:
         compared = Compared(bead, (*bead.source, *bead.twins), bead.target)
         for difference in compare(source, target, around, currency):
             yield compared, difference
+        for pair in changed(tuple(s.text for s in compared.source), tuple(s.text for s in bead.target)):
+            yield compared, Difference("changed", _verbatim(compared.source, pair.source), _verbatim(bead.target, pair.target))
+
+
+def _verbatim(segments: tuple[Segment, ...], at: tuple[int, Span]) -> At:
+    n, (start, end) = at
+    return n, reading("reference", start, end, segments[n].text[start:end].strip("`"))
 
 
 def finding(compared: Compared, difference: Difference) -> Finding:
@@ -98,6 +107,9 @@ def _grave(d: Difference) -> bool:
     return False
 
 
+REFERENCE = re.compile(r"^([a-z]+):(?=\w)")  # article:21/3
+
+
 def say(r: Reading, language: str) -> str:
     """Write a value as a reader knows it: `EUR 20,000`, `50%`, `2020-06-15`.
 
@@ -107,7 +119,7 @@ def say(r: Reading, language: str) -> str:
     """
     m = r.mention
     if isinstance(m.value, str):
-        return m.value.replace(":", " ") if m.kind == "reference" else m.value
+        return REFERENCE.sub(r"\1 ", m.value) if m.kind == "reference" else m.value
     if m.value.denominator == 1:
         number = f"{int(m.value):,}"
     elif len(str(float(m.value))) < 8:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from ..language import tables
+from ..model import Bound
 
 WORDS = Path(__file__).parent / "words"
 
@@ -92,9 +93,9 @@ def shared_signs() -> dict[str, frozenset[str]]:
 
 
 @cache
-def bounds(locale: str, side: str) -> dict[str, str]:
+def bounds(locale: str, side: str) -> dict[str, Bound]:
     """Return the words on that side of a number that bound it, each with its bound."""
-    return {w: r[2] for r in rows("bounds.tsv") if r[0] == locale and r[1] == side for w in words(r[3])}
+    return {w: cast(Bound, r[2]) for r in rows("bounds.tsv") if r[0] == locale and r[1] == side for w in words(r[3])}
 
 
 @cache

@@ -1,0 +1,81 @@
+"""Compare what is carried over letter by letter: versions, standards, document symbols, code.
+
+`ISO/IEC 42001:2023`, `A/RES/78/265`, `v1.26` and a stretch of code state no quantity, but a digit changed in one of them is an
+error all the same. Two identifiers belong together where they differ in nothing but their digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..model import Span
+from .reading import narrow
+
+CODE = re.compile(r"`[^`\n]+`")
+ADDRESS = re.compile(r"\]\([^()\s]*[^()\n]{0,200}\)|https?://[^\s<>\"'`)\]）】》，。；、！？“”]+|<!?/?[A-Za-z][^<>\n]{0,300}>|&#?\w{1,12};")
+TOKEN = re.compile(
+    r"(?:[A-Z]{2,5}/)*(?:ISO|IEC|IEEE|GB|GB/T|RFC|CEN|ITU|ETSI|NIST|BS|DIN|JIS|EN)(?:[ -][A-Z]{1,3})?[ -]?\d[\d.:-]*\d"
+    r"|[A-Za-z0-9_$][A-Za-z0-9_$]*(?:(?:[-./:+#=*&]|::)[A-Za-z0-9_$]+)*")  # ISO-8601, A/RES/78/265, v1.26, PKCS#10
+DIGITS = re.compile(r"\d+")
+LETTER = re.compile(r"[A-Za-z_$]")
+# What a reader of values reads itself: 10km, 21st, 1990s, 6-foot, mid-2024, 3x, EUR20, Q3
+QUANTITY = re.compile(r"[A-Za-z]{0,3}\$?\d[\d,.]*[A-Za-z%]{0,3}|\d+(?:st|nd|rd|th)(?:-\w+)*|\d[\d.]*(?:-[a-z]+)+|[a-z]+(?:-\d+)+|\d+(?:[-./:]\d+)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d+(?:[:-]\d+)*")
+
+
+class Changed(NamedTuple):
+    """Hold an identifier and its changed counterpart: the index of the text and the span on either side."""
+
+    source: tuple[int, Span]
+    target: tuple[int, Span]
+
+
+@lru_cache(maxsize=8192)
+def identifiers(text: str) -> tuple[tuple[str, Span], ...]:
+    """Return the identifiers of a text that hold a digit, each with its span; a stretch of code is one.
+
+    >>> [i for i, _ in identifiers("`N+1`, ISO/IEC 42001:2023 and 10 km")]
+    ['N+1', 'ISO/IEC 42001:2023']
+    """
+    if not DIGITS.search(text):
+        return ()
+    text = narrow(text)
+    found: list[tuple[str, Span]] = []
+    if "`" in text:
+        for m in CODE.finditer(text):
+            if DIGITS.search(m[0]):
+                found.append((" ".join(m[0].strip("`").split()), m.span()))
+        text = CODE.sub(_blank, text)
+    if ADDRESS.search(text):
+        text = ADDRESS.sub(_blank, text)
+    for m in TOKEN.finditer(text):
+        token = m[0]
+        if DIGITS.search(token) and not QUANTITY.fullmatch(token):
+            found.append((token, m.span()))
+    return tuple(found)
+
+
+def _blank(m: re.Match[str]) -> str:
+    return " " * len(m[0])
+
+
+def changed(source: tuple[str, ...], target: tuple[str, ...]) -> Iterator[Changed]:
+    """Yield the identifiers that stand on both sides with other digits.
+
+    >>> [c.target[1] for c in changed(("see v1.26",), ("见 v1.56",))]
+    [(2, 7)]
+    """
+    theirs = [(n, token, span) for n, text in enumerate(target) for token, span in identifiers(text)]
+    if not theirs:
+        return
+    ours = [(n, token, span) for n, text in enumerate(source) for token, span in identifiers(text)]
+    here, there = {token for _, token, _ in ours}, {token for _, token, _ in theirs}
+    lost: dict[str, list[tuple[int, Span]]] = {}
+    for n, token, span in ours:
+        if token not in there:
+            lost.setdefault(DIGITS.sub("0", token), []).append((n, span))
+    for n, token, span in theirs:
+        if token not in here and (twins := lost.get(DIGITS.sub("0", token))):
+            yield Changed(twins.pop(0), (n, span))

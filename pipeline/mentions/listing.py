@@ -1,0 +1,99 @@
+"""Read the enumerations of a text with their members: `A, B and C`, `甲、乙和丙`, short ones and such without a conjunction too."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..model import Span
+
+EN_CLAUSE = re.compile(r"[^.;:!?()\[\]“”\"\n—–]+(?:(?<=\b[A-Z])\.[^.;:!?()\[\]“”\"\n—–]*)*")  # such as Google, Amazon, and Microsoft
+EN_JOINT = re.compile(r",?\s+(?:and/or|and|or|as well as|plus|&)\s+|,\s+")  # A, B, and C
+EN_AND = re.compile(r"(?:and/or|\band|\bor|as well as|plus|&)\s+$")  # the joint that ends an enumeration
+EN_WORD = re.compile(r"[\w'’./+-]+")
+# Words that begin a clause: what follows is no member.
+EN_BREAK = re.compile(
+    r"^(?:which|who|whom|whose|that|but|when|if|because|while|where|whereas|although|though|so|then|as|since|until|unless|he|she|it|they|"
+    r"we|you|I|this|these|there|not|however|therefore|for example|e\.g|i\.e|in|on|at|by|with|after|before|also|said|including|such)\b",
+    re.IGNORECASE,
+)
+ZH_CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()“”\"《》【】\[\]]+")  # 澳大利亚、加拿大和欧盟
+ZH_JOINT = re.compile(
+    r"\s*、\s*(?:以及|和|与|及|或者|或|并)?\s*|\s*(?:以及|或者|和/或|并且)\s*|\s*(?<!缓)(?<!总)(?<!饱)和(?!平|谐|解|睦|约|声)\s*"
+    r"|\s*(?<!参)(?<!给)(?<!授)(?<!赋)与(?!会|否|时|众|其)\s*|\s*(?<![以涉普提波危触])及(?!时|早|格)\s*|\s*(?<![间抑])或(?!许|缺|多|少)\s*"
+)
+LONGEST_MEMBER = 9  # words of a member between two commas; longer ones are clauses
+LEAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Hold an enumeration: its span and its members' spans, in order."""
+
+    span: Span
+    members: tuple[Span, ...]
+
+
+@lru_cache(maxsize=20_000)
+def listings(text: str, locale: str) -> tuple[Listing, ...]:
+    """Return the enumerations of a text; English ones have three members at least, Chinese ones two.
+
+    >>> [len(e.members) for e in listings("You can create, inspect, update, and delete objects.", "en")]
+    [4]
+    >>> [len(e.members) for e in listings("你可以创建、检视、更新和删除对象，不过安全和平等优先。", "zh")]
+    [4]
+    """
+    return tuple(_chinese(text)) if locale.startswith("zh") else tuple(_english(text))
+
+
+def _pieces(text: str, start: int, end: int, joint: re.Pattern[str]) -> list[tuple[int, int, str]]:
+    """Return the stretches between joints, each with the joint that stands before it."""
+    found, at, before = [], start, ""
+    for m in joint.finditer(text, start, end):
+        found.append((at, m.start(), before))
+        at, before = m.end(), m[0]
+    return [*found, (at, end, before)]
+
+
+def _english(text: str) -> list[Listing]:
+    if "," not in text:
+        return []
+    found = []
+    for clause in EN_CLAUSE.finditer(text):
+        if "," not in clause[0]:
+            continue
+        pieces = _pieces(text, clause.start(), clause.end(), EN_JOINT)
+        group: list[Span] = []
+        for n, (start, end, before) in enumerate(pieces):
+            words = EN_WORD.findall(text, start, end)
+            inner = 0 < n < len(pieces) - 1
+            broken = n > 0 and (not words or EN_BREAK.match(text[start:end]))
+            if broken or (inner and len(words) > LONGEST_MEMBER):
+                found += _group(group)
+                group = [] if broken and not words else [(start, end)]
+                continue
+            group.append((start, end))
+            if EN_AND.search(before) and len(group) > 1 and not _goes_on(pieces, n):
+                found += _group(group)
+                group = []
+        found += _group(group)
+    return found
+
+
+def _goes_on(pieces: list[tuple[int, int, str]], n: int) -> bool:
+    """Tell whether `A and B, C and D`-like text goes on: the conjunction joins two members of a longer enumeration."""
+    return n + 1 < len(pieces) and bool(EN_AND.search(pieces[n + 1][2]))
+
+
+def _group(group: list[Span]) -> list[Listing]:
+    return [Listing((group[0][0], group[-1][1]), tuple(group))] if len(group) >= LEAST else []
+
+
+def _chinese(text: str) -> list[Listing]:
+    found = []
+    for clause in ZH_CLAUSE.finditer(text):
+        pieces = [(a, b) for a, b, _ in _pieces(text, clause.start(), clause.end(), ZH_JOINT) if text[a:b].strip()]
+        if len(pieces) > 1:
+            found.append(Listing((pieces[0][0], pieces[-1][1]), tuple(pieces)))
+    return found

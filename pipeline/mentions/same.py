@@ -1,0 +1,93 @@
+"""Tell whether two readings say the same: the value, however it is written, and the unit."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from .reading import Reading
+from .tables import rows, units
+
+
+def equal(a: Reading, b: Reading) -> bool:
+    """Tell whether two readings state the same value, whatever their unit and bound."""
+    x, y = a.mention, b.mention
+    if isinstance(x.value, str) or isinstance(y.value, str):
+        return x.value == y.value and x.kind == y.kind or _same_text(x.value, y.value, x.kind, y.kind)
+    if "ordinal" in (x.kind, y.kind) and x.kind != y.kind and not (b if x.kind == "ordinal" else a).digits:
+        return False  # four points are not the fourth
+    if x.value == y.value:
+        return True
+    if "exact" not in (x.bound, y.bound) and (x.value * 5 == y.value * 6 or x.value * 6 == y.value * 5):
+        return True  # over a dozen, 十多
+    return x.unit != y.unit and same_size(x.value, x.unit, y.value, y.unit)
+
+
+def same_amount(a: Reading, b: Reading) -> bool:
+    """Tell whether two readings are one amount in perhaps different units: half a year and six months."""
+    x, y = a.mention, b.mention
+    if isinstance(x.value, str) or isinstance(y.value, str):
+        return False
+    return (x.value == y.value and agree(a, b)) or same_size(x.value, x.unit, y.value, y.unit)
+
+
+def same_size(x: Fraction, of: str, y: Fraction, unit: str) -> bool:
+    """Tell whether two amounts are equal once their units are reckoned.
+
+    >>> same_size(Fraction(2), "year", Fraction(24), "month")
+    True
+    """
+    a, b = units().get(of), units().get(unit)
+    if a and b and a.factor and b.factor and a.dimension == b.dimension:
+        return x * a.factor == y * b.factor
+    if {of, unit} == {"%", ""}:
+        return x * (1 if of else 100) == y * (1 if unit else 100)
+    return False
+
+
+def _same_text(x: Fraction | str, y: Fraction | str, kind: str, other: str) -> bool:
+    if kind == other == "date":
+        return dates_agree(str(x), str(y))
+    if kind == other == "reference":
+        return str(x).split(":", 1)[-1] == str(y).split(":", 1)[-1]
+    if "date" in (kind, other):
+        date, n = (str(x), y) if kind == "date" else (str(y), x)
+        return isinstance(n, Fraction) and n.denominator == 1 and date.rstrip("~") == str(n)
+    return False
+
+
+def dates_agree(x: str, y: str) -> bool:
+    """Tell whether two dates agree in all that both of them say.
+
+    >>> dates_agree("2020-06-15", "XXXX-06-15"), dates_agree("2024~", "2024"), dates_agree("2020-06", "2020-07")
+    (True, True, False)
+    """
+    if x.startswith("T") and y.startswith("T"):
+        (h, m), (g, n) = x[1:].split(":"), y[1:].split(":")
+        return int(h) % 12 == int(g) % 12 and m == n
+    if x.startswith("T") or y.startswith("T"):
+        return False
+    a, b = ([part.split("-") for part in t.rstrip("~").split("/")] for t in (x, y))
+    return len(a) == len(b) and all(len(p) == len(q) and all(map(_fits, p, q)) for p, q in zip(a, b, strict=True))
+
+
+def _fits(a: str, b: str) -> bool:
+    return a == b or set(a) == {"X"} or set(b) == {"X"}
+
+
+def agree(a: Reading, b: Reading, currency: str = "") -> bool:
+    """Tell whether two readings name one unit; a shared sign agrees with every currency that it may stand for.
+
+    `currency` is what the work says that a bare sign means.
+    """
+    x, y = a.unit, b.unit
+    if x == y or not x or not y:
+        return True
+    if a.codes or b.codes:
+        one, two = a.codes or frozenset({x}), b.codes or frozenset({y})
+        if currency and currency in one | two:
+            return currency in one and currency in two
+        return bool(one & two)
+    return frozenset((x, y)) in ALIKE
+
+
+ALIKE = frozenset(frozenset(r[:2]) for r in rows("alike.tsv"))
