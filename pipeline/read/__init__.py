@@ -1,0 +1,26 @@
+"""Read files into works, documents, glossaries, decisions and pairs; the first stage of the pipeline.
+
+    file -> bytes within limits (files) -> pandoc's tree (pandoc; a web page's main part: webpage)
+         -> blocks, each a flow of text (blocks, flow) with its places in the file (source) -> segments and clean HTML (documents)
+
+Whatever is wrong with an input is one SourceError that says where it is and what to do.
+"""
+
+from __future__ import annotations
+
+from .decisions import read_decisions
+from .documents import read_document, read_markdown
+from .glossary import read_glossary
+from .pairs import read_pairs
+from .work import read_files, read_lines, read_work
+
+__all__ = [
+    "read_decisions",
+    "read_document",
+    "read_files",
+    "read_glossary",
+    "read_lines",
+    "read_markdown",
+    "read_pairs",
+    "read_work",
+]

@@ -1,0 +1,152 @@
+"""Read files that strangers wrote: bytes within limits, text that is UTF-8, archives that do not burst.
+
+Everything that is wrong with a file as a file is found here, before pandoc sees it, and told in one SourceError.
+"""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from ..model import Bilingual, SourceError
+
+MAX_BYTES = 64 * 2**20  # of any file
+MAX_TEXT_BYTES = 16 * 2**20  # of a text file; the longest statute books have 3 MB
+MAX_EXPANDED = 256 * 2**20  # of all that an archive (DOCX, ODT, EPUB) holds
+MAX_PART = 64 * 2**20  # of one part of an archive: pandoc needs about thirty times as much
+MAX_RATIO = 120  # of a part against its compressed size; text in DOCX shrinks to a tenth
+RATIO_MATTERS = 2**20  # a smaller part may have any ratio
+MAX_PARTS = 5000
+
+MARK = "\ufeff"
+
+
+def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """Return a file's bytes, or tell why they cannot be had: missing, a folder, unreadable, empty, too large."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise SourceError(path, Bilingual("this is a folder", "这是文件夹"), Bilingual("name a file in it", "请指明其中的文件"))
+        if not stat.S_ISREG(status.st_mode):
+            raise SourceError(path, Bilingual("this is no ordinary file", "这不是普通文件"), Bilingual("name a file", "请改用普通文件"))
+        if status.st_size > limit:
+            raise _too_large(path, limit)
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except ValueError as error:  # a NUL in the name
+        raise SourceError(path, Bilingual("this is no file name", "文件名无效"), Bilingual("correct the name", "请更正")) from error
+    if len(content) > limit:
+        raise _too_large(path, limit)
+    if not content.strip():
+        raise SourceError(path, Bilingual("the file is empty", "文件是空的"), Bilingual("put the text into it", "请补上内容"))
+    return content
+
+
+def _too_large(path: Path, limit: int) -> SourceError:
+    size = f"{limit // 2**20} MB"
+    return SourceError(
+        path,
+        Bilingual(f"the file is larger than {size}", f"文件超过 {size}"),
+        Bilingual("split it, or take the pictures out", "请拆分文件，或移除图片"),
+    )
+
+
+def _unreadable(path: Path, error: OSError) -> SourceError:
+    if isinstance(error, FileNotFoundError):
+        return SourceError(path, Bilingual("there is no such file", "没有这个文件"), Bilingual("correct the path", "请更正路径"))
+    if isinstance(error, PermissionError):
+        return SourceError(
+            path, Bilingual("no permission to read the file", "没有读取权限"), Bilingual("change its permissions", "请修改文件权限")
+        )
+    reason = error.strerror or type(error).__name__
+    return SourceError(
+        path, Bilingual(f"cannot be read: {reason}", f"无法读取：{reason}"), Bilingual("check file and disk", "请检查文件与磁盘")
+    )
+
+
+def read_text(path: Path, limit: int = MAX_TEXT_BYTES) -> str:
+    """Return a text file's characters, without its byte order mark; line ends stay as they are."""
+    return decode(read_bytes(path, limit), path).removeprefix(MARK)
+
+
+def decode(content: bytes, path: Path | str) -> str:
+    """Decode UTF-8, or say which byte is none. A byte order mark stays as the first character.
+
+    >>> decode(b"caf\\xc3\\xa9", "a.md")
+    'café'
+    >>> decode(b"one\\ncaf\\xe9", "a.md")
+    Traceback (most recent call last):
+    ...
+    pipeline.model.SourceError: a.md:2: not UTF-8: byte 0xe9 at offset 7; save the file as UTF-8
+    """
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        byte = f"0x{content[error.start]:02x}"
+        raise SourceError(
+            path,
+            Bilingual(f"not UTF-8: byte {byte} at offset {error.start}", f"不是 UTF-8：偏移 {error.start} 处的字节为 {byte}"),
+            Bilingual("save the file as UTF-8", "请将文件另存为 UTF-8"),
+            content.count(b"\n", 0, error.start) + 1,
+        ) from error
+    if "\0" in text:
+        at = text.index("\0")
+        raise SourceError(
+            path,
+            Bilingual(f"a NUL character at offset {at}: this is no text file", f"偏移 {at} 处有 NUL 字符，这不是文本文件"),
+            Bilingual("name a text file, or remove the character", "请改用文本文件，或删除该字符"),
+            text.count("\n", 0, at) + 1,
+        )
+    return text
+
+
+def check_archive(content: bytes, path: Path, holds: str) -> None:
+    """Make sure that a DOCX, ODT or EPUB is one and stays small when unpacked; `holds` is the part that it must have."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
+            names = {p.filename for p in parts}
+            if holds not in names:
+                raise _no_archive(path)
+            if len(parts) > MAX_PARTS:
+                raise _bomb(path, f"{len(parts)} parts", f"{len(parts)} 个部分")
+            if (total := sum(p.file_size for p in parts)) > MAX_EXPANDED:
+                raise _bomb(path, f"{total // 2**20} MB unpacked", f"解压后 {total // 2**20} MB")
+            for part in parts:
+                _check_part(archive, part, path)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise _no_archive(path) from error
+
+
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: Path) -> None:
+    """Measure what a part really unpacks to: the size that the archive states may be a lie."""
+    bound = max(RATIO_MATTERS, min(MAX_PART, part.compress_size * MAX_RATIO))
+    seen = 0
+    with archive.open(part) as stream:
+        while piece := stream.read(2**16):
+            seen += len(piece)
+            if seen > bound:
+                raise _bomb(path, f"{part.filename} grows without bound", f"{part.filename} 解压后过大")
+    if seen != part.file_size:
+        raise _no_archive(path)
+
+
+def _no_archive(path: Path) -> SourceError:
+    kind = path.suffix.lower().removeprefix(".").upper()
+    return SourceError(
+        path,
+        Bilingual(f"this is no {kind} file", f"这不是 {kind} 文件"),
+        Bilingual(f"save it again as {kind} in a word processor", f"请用文字处理软件重新存为 {kind}"),
+    )
+
+
+def _bomb(path: Path, what: str, what_zh: str) -> SourceError:
+    return SourceError(
+        path,
+        Bilingual(f"the archive is too large inside: {what}", f"压缩包内容过大：{what_zh}"),
+        Bilingual("save only the text", "请只保存正文"),
+    )
