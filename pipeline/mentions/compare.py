@@ -192,7 +192,7 @@ def _spare(at: At, others: list[At]) -> At | None:
     m = at[1].mention
     for other in others:
         o = other[1].mention
-        if o.kind == m.kind and other[1].unit == at[1].unit and (m.unit or m.kind in ("date", "ordinal")) and not equal(at[1], other[1]) and other[1].strength == STRONG:
+        if o.kind == m.kind and other[1].unit == at[1].unit and (m.unit or m.kind in ("date", "ordinal")) and not equal(at[1], other[1]) and other[1].strength >= (PAIRED if m.kind == "ordinal" else STRONG):
             return other
     return None
 

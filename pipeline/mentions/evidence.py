@@ -53,7 +53,7 @@ def _english(text: str, strict: Strict) -> set[Fraction]:
     if strict in ("any", "digits"):
         found |= {token.value for token in numerals_en.tokens(low)}
     for word in WORD.findall(low):
-        if word in months():
+        if word in months() and (word not in ("may", "march") or word.capitalize() in text):
             found.add(Fraction(months()[word]))
         elif word in HINTS_EN and (strict == "any" or word not in ARTICLES) and strict != "date":
             found.update(HINTS_EN[word])

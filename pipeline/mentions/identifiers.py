@@ -22,7 +22,7 @@ TOKEN = re.compile(
 DIGITS = re.compile(r"\d+")
 LETTER = re.compile(r"[A-Za-z_$]")
 # What a reader of values reads itself: 10km, 21st, 1990s, 6-foot, mid-2024, 3x, EUR20, Q3
-QUANTITY = re.compile(r"[A-Za-z]{0,3}\$?\d[\d,.]*[A-Za-z%]{0,3}|\d+(?:st|nd|rd|th)(?:-\w+)*|\d[\d.]*(?:-[a-z]+)+|[a-z]+(?:-\d+)+|\d+(?:[-./:]\d+)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d+(?:[:-]\d+)*")
+QUANTITY = re.compile(r"[A-Za-z]{0,3}\$?\d[\d,.]*[A-Za-z%]{0,3}|\d[\d,.]*[a-z]+|\d+(?:st|nd|rd|th)(?:-\w+)*|\d[\d.]*(?:-[a-z]+)+|[a-z]+(?:-\d+)+|\d+(?:[-./:]\d+)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d+(?:[:-]\d+)*")
 
 
 class Changed(NamedTuple):

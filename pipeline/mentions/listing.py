@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..language.lexicon import HAN, load
 from ..model import Span
 
 EN_CLAUSE = re.compile(r"[^.;:!?()\[\]“”\"\n—–]+(?:(?<=\b[A-Z])\.[^.;:!?()\[\]“”\"\n—–]*)*")  # such as Google, Amazon, and Microsoft
+ASIDE = re.compile(r"\([^()]{1,60}\)")  # underscores (`_`), periods (`.`)
 EN_JOINT = re.compile(r",?\s+(?:and/or|and|or|as well as|plus|&)\s+|,\s+")  # A, B, and C
 EN_AND = re.compile(r"(?:and/or|\band|\bor|as well as|plus|&)\s+$")  # the joint that ends an enumeration
 EN_WORD = re.compile(r"[\w'’./+-]+")
@@ -19,10 +21,8 @@ EN_BREAK = re.compile(
     re.IGNORECASE,
 )
 ZH_CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()“”\"《》【】\[\]]+")  # 澳大利亚、加拿大和欧盟
-ZH_JOINT = re.compile(
-    r"\s*、\s*(?:以及|和|与|及|或者|或|并)?\s*|\s*(?:以及|或者|和/或|并且)\s*|\s*(?<!缓)(?<!总)(?<!饱)和(?!平|谐|解|睦|约|声)\s*"
-    r"|\s*(?<!参)(?<!给)(?<!授)(?<!赋)与(?!会|否|时|众|其)\s*|\s*(?<![以涉普提波危触])及(?!时|早|格)\s*|\s*(?<![间抑])或(?!许|缺|多|少)\s*"
-)
+ZH_MARK = re.compile(r"\s*、\s*")  # 甲、乙
+ZH_AND = frozenset({"以及", "和", "与", "及", "或", "或者", "还有", "并", "並", "與"})  # a word of the cut text that ends an enumeration
 LONGEST_MEMBER = 9  # words of a member between two commas; longer ones are clauses
 LEAST = 3
 
@@ -59,6 +59,8 @@ def _pieces(text: str, start: int, end: int, joint: re.Pattern[str]) -> list[tup
 def _english(text: str) -> list[Listing]:
     if "," not in text:
         return []
+    if "(" in text:
+        text = ASIDE.sub(lambda m: " " * len(m[0]), text)
     found = []
     for clause in EN_CLAUSE.finditer(text):
         if "," not in clause[0]:
@@ -67,16 +69,19 @@ def _english(text: str) -> list[Listing]:
         group: list[Span] = []
         for n, (start, end, before) in enumerate(pieces):
             words = EN_WORD.findall(text, start, end)
+            last = EN_AND.search(before) is not None
             inner = 0 < n < len(pieces) - 1
-            broken = n > 0 and (not words or EN_BREAK.match(text[start:end]))
-            if broken or (inner and len(words) > LONGEST_MEMBER):
+            broken = n > 0 and (not words or (not last and EN_BREAK.match(text[start:end])))
+            if broken or (inner and not last and len(words) > LONGEST_MEMBER):
                 found += _group(group)
-                group = [] if broken and not words else [(start, end)]
+                group = [(start, end)] if words else []
+                continue
+            if words == ["etc"]:
                 continue
             group.append((start, end))
-            if EN_AND.search(before) and len(group) > 1 and not _goes_on(pieces, n):
+            if last and len(group) > 1 and not _goes_on(pieces, n):
                 found += _group(group)
-                group = []
+                group = [(start, end)]
         found += _group(group)
     return found
 
@@ -93,7 +98,26 @@ def _group(group: list[Span]) -> list[Listing]:
 def _chinese(text: str) -> list[Listing]:
     found = []
     for clause in ZH_CLAUSE.finditer(text):
-        pieces = [(a, b) for a, b, _ in _pieces(text, clause.start(), clause.end(), ZH_JOINT) if text[a:b].strip()]
-        if len(pieces) > 1:
-            found.append(Listing((pieces[0][0], pieces[-1][1]), tuple(pieces)))
+        joints = sorted([m.span() for m in ZH_MARK.finditer(text, *clause.span())] + _conjunctions(text, *clause.span()))
+        members, at = [], clause.start()
+        for start, end in [*joints, (clause.end(), clause.end())]:
+            if text[at:start].strip():
+                members.append((at, start))
+            at = end
+        if len(members) > 1:
+            found.append(Listing((members[0][0], members[-1][1]), tuple(members)))
+    return found
+
+
+def _conjunctions(text: str, start: int, end: int) -> list[Span]:
+    """Return where a word of the clause is a conjunction: 和 in 甲和乙, not in 亲和性."""
+    if not any(c in text[start:end] for c in "和与及或以还并與並"):
+        return []
+    found = []
+    for run in HAN.finditer(text, start, end):
+        at = run.start()
+        for word in load().cut(run[0]):
+            if word in ZH_AND and at > start:
+                found.append((at, at + len(word)))
+            at += len(word)
     return found

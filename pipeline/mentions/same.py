@@ -17,9 +17,15 @@ def equal(a: Reading, b: Reading) -> bool:
         return False  # four points are not the fourth
     if x.value == y.value:
         return True
-    if "exact" not in (x.bound, y.bound) and (x.value * 5 == y.value * 6 or x.value * 6 == y.value * 5):
+    if "exact" not in (x.bound, y.bound) and not x.unit and not y.unit and (_dozens(a, y.value) or _dozens(b, x.value)):
         return True  # over a dozen, 十多
     return x.unit != y.unit and same_size(x.value, x.unit, y.value, y.unit)
+
+
+def _dozens(a: Reading, tens: Fraction) -> bool:
+    """Tell whether so many dozens in words are rendered as so many tens."""
+    value = a.mention.value
+    return isinstance(value, Fraction) and not a.digits and value in (12, 24, 36, 48, 60) and value * 10 == tens * 12
 
 
 def same_amount(a: Reading, b: Reading) -> bool:
