@@ -85,7 +85,7 @@ def _texts() -> tuple[Document, Document, tuple[Bead, ...]]:
     for n, (en, zh, kind, level) in enumerate(TEXTS):
         line = 2 * n + 1
         en_segments = (Segment(f"e{n}", "en.md", en, kind, f"p{n}", line, 1, max(level, 0), expected=level >= 0),) if en else ()
-        zh_segments = (Segment(f"z{n}", "zh-Hans.md", zh, kind, f"q{n}", line, 1, max(level, 0)),) if zh else ()
+        zh_segments: tuple[Segment, ...] = (Segment(f"z{n}", "zh-Hans.md", zh, kind, f"q{n}", line, 1, max(level, 0)),) if zh else ()
         if zh.startswith("新加坡"):
             zh_segments = tuple(replace(s, marks=(Mark("strong", 10, 17),)) for s in zh_segments)
         source += en_segments
@@ -191,7 +191,10 @@ def _many(beads: list[Bead], issues: int, chance: random.Random) -> tuple[Issue,
         found.append(
             Issue(
                 digest(check, str(n)), check, type_, "accuracy", severity,
-                Bilingual(f'"{en.text[:24]}" is rendered {zh.text[at : at + 4]}; expected 另一说法', f"“{en.text[:24]}”译作“{zh.text[at : at + 4]}”，应为“另一说法”"),
+                Bilingual(
+                    f'"{en.text[:24]}" is rendered {zh.text[at : at + 4]}; expected 另一说法',
+                    f"“{en.text[:24]}”译作“{zh.text[at : at + 4]}”，应为“另一说法”",
+                ),
                 Place(en, 0, min(24, len(en.text))), Place(zh, at, min(at + 4, len(zh.text))), suggestion="另一说法", bead=beads[bead].id,
             )
         )  # fmt: skip

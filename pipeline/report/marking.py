@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,6 +13,8 @@ from markupsafe import Markup, escape
 from ..model import Issue, Place, Segment
 
 TAGS = {"strong": "b", "emphasis": "em", "code": "code"}
+# What a comparison never cuts: numbers and Latin words, as in "15", "2.5", "GPAI"; all else is compared by characters.
+TOKEN = re.compile(r"[0-9A-Za-z]+(?:[.,][0-9]+)*|.", re.DOTALL)
 # Beyond this length a suggestion is shown as old and new whole: a comparison would be slow, and a patchwork to read.
 LONG = 400
 
@@ -57,20 +60,24 @@ def difference(old: str, new: str) -> Markup:
 
     >>> str(difference("每年三次", "每年两次"))
     '每年<del>三</del><ins>两</ins>次'
+    >>> str(difference("16个", "15个"))
+    '<del>16</del><ins>15</ins>个'
     """
     if max(len(old), len(new)) > LONG:
         return Markup("<del>{}</del><ins>{}</ins>").format(old, new)
+    a, b = TOKEN.findall(old), TOKEN.findall(new)
     parts = []
-    for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if old[a:b] == new[c:d]:
-            parts.append(escape(old[a:b]))
+    for tag, *at in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        gone, come = "".join(a[at[0] : at[1]]), "".join(b[at[2] : at[3]])
+        if tag == "equal":
+            parts.append(escape(gone))
             continue
-        parts.append(Markup("<del>{}</del>").format(old[a:b]) if a < b else Markup(""))
-        parts.append(Markup("<ins>{}</ins>").format(new[c:d]) if c < d else Markup(""))
+        parts.append(Markup("<del>{}</del>").format(gone) if gone else Markup(""))
+        parts.append(Markup("<ins>{}</ins>").format(come) if come else Markup(""))
     return Markup("").join(parts)
 
 
-def change(place: Place, suggestion: str, around: int = 12) -> Markup:
+def change(place: Place, suggestion: str, around: int = 9) -> Markup:
     """Return the suggestion for a place as a difference, with some of the text around it."""
     text = place.segment.text
     before, after = text[max(0, place.start - around) : place.start], text[place.end : place.end + around]

@@ -17,7 +17,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     const $ = (id) => document.getElementById(id);
     const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-    const cards = all(".issue").map((element) => ({ element, row: element.closest(".row"), data: element.dataset, text: null }));
+    const cards = all(".issue").map((element) => ({ element, block: element.closest(".block"), data: element.dataset, text: null }));
     const selects = all(".tools select");
     const chips = all(".chip");
     const say = (zh, en) => (root.dataset.lang === "zh" ? zh : en);
@@ -51,7 +51,7 @@
       $("nothing").hidden = n > 0 || m === 0;
     };
     const words = (card) => {
-      card.text ??= (card.element.textContent + (card.row ? card.row.textContent : "")).toLowerCase();
+      card.text ??= (card.element.textContent + (card.block ? card.block.textContent : "")).toLowerCase();
       return card.text;
     };
     const filter = () => {
@@ -63,25 +63,25 @@
         (c) => !off.has(c.data.severity) && wanted.every(([key, value]) => c.data[key] === value) && (!query || words(c).includes(query)),
       );
       const shown = new Set(visible);
-      const rows = new Set(visible.map((c) => c.row));
+      const blocks = new Set(visible.map((c) => c.block));
       for (const card of cards) {
         if (card.element.hidden === shown.has(card)) card.element.hidden = !shown.has(card);
       }
-      if ($("only").checked) narrow(rows);
+      if ($("only").checked) narrow(blocks);
       if (now && !shown.has(now)) choose(null);
       count();
     };
-    // A row, its chunk and its section are marked when an issue in them is shown; the stylesheet hides the others.
-    const narrow = (rows) => {
+    // A block, its chunk and its section are marked when an issue in them is shown; the stylesheet hides the others.
+    const narrow = (blocks) => {
       const has = new Set();
-      for (const row of rows) {
-        for (let e = row; e && e.id !== "texts"; e = e.parentElement) has.add(e);
+      for (const block of blocks) {
+        for (let e = block; e && e.id !== "texts"; e = e.parentElement) has.add(e);
       }
       for (const e of all("main .has")) if (!has.has(e)) e.classList.remove("has");
       for (const e of has) e.classList.add("has");
     };
     const only = () => {
-      if ($("only").checked) narrow(new Set(visible.map((c) => c.row)));
+      if ($("only").checked) narrow(new Set(visible.map((c) => c.block)));
       root.classList.toggle("only-issues", $("only").checked);
     };
     const clear = () => {
@@ -169,24 +169,25 @@
 
     // ---- the strip shows what part of the texts is on the screen
     const view = document.querySelector(".strip .view");
-    const rows = all("main .row");
+    const blocks = all("main .block");
+    const total = Number(document.body.dataset.rows) || 1;
     let waiting = false;
+    // A block that is not laid out yet is as high as its chunk: search by chunk first, then inside it.
+    const at = (y) => {
+      let [low, high] = [0, blocks.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        const chunk = blocks[middle].closest(".chunk, .outside").getBoundingClientRect();
+        const box = chunk.top <= y && chunk.bottom >= y ? blocks[middle].getBoundingClientRect() : chunk;
+        if (box.bottom < y) low = middle + 1;
+        else high = middle;
+      }
+      return low < blocks.length ? Number(blocks[low].dataset.row) / total : 1;
+    };
     const look = () => {
       waiting = false;
-      const top = document.querySelector(".bar").getBoundingClientRect().bottom;
-      const at = (y) => {
-        let [low, high] = [0, rows.length];
-        while (low < high) {
-          const middle = (low + high) >> 1;
-          const box = rows[middle].closest(".chunk, .outside").getBoundingClientRect();
-          const inside = box.top <= y && box.bottom >= y ? rows[middle].getBoundingClientRect() : box;
-          if (inside.bottom < y) low = middle + 1;
-          else high = middle;
-        }
-        return low / Math.max(rows.length, 1);
-      };
-      const [from, to] = [at(top), at(innerHeight)];
       const width = view.ownerSVGElement.viewBox.baseVal.width;
+      const [from, to] = [at(document.querySelector(".bar").getBoundingClientRect().bottom), at(innerHeight)];
       view.setAttribute("x", from * width);
       view.setAttribute("width", Math.max((to - from) * width, 2));
     };

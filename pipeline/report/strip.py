@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..model import Severity
+from ..model import Issue, Severity
 from .view import Page, Row
 
 BINS = 120
 # Width and height of the drawing in its own units; the page stretches it.
 WIDTH, HEIGHT = 1200, 48
-FULL = 6  # so many issues fill a bin's height; more are drawn as full
+LEAST = 4  # the fullest bin fills the height; but a few issues are drawn as few
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,9 @@ def bars(page: Page) -> tuple[Bar, ...]:
     """Return the bars of the strip, gravest at the bottom of each stack."""
     rows = [row for chunk in page.chunks for row in chunk.rows]
     number = min(BINS, len(rows))
-    found: list[Bar] = []
-    for at in range(number):
-        some = rows[at * len(rows) // number : (at + 1) * len(rows) // number]
-        found += _stack(some, at * WIDTH / number, WIDTH / number)
-    return tuple(found)
+    bins = [_issues(rows[at * len(rows) // number : (at + 1) * len(rows) // number]) for at in range(number)]
+    unit = HEIGHT / max([LEAST, *map(len, bins)])
+    return tuple(bar for at, issues in enumerate(bins) for bar in _stack(issues, at * WIDTH / number, WIDTH / number, unit))
 
 
 def ticks(page: Page) -> tuple[float, ...]:
@@ -44,17 +42,16 @@ def ticks(page: Page) -> tuple[float, ...]:
     return tuple(round(s.row * WIDTH / page.rows, 1) for s in page.sections) if page.rows else ()
 
 
-def _stack(rows: Sequence[Row], x: float, width: float) -> list[Bar]:
-    issues = [c.issue for row in rows for c in row.cards if c.issue.unsettled]
+def _issues(rows: Sequence[Row]) -> list[Issue]:
+    return [c.issue for row in rows for c in row.cards if c.issue.unsettled]
+
+
+def _stack(issues: Sequence[Issue], x: float, width: float, unit: float) -> Iterator[Bar]:
     counts = Counter(i.severity for i in issues)
-    unit = HEIGHT / max(FULL, len(issues))
     y = float(HEIGHT)
-    stack = []
     for severity in sorted(Severity, reverse=True):
         if count := counts[severity]:
             y -= unit * count
             first = next(i for i in issues if i.severity is severity)
-            stack.append(
-                Bar(str(severity), round(x, 2), round(y, 2), round(max(width - 1.5, 1), 2), round(unit * count, 2), count, first.id)
-            )
-    return stack
+            size = (round(max(width - 1.5, 1), 2), round(unit * count, 2))
+            yield Bar(str(severity), round(x, 2), round(y, 2), *size, count, first.id)

@@ -49,7 +49,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Hold a bead as it is shown. `first` is true where a block begins, `head` the heading's level (0: none)."""
+    """Hold a bead as it is shown. `first` is true where a block begins, `head` the heading's level (0: none).
+
+    `path` is the original's where it is another than in the row before.
+    """
 
     bead: Bead
     number: int
@@ -69,13 +72,30 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
-    """Hold some rows that follow each other; `height` is a guess in pixels, `outside` is true for text out of scope."""
+class Block:
+    """Hold the rows of one block of text: its issues stand beside it, so that they do not tear the sentences apart."""
 
     rows: tuple[Row, ...]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Return the cards of all its rows."""
+        return tuple(c for r in self.rows for c in r.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Hold some blocks that follow each other; `height` is a guess in pixels, `outside` is true for text out of scope."""
+
+    blocks: tuple[Block, ...]
     section: int
     height: int
     outside: bool
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Return the rows of all its blocks."""
+        return tuple(r for b in self.blocks for r in b.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,18 +229,30 @@ def _chunks(rows: Sequence[Row], sections: Sequence[Section]) -> Iterator[Chunk]
     for section, following in zip(sections, [*sections[1:], None], strict=True):
         end = following.row if following else len(rows)
         for outside, group in groupby(rows[section.row : end], key=lambda r: r.outside):
-            some = list(group)
-            size = len(some) if outside else CHUNK
-            for at in range(0, len(some), size):
-                part = tuple(some[at : at + size])
-                yield Chunk(part, section.number, 40 if outside else sum(map(_height, part)), outside)
+            blocks: list[Block] = []
+            for block in _blocks(list(group)):
+                if not outside and sum(len(b.rows) for b in blocks) >= CHUNK:
+                    yield _chunk(blocks, section, outside)
+                    blocks = []
+                blocks.append(block)
+            yield _chunk(blocks, section, outside)
 
 
-def _height(row: Row) -> int:
-    """Guess a row's height in pixels: lines of some 25 hanzi or 52 letters, cards of some 130 pixels."""
-    chinese = sum(len(s.text) for s in row.bead.target) / 25
-    english = sum(len(s.text) for s in row.bead.source) / 52
-    return max(int(max(chinese, english) + 1) * 29, 130 * len(row.cards)) + (16 if row.first else 2)
+def _chunk(blocks: Sequence[Block], section: Section, outside: bool) -> Chunk:
+    return Chunk(tuple(blocks), section.number, 40 if outside else sum(map(_height, blocks)), outside)
+
+
+def _blocks(rows: Sequence[Row]) -> Iterator[Block]:
+    starts = [n for n, row in enumerate(rows) if row.first or not n]
+    yield from (Block(tuple(rows[start:end])) for start, end in zip(starts, [*starts[1:], len(rows)], strict=True))
+
+
+def _height(block: Block) -> int:
+    """Guess a block's height in pixels: lines of some 25 hanzi or 52 letters, cards of some 110 pixels."""
+    lines = sum(
+        int(max(sum(len(s.text) for s in r.bead.target) / 25, sum(len(s.text) for s in r.bead.source) / 52)) + 1 for r in block.rows
+    )
+    return max(lines * 29, 110 * len(block.cards)) + 16
 
 
 def _key(segment: Segment) -> Key:
