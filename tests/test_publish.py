@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -115,6 +116,69 @@ def test_pdf_does_not_depend_on_clock_or_zone(tmp_path: Path, monkeypatch: pytes
     first = _pdf(TEXT, tmp_path)
     monkeypatch.setenv("TZ", "Asia/Singapore")
     assert _pdf(TEXT, tmp_path) == first
+
+
+LISTS = (
+    '<h2 id="h1">总则</h2><ol><li id="a"><p id="a1">甲</p><p id="a2">甲二</p></li><li id="b">乙<ul><li id="c">丙</li></ul></li></ol>'
+    "<table><thead><tr><th>类别</th><th>日期</th></tr></thead><tbody><tr><td>高</td><td>2026年</td></tr></tbody></table>"
+    f'<p id="p1">见<a href="https://example.org/">网站</a>。{NOTE}</p><p id="i"><img src="map.png" alt="图一"/></p>{NOTES}'
+)
+BUILD = """
+import sys
+from pathlib import Path
+from dataclasses import replace
+from pipeline.model import Edition
+from pipeline.publish import publish
+from tests.publishing import collation, verification
+folder = Path(sys.argv[1])
+one = collation(sys.argv[2], folder)
+for name, content in publish(one, verification(one), Edition("zh-Hans", formats=("html", "pdf"))):
+    (folder / name).write_bytes(content)
+"""
+
+
+def _image(folder: Path) -> None:
+    from PIL import Image
+
+    folder.mkdir(exist_ok=True)
+    Image.new("RGB", (40, 20), "#1d4560").save(folder / "map.png")
+
+
+@needs_fonts
+def test_same_sources_same_bytes(tmp_path: Path) -> None:
+    """Folder, time zone, locale and hash seed have no say."""
+    found = []
+    for n, zone in enumerate(("UTC", "Asia/Singapore")):
+        folder = tmp_path / f"place-{n}"
+        _image(folder)
+        environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": str(n), "LC_ALL": ("C.UTF-8", "C")[n]}
+        command = [sys.executable, "-c", BUILD, str(folder), LISTS]
+        subprocess.run(command, check=True, cwd=Path(__file__).parents[1], env=environment)
+        found.append([(folder / name).read_bytes() for name in ("zh-Hans.html", "zh-Hans.pdf")])
+    assert found[0] == found[1]
+    assert b"/CreationDate (D:20261101000000" in found[0][1] or b"2026-11-01T00:00:00" in found[0][1]
+
+
+@needs_fonts
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_pdf_passes_an_independent_validator(profile: str, tmp_path: Path) -> None:
+    page = pytest.importorskip("page", reason="page-validation is not installed")
+    _image(tmp_path)
+    report = page.validate_pdf_bytes(_pdf(LISTS, tmp_path), profile=profile)
+    assert not [f"{f.rule_id}: {f.message}" for f in report.failures]
+
+
+@needs_fonts
+def test_pdf_carries_its_verification(tmp_path: Path) -> None:
+    import pypdfium2  # type: ignore[import-untyped]
+
+    one = collation(TEXT, tmp_path)
+    document = pypdfium2.PdfDocument(_pdf(TEXT, tmp_path))
+    (attachment,) = [document.get_attachment(n) for n in range(document.count_attachments())]
+    assert attachment.get_name() == "verification.json"
+    assert bytes(attachment.get_data()).decode("utf-8") == render(one, verification(one))
+    assert document.get_metadata_value("Title") == "人工智能的治理"
+    assert document.get_metadata_value("CreationDate").startswith("D:20261101")
 
 
 @needs_fonts

@@ -15,6 +15,7 @@ from typing import Literal
 from .. import __version__
 from ..model import Bilingual, Collation, Edition, Severity, SourceError, Verification, Work
 from .body import Body, footnotes, read_body, text_of
+from .dates import moment
 from .phrases import phrases
 from .resources import embed_images, local_file
 from .templates import FOLDER, environment
@@ -65,6 +66,7 @@ def render_page(collation: Collation, verification: Verification, edition: Editi
         coverage=dict(verification.coverage),
         unchecked=_unchecked(verification),
         version=__version__,
+        moment=when.isoformat() if (when := moment(work.date)) else "",
     )
 
 

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..model import Bilingual, Collation, Edition, Segment, SourceError, Verification
+from ..model import Bilingual, Collation, Edition, Segment, SourceError, Verification, Work
 from .fonts import use_fonts
 from .page import render_page, work_of
+from .record import render
 
 MISSING_GLYPH = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)")  # .notdef glyph rendered for ...: "𠮷" (U+20BB7)
 
@@ -27,20 +28,23 @@ def render_pdf(collation: Collation, verification: Verification, edition: Editio
     """
     page = render_page(collation, verification, edition, "print")
     work = work_of(collation)
-    characters, content = _set(page, work.folder)
+    characters, content = _set(page, work, verification, render(collation, verification))
     if characters:
         raise _missing(characters, work.translation.document.path, work.translation.document.segments)
     return content
 
 
-def _set(page: str, folder: Path) -> tuple[list[str], bytes]:
+def _set(page: str, work: Work, verification: Verification, record: str) -> tuple[list[str], bytes]:
     """Lay the page out; return the characters without a glyph and the PDF."""
     use_fonts()
     weasyprint = _weasyprint()
+    from .conformance import conform
+
     with _missing_characters() as characters:
-        document = weasyprint.HTML(string=page, base_url=folder.resolve().as_uri() + "/", url_fetcher=_fetcher(folder)).render()
+        base = work.folder.resolve().as_uri() + "/"
+        document = weasyprint.HTML(string=page, base_url=base, url_fetcher=_fetcher(work.folder)).render()
         identifier = hashlib.sha256(page.encode("utf-8")).digest()[:16]
-        return characters, bytes(document.write_pdf(pdf_tags=True, pdf_identifier=identifier))
+        return characters, bytes(document.write_pdf(pdf_identifier=identifier, **conform(document, work, verification, record)))
 
 
 def _weasyprint() -> Any:

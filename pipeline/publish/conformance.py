@@ -1,0 +1,145 @@
+"""Make a PDF that is PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) at once, and carries its verification.
+
+WeasyPrint writes either claim, not both. The second is added to the metadata, together with the description of its schema
+that PDF/A demands (ISO 19005-3, 6.6.2.3), and with a summary of the verification. The record itself is attached as
+`verification.json`, so that a copy of the PDF can be held against its sources wherever it went.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+import pydyf  # type: ignore[import-untyped]
+import weasyprint
+from weasyprint.pdf.metadata import DocumentMetadata
+
+from .. import __version__
+from ..model import Severity, Verification, Work
+from .dates import UNDATED, moment
+
+VARIANT = "pdf/a-3a"
+RECORD = "verification.json"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
+SCHEMA = "http://www.aiim.org/pdfa/ns/schema#"
+PROPERTY = "http://www.aiim.org/pdfa/ns/property#"
+UA = "http://www.aiim.org/pdfua/ns/id/"
+OWN = "urn:duikan:verification#"
+PROPERTIES = {
+    "state": "How far people approved the translation: draft, unapproved, approved",
+    "open": "Number of open issues by severity",
+    "originals": "Paths and SHA-256 digests of the originals",
+    "translation": "Path and SHA-256 digest of the translation",
+    "record": "SHA-256 digest of the attached verification.json",
+    "duikan": "Version of Duikan",
+}
+
+for _prefix, _uri in (("pdfaExtension", EXTENSION), ("pdfaSchema", SCHEMA), ("pdfaProperty", PROPERTY), ("pdfuaid", UA), ("duikan", OWN)):
+    ElementTree.register_namespace(_prefix, _uri)
+
+
+class Metadata(DocumentMetadata):  # type: ignore[misc]
+    """Write both claims and the summary; never compressed, so that any tool can read them."""
+
+    summary: dict[str, str] = {}
+
+    def include_in_pdf(self, pdf: Any, variant: str, version: int, conformance: str, compress: bool) -> None:
+        """Add the metadata to the PDF as plain text."""
+        del compress
+        super().include_in_pdf(pdf, variant, version, conformance, False)
+
+    def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
+        """Return WeasyPrint's metadata with the second claim and the summary, in one RDF element as XMP wants it."""
+        root = ElementTree.fromstring(super().generate_rdf_metadata(variant, version, conformance))  # noqa: S314
+        root.extend(ElementTree.fromstring(_descriptions(self.summary)))  # noqa: S314
+        return bytes(ElementTree.tostring(root, encoding="utf-8"))
+
+
+def conform(document: Any, work: Work, verification: Verification, record: str) -> dict[str, Any]:
+    """Prepare a laid out document and return the options that `write_pdf` takes."""
+    metadata = Metadata(**vars(document.metadata))
+    metadata.summary = summary(work, verification, record)
+    document.metadata = metadata
+    when = moment(work.date) or UNDATED
+    attachment = weasyprint.Attachment(
+        string=record, name=RECORD, description="What was verified against what", created=when, modified=when, relationship="Data"
+    )
+    return {"pdf_variant": VARIANT, "pdf_tags": True, "attachments": [attachment], "finisher": mend_lists}
+
+
+def mend_lists(document: Any, pdf: Any) -> None:
+    """Give lists the structure that ISO 32000-1, 14.8.4.3.3 asks for: items in a list, and a body in an item.
+
+    WeasyPrint tags `dl > div` as a division inside the list, and the paragraphs of an item as its direct children.
+    """
+    del document
+    elements: dict[Any, Any] = {o.reference: o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"}
+    for reference, element in list(elements.items()):
+        if element["S"] == "/L":
+            kids = [k for kid in element["K"] for k in (elements[kid]["K"] if _is(elements, kid, "/Div") else [kid])]
+            for kid in kids:
+                elements[kid]["P"] = reference
+            element["K"] = pydyf.Array(kids)
+        elif element["S"] == "/LI":
+            _mend_item(pdf, elements, element)
+
+
+def _mend_item(pdf: Any, elements: dict[Any, Any], item: Any) -> None:
+    loose = [kid for kid in item["K"] if not _is(elements, kid, "/Lbl", "/LBody")]
+    if not loose:
+        return
+    body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(loose), "Pg": item["Pg"], "P": item.reference})
+    pdf.add_object(body)
+    for kid in loose:
+        if kid in elements:
+            elements[kid]["P"] = body.reference
+    item["K"] = pydyf.Array([*(kid for kid in item["K"] if kid not in loose), body.reference])
+
+
+def _is(elements: dict[Any, Any], kid: Any, *tags: str) -> bool:
+    return kid in elements and elements[kid]["S"] in tags
+
+
+def summary(work: Work, verification: Verification, record: str) -> dict[str, str]:
+    """Return the verification in few words, by property."""
+    count = ", ".join(f"{severity} {verification.count(severity)}" for severity in reversed(Severity))
+    originals = "; ".join(f"{o.document.path} {o.document.sha256}" for o in work.originals)
+    document = work.translation.document
+    return {
+        "state": verification.state,
+        "open": count,
+        "originals": originals,
+        "translation": f"{document.path} {document.sha256}",
+        "record": hashlib.sha256(record.encode("utf-8")).hexdigest(),
+        "duikan": __version__,
+    }
+
+
+def _descriptions(values: dict[str, str]) -> str:
+    own = "".join(f"<d:{name}>{escape(value)}</d:{name}>" for name, value in values.items())
+    ua = _schema("PDF/UA identification", UA, "pdfuaid", _property("part", "Integer", "internal", "Part of ISO 14289"))
+    described = "".join(_property(name, "Text", "external", text) for name, text in PROPERTIES.items())
+    return (
+        f'<r:RDF xmlns:r="{RDF}" xmlns:e="{EXTENSION}" xmlns:s="{SCHEMA}" xmlns:p="{PROPERTY}" xmlns:u="{UA}" xmlns:d="{OWN}">'
+        f'<r:Description r:about=""><u:part>1</u:part></r:Description>'
+        f'<r:Description r:about="">{own}</r:Description>'
+        f'<r:Description r:about=""><e:schemas><r:Bag>{ua}{_schema("Verification", OWN, "duikan", described)}</r:Bag></e:schemas>'
+        "</r:Description></r:RDF>"
+    )
+
+
+def _schema(name: str, uri: str, prefix: str, properties: str) -> str:
+    return (
+        f'<r:li r:parseType="Resource"><s:schema>{name}</s:schema><s:namespaceURI>{uri}</s:namespaceURI>'
+        f"<s:prefix>{prefix}</s:prefix><s:property><r:Seq>{properties}</r:Seq></s:property></r:li>"
+    )
+
+
+def _property(name: str, kind: str, category: str, description: str) -> str:
+    return (
+        f'<r:li r:parseType="Resource"><p:name>{name}</p:name><p:valueType>{kind}</p:valueType>'
+        f"<p:category>{category}</p:category><p:description>{escape(description)}</p:description></r:li>"
+    )
