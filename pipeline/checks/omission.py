@@ -19,11 +19,13 @@ from functools import partial
 from ..language import gaps
 from ..language.encoder import load
 from ..language.extent import Passage, passages
+from ..language.length import weight
 from ..language.pairs import Side, sentences
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
 LIKELY, SURE = 1.0, 3.0  # log odds from which a sentence inside a bead is reported, and as major
+LINE, HALF = 60.0, 0.5  # letters of a line that front matter may hold, and the share of its words that must stand there
 SLIGHT = 15.0  # letters: a passage below is a minor loss
 
 
@@ -33,8 +35,12 @@ def omission(collation: Collation) -> Iterator[Finding]:
     beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.source}
     lost = {key for key, bead in beads.items() if not bead.target}
 
+    front = "\n".join(s.text for s in collation.bitext.translation.segments if s.kind is Kind.FRONT)
+
     def missing(segment: Segment) -> bool:
-        return (segment.path, segment.id) in lost and segment.expected and segment.kind not in (Kind.CODE, Kind.FRONT)
+        if (segment.path, segment.id) not in lost or not segment.expected or segment.kind in (Kind.CODE, Kind.FRONT):
+            return False
+        return not front or weight(segment.text) > LINE or gaps.rendered(segment.text, front) < HALF
 
     for document in collation.bitext.originals:
         for passage in passages(document.segments, missing):
@@ -46,8 +52,9 @@ def omission(collation: Collation) -> Iterator[Finding]:
 def _passage(passage: Passage, bead: Bead) -> Finding:
     name = passage.name
     message = Bilingual(f"{name.en} is missing", f"译文缺少{name.zh}")
-    severity = Severity.MINOR if passage.letters < SLIGHT else Severity.MAJOR
     first, *rest = passage.segments
+    slight = passage.letters < SLIGHT or (first.kind is Kind.HEADING and not rest)
+    severity = Severity.MINOR if slight else Severity.MAJOR
     return Finding(message, Place.whole(first), related=tuple(map(Place.whole, rest)), severity=severity, bead=bead)
 
 

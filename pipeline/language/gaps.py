@@ -82,6 +82,20 @@ def omitted(source: Sequence[str], target: Sequence[str], load: Loader) -> Gap |
     return _look(_Side(tuple(source), " ", WORD), _Side(tuple(target), "", HAN), load, (OMITTED, OMITTED_LEXICAL))
 
 
+def rendered(source: str, target: str) -> float:
+    """Return the share of an English text's numbers, or where it has none of its words, that a Chinese text may render.
+
+    >>> rendered("Effective June 10, 2025", "2025年6月10日生效"), rendered("The secretariat is financed", "2025年生效")
+    (1.0, 0.0)
+    """
+    words = lexicon.load()
+    there = set(words.of_chinese(target))
+    there |= {stem for word in sorted(there) for stem, _ in words.renders(word)}
+    keys = set(words.of_english(source))
+    telling = {k for k in keys if k.startswith("#")} or keys
+    return len(telling & there) / max(1, len(telling))
+
+
 def _look(own: _Side, other: _Side, load: Loader, models: tuple[Values, Values]) -> Gap | None:
     over = surplus(weight(other.text), weight(own.text))
     if over < CLOSE and len(own.sentences) <= len(other.sentences):
@@ -141,7 +155,8 @@ def _meant(own: _Side, other: _Side, pieces: Sequence[tuple[int, int]], encode: 
     rests = [shown(_without(own, a, b)) for a, b in pieces]
     vectors = encode([shown(own.text), shown(other.text), *across, *mine, *rests, *map(shown, own.sentences)])
     whole, all_across, others, odd, without, every = np.split(vectors, np.cumsum([1, 1, len(across), len(mine), len(mine)]))
-    alike, spans, found = float(whole[0] @ all_across[0]), own.spans(), []
+    alike, spans = float(whole[0] @ all_across[0]), own.spans()
+    found: list[Values] = []
     for n, piece in enumerate(pieces):
         to_each = others @ odd[n]
         likeness = max(float(to_each.max()), float(all_across[0] @ odd[n]))
@@ -158,7 +173,7 @@ def _said(own: _Side, other: _Side, pieces: Sequence[tuple[int, int]]) -> list[V
     there = set(read_other(shown(other.text)))
     if own.joint:
         there |= {stem for word in sorted(there) for stem, _ in words.renders(word)}
-    found = []
+    found: list[Values] = []
     for start, end in pieces:
         keys = set(read(shown(own.text[start:end])))
         alone = keys - set(read(shown(_without(own, start, end)))) or keys

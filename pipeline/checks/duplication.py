@@ -1,0 +1,63 @@
+"""Find what the translation prints twice and its source once: a paragraph, a sentence, a clause.
+
+>>> on("It met in May. It will meet again in June.", "会议于5月召开。6月将再次召开。")
+>>> on("The council met in May.", "理事会已于5月召开会议。理事会已于5月召开会议。")
+duplication (minor): “理事会已于5月召开会议。” stands here twice
+
+Does not catch a repetition in other words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..language.length import HAN
+from ..language.pairs import sentences
+from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from . import check
+
+NEAR = 3  # sentences back in which a repetition is looked for
+SHORTEST = 6  # characters: shorter sentences are repeated in good texts
+LONG = 30  # characters from which a sentence is not repeated anywhere by chance
+PUNCTUATION = re.compile(r"[\s，。、；：？！“”‘’（）《》…—,.;:?!\"'()*_-]+")
+CLAUSE = re.compile(r"([\u3400-\u9fff][^，。；：？！\n]{5,60})[，；、]\1(?=[，。；：？！]|$)")  # 甲方应按时付款，甲方应按时付款
+
+
+@check(type="duplication", mqm="accuracy/addition", severity=Severity.MINOR)
+def duplication(collation: Collation) -> Iterator[Finding]:
+    """Yield sentences and clauses that stand twice where the source does not repeat itself."""
+    beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.target}
+    segments = [s for s in collation.bitext.translation.segments if s.kind not in (Kind.CODE, Kind.CELL, Kind.FRONT)]
+    yield from _sentences([s for s in segments if (s.path, s.id) in beads], beads)
+    for segment in segments:
+        for m in CLAUSE.finditer(segment.text):
+            message = Bilingual(f"“{m[1]}” stands here twice", f"“{m[1]}”重复出现")
+            yield Finding(message, None, Place(segment, *m.span()), m[1], bead=beads.get((segment.path, segment.id)))
+
+
+def _sentences(segments: Sequence[Segment], beads: dict[tuple[str, str], Bead]) -> Iterator[Finding]:
+    places = sentences(segments, "zh")
+    seen: dict[str, int] = {}
+    for n, place in enumerate(places):
+        key = PUNCTUATION.sub("", place.text)
+        size = len(HAN.findall(key))
+        before = seen.get(key)
+        seen[key] = n
+        if before is None or size < SHORTEST or (n - before > NEAR and size < LONG):
+            continue
+        first = places[before]
+        bead, other = beads[place.segment.path, place.segment.id], beads[first.segment.path, first.segment.id]
+        if _twice(bead, other):
+            continue
+        message = Bilingual(f"“{place.text}” stands here twice", f"“{place.text}”重复出现")
+        yield Finding(message, None, place, related=(first,), bead=bead)
+
+
+def _twice(bead: Bead, other: Bead) -> bool:
+    """Tell whether the source repeats itself too: two beads with like sources, or one with a sentence that stands twice."""
+    if bead is other:
+        keys = [PUNCTUATION.sub("", s.text).lower() for s in sentences(bead.source, "en")]
+        return len(set(keys)) < len(keys)
+    mine, theirs = (PUNCTUATION.sub("", " ".join(s.text for s in b.source)).lower() for b in (bead, other))
+    return bool(mine) and (mine == theirs or mine in theirs or theirs in mine) if theirs else False

@@ -1,0 +1,44 @@
+"""Find traditional characters in a simplified text, and simplified ones in a traditional text.
+
+>>> on("Data governance matters.", "数据治理很重要。")
+>>> on("Data governance matters.", "數據治理很重要。")
+script (minor): 數據 is written in traditional characters
+
+Does not catch a character that both scripts share, and does not convert words: that is for `regional-words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..language.mask import prose
+from ..language.script import foreign, simplified, traditional
+from ..model import Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from . import check
+
+
+@check(type="characters", mqm="locale-convention/characters", severity=Severity.MINOR)
+def script(collation: Collation) -> Iterator[Finding]:
+    """Yield runs of characters of the other script."""
+    locale = collation.bitext.translation.locale
+    hant = locale.startswith("zh-Hant")
+    for bead in collation.bitext.beads:
+        for segment in bead.target:
+            if segment.kind is Kind.CODE:
+                continue
+            for place in _runs(segment, locale):
+                right = "".join((traditional if hant else simplified)(c) for c in place.text)
+                en, zh = ("simplified", "简体") if hant else ("traditional", "繁体")
+                message = Bilingual(f"{place.text} is written in {en} characters", f"{place.text}为{zh}字")
+                yield Finding(message, None, place, right, bead=bead)
+
+
+def _runs(segment: Segment, locale: str) -> Iterator[Place]:
+    text, start = prose(segment), -1
+    for n, c in enumerate(text + "\n"):
+        other = c > "\u3400" and foreign(c, locale)
+        if other and start < 0:
+            start = n
+        elif not other and start >= 0:
+            yield Place(segment, start, n)
+            start = -1
