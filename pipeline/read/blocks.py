@@ -103,6 +103,7 @@ class Walk:
             self.read_rare(kind, content, context)
 
     def read_rare(self, kind: str, content: Node, context: Context) -> None:
+        """Read a block of the kinds that are met less often."""
         if kind == "BlockQuote":
             self.wrapped("blockquote", content, context)
         elif kind == "HorizontalRule":
@@ -120,11 +121,13 @@ class Walk:
             self.html.append("</figcaption></figure>")
 
     def wrapped(self, tag: str, blocks: Sequence[Node], context: Context) -> None:
+        """Read blocks inside an element."""
         self.html.append(f"<{tag}>")
         self.walk(blocks, context)
         self.html.append(f"</{tag}>")
 
     def heading(self, content: Node, context: Context) -> None:
+        """Read a heading; it closes the sections of its own and lower levels."""
         level, attributes, inlines = content
         self.anchor(attributes[0])
         while self.headings and self.headings[-1][0] >= level:
@@ -136,9 +139,11 @@ class Walk:
             self.headings.append((level, self.segments[-1].id))
 
     def paragraph(self, inlines: Sequence[Node], context: Context, plain: bool) -> None:
+        """Read a paragraph; the text of a tight list item or of a cell has no element of its own."""
         self.block("" if plain and context.kind in (Kind.ITEM, Kind.CELL) else "p", inlines, context)
 
     def ordered(self, content: Node, context: Context) -> None:
+        """Read a numbered list; its items are labelled as the list shows them."""
         (start, style, delimiter), items = content
         form = DELIMITERS[delimiter["t"]]
         labelled = [(item, form.format(numeral(start + n, style["t"]))) for n, item in enumerate(items)]
@@ -158,6 +163,7 @@ class Walk:
         self.html.append(closing)
 
     def definitions(self, content: Node, context: Context) -> None:
+        """Read a list of terms and what they mean."""
         group = self.name("l")
         self.html.append("<dl>")
         for n, (term, bodies) in enumerate(content, 1):
@@ -168,6 +174,7 @@ class Walk:
         self.html.append("</dl>")
 
     def table(self, content: Node, context: Context) -> None:
+        """Read a table: caption, head, bodies, foot."""
         attributes, caption, _, head, bodies, foot = content
         self.anchor(attributes[0])
         group = self.name("t")
@@ -194,7 +201,7 @@ class Walk:
             for cell in cells:
                 while taken.get(column, 0) > 0:
                     column += 1
-                self.cell(cell, column, column <= stub, tag, replace(context, index=(row, column)))
+                self.cell(cell, column <= stub, tag, replace(context, index=(row, column)))
                 for over in range(column, column + min(cell[3], 200)):
                     taken[over] = cell[2]
                 column += min(cell[3], 200)
@@ -203,7 +210,8 @@ class Walk:
         self.html.append(f"</{tag}>")
         return before + len(rows)
 
-    def cell(self, cell: Node, column: int, header: bool, part: str, context: Context) -> None:
+    def cell(self, cell: Node, header: bool, part: str, context: Context) -> None:
+        """Read a cell; the one block of a simple cell gives its id to the cell."""
         _, _, rowspan, colspan, blocks = cell
         tag = "th" if header else "td"
         scope = f' scope="{"col" if part == "thead" else "row"}"' if header else ""
@@ -216,6 +224,7 @@ class Walk:
         self.html.append(f"</{tag}>")
 
     def code(self, content: Node, context: Context) -> None:
+        """Read a code block."""
         attributes, text = content
         self.anchor(attributes[0])
         name = self.name("k")
@@ -270,14 +279,15 @@ class Walk:
             self.add(part, name, context)
 
     def add(self, part: Flow, name: str, context: Context) -> None:
+        """Cut a block into sentences and keep them as segments."""
         text = part.text
         self.count += 1
         spans = split(text, self.locale)
         if context.kind in WHOLE:
             tight = text.strip("\n") if context.kind is Kind.CODE else text.strip()
             spans = ((text.index(tight), text.index(tight) + len(tight)),)
-        for n, (start, end) in enumerate(spans, 1):
-            self.segments.append(self.segment(part.cut(start, end, n == 1), name if n == 1 else f"{name}.{n}", name, context))
+        for n, own in enumerate(part.parts(spans), 1):
+            self.segments.append(self.segment(own, name if n == 1 else f"{name}.{n}", name, context))
 
     def whole_line(self, inlines: Sequence[Node], context: Context) -> None:
         """Read a line that is one segment, however many sentences it holds."""
@@ -287,6 +297,7 @@ class Walk:
         self.segments.append(self.segment(part, name, name, context))
 
     def segment(self, part: Flow, name: str, block: str, context: Context) -> Segment:
+        """Make one segment of a part of a block."""
         runs = flows.runs(part, self.source) if self.source else ()
         place = (runs[0].line, runs[0].column) if runs else (context.line or self.count, 1)
         return Segment(
@@ -309,6 +320,7 @@ class Walk:
     # ------------------------------------------------------------ names and places
 
     def name(self, letter: str) -> str:
+        """Return the next id with that letter."""
         self.ids[letter] += 1
         return f"{letter}{self.ids[letter]}"
 
@@ -324,11 +336,13 @@ class Walk:
             self.waiting.append(name)
 
     def settle(self, name: str) -> None:
+        """Lead the ids that wait to a block."""
         for anchor in self.waiting:
             self.anchors.setdefault(anchor, name)
         self.waiting.clear()
 
     def placed(self, attributes: Node, context: Context) -> Context:
+        """Take over the line that pandoc gives for a block."""
         position = next((v for k, v in attributes[2] if k == "data-pos"), "")
         if self.source is None or not position:
             return context

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Literal
 
-from ..model import Mark, MarkKind, Run
+from ..model import Mark, MarkKind, Run, Span
 from .address import image_address, link_address
 from .pandoc import Node
 from .source import Source
@@ -81,19 +81,27 @@ class Flow:
         """Return the plain text."""
         return "".join(p.text for p in self.pieces)
 
-    def cut(self, start: int, end: int, first: bool = False) -> Flow:
-        """Return what stands in `text[start:end]`; notes and images at the end belong to it, at the start if it is the `first`."""
-        kept, seen = [], 0
+    def parts(self, spans: Sequence[Span]) -> list[Flow]:
+        """Return what stands in each of the spans of the text (in order, not empty).
+
+        Notes and images have no length: at the end of a span they belong to it, between two spans to the later one.
+        """
+        kept: list[list[Piece]] = [[] for _ in spans]
+        first = seen = 0
         for piece in self.pieces:
             a, b = seen, seen + len(piece.text)
             seen = b
-            if a == b:
-                inside = start < a <= end or (first and a == start)
-            else:
-                inside = a < end and b > start
-            if inside:
-                kept.append(_shortened(piece, max(start - a, 0), min(end, b) - a))
-        return Flow(tuple(kept))
+            while first < len(spans) - 1 and spans[first][1] < (a if a == b else a + 1):
+                first += 1
+            if a == b and spans:
+                kept[first].append(piece)
+            for n in range(first, len(spans)):
+                start, end = spans[n]
+                if start >= b:
+                    break
+                if end > a:
+                    kept[n].append(_shortened(piece, max(start - a, 0), min(end, b) - a))
+        return [Flow(tuple(pieces)) for pieces in kept]
 
 
 def _shortened(piece: Piece, start: int, end: int) -> Piece:
@@ -193,35 +201,45 @@ def _without_attributes(reader: _Reader) -> list[Piece]:
     text = whole.text
     if "{:" not in text:
         return reader.pieces
-    kept: list[Piece] = []
+    code = b"".join((b"\1" if any(s.kind == "code" for s in p.styles) else b"\0") * len(p.text) for p in whole.pieces)
+    spans: list[Span] = []
     start = 0
     for found in ATTRIBUTES.finditer(text):
-        if any("code" in {s.kind for s in p.styles} for p in whole.cut(*found.span()).pieces):
-            continue
-        reader.anchors += ATTRIBUTE_ID.findall(found[0])
-        kept += whole.cut(start, found.start(), first=start == 0).pieces
-        start = found.end()
-    return [*kept, *whole.cut(start, len(text), first=start == 0).pieces]
+        if not any(code[found.start() : found.end()]):
+            reader.anchors += ATTRIBUTE_ID.findall(found[0])
+            spans.append((start, found.start()))
+            start = found.end()
+    spans.append((start, len(text)))
+    return [piece for part in whole.parts([s for s in spans if s[0] < s[1]]) for piece in part.pieces]
 
 
 def _with_breaks(pieces: list[Piece]) -> Iterator[Piece]:
     """Make line breaks text: nothing between Han characters, a space elsewhere; nothing at either end."""
-    filled = [n for n, p in enumerate(pieces) if p.text and p.kind == "text"]
+    places = [n for n, p in enumerate(pieces) if p.text and p.kind == "text"]
+    filled = (places[0], places[-1]) if places else (0, 0)
     for n, piece in enumerate(pieces):
         if piece.kind != "break":
             yield piece
             continue
         before = next((pieces[m] for m in range(n - 1, -1, -1) if pieces[m].text), None)
         after = next((pieces[m] for m in range(n + 1, len(pieces)) if pieces[m].text), None)
-        if not filled or before is None or after is None or n < filled[0] or n > filled[-1]:
-            yield replace(piece, text="")
-        elif before.kind == "break" or before.text[-1].isspace():
-            yield replace(piece, text="")
-        elif WIDE.match(before.text[-1]) and WIDE.match(after.text[0]) and (HAN.match(before.text[-1]) or HAN.match(after.text[0])):
+        if (
+            before is None
+            or after is None
+            or not filled[0] < n < filled[1]
+            or before.kind == "break"
+            or before.text[-1].isspace()
+            or _run_on(before.text[-1], after.text[0])
+        ):
             yield replace(piece, text="")
         else:
             known = before.until >= 0 and after.at > before.until
             yield replace(piece, text=" ", at=before.until if known else -1, until=after.at if known else -1)
+
+
+def _run_on(before: str, after: str) -> bool:
+    """Say whether a line broken between two characters goes on without a space: one is Han, the other Han or punctuation."""
+    return bool(WIDE.match(before) and WIDE.match(after) and (HAN.match(before) or HAN.match(after)))
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
@@ -256,13 +274,12 @@ def runs(part: Flow, source: Source) -> tuple[Run, ...]:
         a, seen = seen, seen + len(piece.text)
         if piece.at < 0 or a == seen:
             continue
-        same = piece.until - piece.at == len(piece.text)
         at, until = source.raw(piece.at), source.raw(piece.until)
-        if same and (source.text[piece.at : piece.until] != piece.text):
-            continue  # as long as its writing and yet another: a line end that became a space
+        if until - at == len(piece.text) and source.text[piece.at : piece.until] != piece.text:
+            continue  # a line end that became a space is as long as that, and no verbatim run
         line, column = source.place(piece.at)
         found.append(Run(a, seen, at, until, line, column))
-    return tuple(r for r in found if r.until - r.at != r.end - r.start or True)
+    return tuple(found)
 
 
 def marks(part: Flow) -> tuple[Mark, ...]:

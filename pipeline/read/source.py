@@ -7,7 +7,7 @@ advancing to the next multiple of four. A run counts characters of the file as i
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from html import unescape
 from itertools import accumulate
 
@@ -34,18 +34,15 @@ class Source:
         # How many characters the file has dropped before each line.
         self._dropped = [0, *accumulate(len(m[0]) - 1 for m in LINE_END.finditer(body)), 0]
 
+        self._columns = {n: _columns(line) for n, line in enumerate(self.text.split("\n"), 1) if "\t" in line}
+
     def offset(self, line: int, column: int) -> int:
         """Return the place in `text` of pandoc's line and column."""
         if line >= len(self._starts):
             return len(self.text)
         start, end = self._starts[line - 1], self._starts[line] - 1
-        if "\t" not in self.text[start:end]:
-            return min(start + column - 1, end)
-        at, seen = start, 1
-        while at < end and seen < column:
-            seen = seen + TAB_STOP - (seen - 1) % TAB_STOP if self.text[at] == "\t" else seen + 1
-            at += 1
-        return at
+        stops = self._columns.get(line)
+        return min(start + column - 1, end) if stops is None else start + bisect_left(stops, column)
 
     def span(self, position: str) -> tuple[int, int] | None:
         """Return the place of pandoc's `data-pos` in `text`; None where it gives none."""
@@ -97,6 +94,19 @@ class Source:
             run = at - len(self.text[:at].rstrip("\\")) if at < 1000 else at - len(self.text[at - 1000 : at].rstrip("\\")) - (at - 1000)
             return (at - 1, until) if run % 2 else (at, until)
         return at, until
+
+
+def _columns(line: str) -> list[int]:
+    """Return the column at which pandoc sees each character of a line that holds tabs.
+
+    >>> _columns("a\\tb")
+    [1, 2, 5]
+    """
+    columns, column = [], 1
+    for character in line:
+        columns.append(column)
+        column += TAB_STOP - (column - 1) % TAB_STOP if character == "\t" else 1
+    return columns
 
 
 def spelled(written: str) -> str:

@@ -17,11 +17,51 @@ from .files import MARK, decode
 
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.I)  # <meta charset="gb18030">
 DROPPED = frozenset(
-    "script style nav form button input select textarea iframe object embed applet noscript template svg math canvas audio video "
-    "dialog menu link meta base frame frameset head".split()
+    (
+        "script",
+        "style",
+        "nav",
+        "form",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "canvas",
+        "audio",
+        "video",
+        "dialog",
+        "menu",
+        "link",
+        "meta",
+        "base",
+        "frame",
+        "frameset",
+        "head",
+    )
 )
 CHROME = frozenset(["header", "footer", "aside"])
-CHROME_ROLES = frozenset("navigation banner contentinfo search complementary dialog alert menu menubar toolbar".split())
+CHROME_ROLES = frozenset(
+    (
+        "navigation",
+        "banner",
+        "contentinfo",
+        "search",
+        "complementary",
+        "dialog",
+        "alert",
+        "menu",
+        "menubar",
+        "toolbar",
+    )
+)
 MAIN = ("//main", "//*[@role='main']", "//article")
 
 
