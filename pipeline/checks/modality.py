@@ -1,0 +1,103 @@
+"""Compare legal force: shall and must, should, may, may not, need not against 应, 须, 必须, 宜, 可, 不得, 不必.
+
+A duty rendered as a permission, or a ban as a mere exemption, changes what the text obliges to. Only plain contrasts are
+reported, sentence by sentence, where both sides have as many sentences.
+
+>>> on("Each member shall pay an annual contribution.", "各成员应当缴纳年度会费。")
+>>> on("Each member shall pay an annual contribution.", "各成员可以缴纳年度会费。")
+modality (major): “shall” is a duty; the translation says 可以
+>>> on("Members need not attend in person.", "成员不得亲自出席。")
+modality (major): “need not” exempts; the translation forbids: 不得
+
+Does not tell 应 from 必须, nor a duty of one party from that of another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..language.mask import HIDDEN, hide
+from ..language.pairs import Couple, couples
+from ..language.tables import rows
+from ..model import Bilingual, Collation, Finding, Severity
+from . import check
+
+TABLE = rows(Path(__file__).parent / "words" / "modality.tsv")
+
+
+def _pattern(language: str, force: str) -> re.Pattern[str]:
+    return re.compile("|".join(row[2] for row in TABLE if row[:2] == (language, force)), re.I)
+
+
+FORCES = ("ban", "leave", "duty", "freedom", "advice")
+EN = {force: _pattern("en", force) for force in (*FORCES, "idle")}
+ZH = {force: _pattern("zh", force) for force in ("ban", "leave", "duty", "freedom", "idle")}
+PERMISSION = re.compile(r"可以|有权|允许")
+COMMAND = re.compile(r"必须|务必|应当|一律")
+NEGATED = re.compile(r"不|无|没|未|非|勿|免")
+
+
+@check(type="legal", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
+def modality(collation: Collation) -> Iterator[Finding]:
+    """Yield sentences whose translation obliges, allows or forbids what the source does not."""
+    for bead in collation.bitext.beads:
+        for couple in couples(bead):
+            if not couple.loose:
+                found = _contrast(couple)
+                if found:
+                    yield found
+
+
+def _contrast(couple: Couple) -> Finding | None:
+    source = EN["idle"].sub(lambda m: HIDDEN * len(m[0]), hide(couple.source.text))
+    forces = [(force, m) for force in FORCES for m in EN[force].finditer(source)]
+    if len({force for force, _ in forces}) != 1:
+        return None
+    force, said = forces[0]
+    target = ZH["idle"].sub(lambda m: HIDDEN * len(m[0]), hide(couple.target.text))
+    contrast = {"duty": _duty, "ban": _ban, "leave": _leave, "freedom": _freedom}.get(force)
+    found = contrast(target, said[0]) if contrast else None
+    if found is None:
+        return None
+    stretch, message, severity = found
+    return Finding(message, couple.source.place(*said.span()), couple.target.place(*stretch.span()), severity=severity, bead=couple.bead)
+
+
+Contrast = tuple[re.Match[str], Bilingual, Severity] | None
+
+
+def _duty(target: str, said: str) -> Contrast:
+    weak = PERMISSION.search(target)
+    if weak is None or ZH["duty"].search(target) or NEGATED.search(target):
+        return None
+    return (
+        weak,
+        Bilingual(f"“{said}” is a duty; the translation says {weak[0]}", f"原文 “{said}” 为义务，译文却作“{weak[0]}”"),
+        Severity.MAJOR,
+    )
+
+
+def _ban(target: str, said: str) -> Contrast:
+    weak = ZH["leave"].search(target)
+    if weak is None or ZH["ban"].search(target):
+        return None
+    message = Bilingual(f"“{said}” forbids; the translation only exempts: {weak[0]}", f"原文 “{said}” 为禁止，译文“{weak[0]}”仅为免除")
+    return weak, message, Severity.MAJOR
+
+
+def _leave(target: str, said: str) -> Contrast:
+    strong = re.search(r"不得|禁止|严禁|不准", target)
+    if strong is None or ZH["leave"].search(target):
+        return None
+    message = Bilingual(f"“{said}” exempts; the translation forbids: {strong[0]}", f"原文 “{said}” 为免除，译文“{strong[0]}”却为禁止")
+    return strong, message, Severity.MAJOR
+
+
+def _freedom(target: str, said: str) -> Contrast:
+    strong = COMMAND.search(target)
+    if strong is None or ZH["freedom"].search(target):
+        return None
+    message = Bilingual(f"“{said}” allows; the translation commands: {strong[0]}", f"原文 “{said}” 为许可，译文“{strong[0]}”却为义务")
+    return strong, message, Severity.MINOR
