@@ -18,6 +18,7 @@ from .lexicon import LONGEST, load
 
 WORD = re.compile(r"[A-Za-z0-9À-ÿ]+")  # co | ordinating
 HAN = re.compile(r"[\u3400-\u9fff]")  # 数
+HAN_RUN = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")  # 数据 | AI
 # Endings of nouns that are no verbs: government, policy, trustworthiness; such words are not put into -ed and -ing.
 NOMINAL = re.compile(r"(?:tion|sion|ment|ity|ness|ance|ence|ency|acy|ship|ism|ist|ology|er|or|al|ics|ary|ory)$")
 VERBAL = re.compile(r"(?:ed|ing)$")
@@ -197,22 +198,17 @@ def stands(text: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _free(text: str, start: int, end: int) -> bool:
-    entries = load().entries
+    cuts, at = {0}, 0
+    for run in HAN_RUN.findall(text):
+        for word in load().cut(run) if HAN.match(run) else [run]:
+            at += len(word)
+            cuts.add(at)
     if end - start == 1:
-        around = [(a, b) for a in range(max(0, start - 3), start + 1) for b in range(end, min(len(text), end + 3) + 1) if b - a > 1]
-        return not any(text[a:b] in entries for a, b in around)
-    for a in range(max(0, start - LONGEST), start):
-        for b in range(end + 1, min(len(text), a + LONGEST) + 1):
-            if text[a:b] in entries and not (start - a > 1 and b - end > 1 and text[a:start] in entries and text[end:b] in entries):
-                return False  # 世界贸易组织 is made of words, 布鲁塞尔 is not
-    return not _meet(text, start, end, entries)
-
-
-def _meet(text: str, start: int, end: int, entries: dict[str, str]) -> bool:
-    """Tell whether two headwords divide the stretch between them: 工程 and 序列 divide 程序."""
-    return any(
-        text[a:cut] in entries and text[cut:b] in entries
-        for cut in range(start + 1, end)
-        for a in range(max(0, start - 3), start)
-        for b in range(end + 1, min(len(text), end + 3) + 1)
-    )
+        return start in cuts and end in cuts
+    if start in cuts or end in cuts:
+        return True
+    before, after = max(c for c in cuts if c < start), min(c for c in cuts if c > end)
+    if any(start < c < end for c in cuts):
+        return False  # 工程 and 序列 meet in 程序
+    entries = load().entries  # 世界贸易组织 is made of words, 布鲁塞尔 is not
+    return start - before > 1 and after - end > 1 and text[before:start] in entries and text[end:after] in entries

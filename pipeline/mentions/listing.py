@@ -10,7 +10,7 @@ from ..language.lexicon import HAN, load
 from ..model import Span
 
 EN_CLAUSE = re.compile(r"[^.;:!?()\[\]“”\"\n—–]+(?:(?<=\b[A-Z])\.[^.;:!?()\[\]“”\"\n—–]*)*")  # such as Google, Amazon, and Microsoft
-ASIDE = re.compile(r"\([^()]{1,60}\)")  # underscores (`_`), periods (`.`)
+ASIDE = re.compile(r"\([^(),]{1,60}\)")  # underscores (`_`), periods (`.`)
 EN_JOINT = re.compile(r",?\s+(?:and/or|and|or|as well as|plus|&)\s+|,\s+")  # A, B, and C
 EN_AND = re.compile(r"(?:and/or|\band|\bor|as well as|plus|&)\s+$")  # the joint that ends an enumeration
 EN_WORD = re.compile(r"[\w'’./+-]+")

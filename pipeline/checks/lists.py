@@ -1,0 +1,101 @@
+"""Compare enumerations as sets: what is missing, added, doubled, or replaced by a look-alike.
+
+In a row of forty names nobody sees that one is gone, that one stands twice, or that 斯洛伐克 stands for 斯洛文尼亚. Names are compared
+by what they name; other members by what a dictionary says they may render, and only where the target's enumeration is shorter.
+
+>>> on("Members: Canada, France, Japan and Slovenia.", "成员：加拿大、法国、日本和斯洛文尼亚。")
+>>> on("Members: Canada, France, Japan and Slovenia.", "成员：加拿大、法国、日本和斯洛伐克。")
+lists (critical): "Slovenia" is rendered 斯洛伐克; expected 斯洛文尼亚
+>>> on("You can create, inspect, update, and delete objects.", "你可以创建、更新和删除对象。")
+lists (minor): "inspect" is missing from the enumeration
+
+Does not catch a member lost from an enumeration of two, or one whose words are rendered elsewhere in the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..mentions.members import lost
+from ..mentions.names import Sighting, label
+from ..mentions.rolls import Roll, alike, partner, rolls
+from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Severity
+from . import check
+
+LONGEST = 60  # characters of a lost member that a message quotes
+
+
+@check(type="omission", mqm="accuracy/omission", severity=Severity.MINOR)
+def lists(collation: Collation) -> Iterator[Finding]:
+    """Yield findings for the enumerations of each bead: of names as sets, of other members by their number and words."""
+    for bead in collation.bitext.beads:
+        if bead.source and bead.target:
+            told: list[Place] = []
+            for finding in _names(collation, bead):
+                told += [p for p in (finding.source, finding.target) if p]
+                yield finding
+            yield from _members(bead, told)
+
+
+def _names(collation: Collation, bead: Bead) -> Iterator[Finding]:
+    here = rolls((*bead.source, *bead.twins), "en", collation.glossary)
+    for roll in rolls(bead.target, "zh", collation.glossary) if here else ():
+        other = partner(roll, here)
+        if other is not None:
+            yield from _compared(collation, bead, other, roll)
+
+
+def _compared(collation: Collation, bead: Bead, source: Roll, target: Roll) -> Iterator[Finding]:
+    gone = _surplus(source, target)
+    for place, sighting in _surplus(target, source):
+        twice = source.ids[sighting.ids[0]] > 0
+        old = None if twice else alike(gone, sighting, collation.glossary)
+        if old is not None:
+            gone.remove(old)
+            wanted = label(old[1].ids[0], "zh-Hans", collation.glossary)
+            message = Bilingual(
+                f'"{old[0].text}" is rendered {place.text}; expected {wanted}', f"“{old[0].text}”译成了“{place.text}”，应为“{wanted}”"
+            )
+            swapped = Finding(message, old[0], place, wanted, severity=Severity.CRITICAL, bead=bead)
+            yield replace(swapped, type="inconsistent-entities", mqm="accuracy/mistranslation")
+        elif twice:
+            message = Bilingual(f"{place.text} stands twice in the enumeration", f"列举中“{place.text}”重复")
+            yield Finding(message, None, place, type="duplication", mqm="accuracy/addition", severity=Severity.MAJOR, bead=bead)
+        else:
+            message = Bilingual(f"{place.text} is not in the original's enumeration", f"原文的列举中没有“{place.text}”")
+            more = Finding(message, source.place, place, severity=Severity.MAJOR, bead=bead)
+            yield replace(more, type="inconsistent-entities", mqm="accuracy/addition")
+    for place, sighting in gone:
+        wanted = label(sighting.ids[0], "zh-Hans", collation.glossary)
+        message = Bilingual(f'"{place.text}" is missing from the enumeration; expected {wanted}', f"列举中缺少“{place.text}”（{wanted}）")
+        yield Finding(message, place, target.place, severity=Severity.MAJOR, bead=bead)
+
+
+def _surplus(one: Roll, other: Roll) -> list[tuple[Place, Sighting]]:
+    """Return the names that one has more often than the other, the later ones where it has several."""
+    known = other.ids
+    for _, sighting in other.names:
+        for identity in sighting.ids[1:]:
+            known[identity] += 1
+    found = []
+    for place, sighting in one.names:
+        match = next((i for i in sighting.ids if known[i] > 0), None)
+        if match is None:
+            found.append((place, sighting))
+        else:
+            known[match] -= 1
+    return found
+
+
+def _members(bead: Bead, told: list[Place]) -> Iterator[Finding]:
+    if len(bead.source) != 1 or len(bead.target) != 1 or Kind.CODE in (bead.source[0].kind, bead.target[0].kind):
+        return
+    source, target = bead.source[0], bead.target[0]
+    for member in lost(source.text, target.text):
+        place, there = Place(source, *member.member), Place(target, *member.listing)
+        words = place.text.strip()
+        if any(p.segment in (source, target) for p in told) or len(words) > LONGEST:
+            continue
+        message = Bilingual(f'"{words}" is missing from the enumeration', f"列举中缺少“{words}”")
+        yield Finding(message, place, there, bead=bead)
