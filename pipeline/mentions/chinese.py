@@ -19,7 +19,7 @@ from .tables import bounds, currency_words, either, rows, shared_signs, stop, un
 
 PERCENT_BEFORE = re.compile(r"(?P<neg>[负負]?)(?P<d>[百佰千万萬]|百万|万万|一百|一千|一万)\s*分\s*之\s*$")  # 百分之五十
 BASES = {"百": 100, "佰": 100, "千": 1000, "万": 10**4, "萬": 10**4, "百万": 10**6, "万万": 10**8, "一百": 100, "一千": 1000, "一万": 10**4}
-PERCENT = re.compile(r"\s?[个個]?\s?(?P<point>百\s?分\s?[点點])|\s?%|\s?(?P<mille>‰)")  # 3.5个百分点
+PERCENT = re.compile(r"\s{0,3}[个個]?\s?(?P<point>百\s?分\s?[点點])|\s?%|\s?(?P<mille>‰)")  # 3.5个百分点
 # 七成 | 七成六 | 八五折
 TENTHS = re.compile(
     r"\s?成(?![立为為员員功果本年长長都就分千交绩熟语品因了批人型效])\s?(?P<more>[一二三四五六七八九半](?![个十百千万项]))?"
@@ -43,17 +43,14 @@ GROUP = re.compile(
     r"(?P<n>[七八十]|二十|七十七|77|20|10|8|7)\s?国\s?集\s?团|(?P<n2>[七八十]|二十|七十七|77|20|10|8|7)\s?國\s?集\s?團|(?P<e>[五两三九]|十四)眼[联聯]盟"
     r"|(?<![A-Za-z])G-?(?P<g>7|8|10|20|77)(?!\d)|[欧歐]盟\s?(?P<u>2[578]|二十[五七八])\s?[国國]"
 )
+WHOLE = re.compile(r"(?P<all>[百佰]\s?分\s?之\s?[百佰]|百分百)|(?P<five>半成)(?![立为功品熟])|(?<=打)对折")  # 百分之百
 BIENNIAL = re.compile(r"每(?P<n>两|二|三|四|五|十|2|3|4|5)年[^，。；、]{0,4}?一[次届度]|[两二]年(?:一[度次届])")  # 每两年一次
 ORDINAL_UNIT = re.compile(r"\s?(?:个)?(?P<u>分钟|小时|周年|秒|天|年|周|个月|世纪|岁生日|岁)")  # 第34分钟
 WEEKDAY = re.compile(r"(?<![一二三四五六七八九十两几\d])(?:周|週|星期|礼拜|禮拜)[一二三四五六日天](?![个條条月])")  # 周五一名
-NEGATIVE = re.compile(r"(?:[负負]|(?:^|[\s（(：:])[-\u2212])\s?$")  # 负13.5, -10
-EXTRA = re.compile(r"\s?(?P<v>[多余餘几幾])\s?(?P<s>[万萬亿億千百])(?!一)")  # 500余万
-EXTRA_SCALE = {"百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 MORE = re.compile(r"\s?(?P<v>[多余餘来來几幾])(?=\s?[个個名位项項次条條种種人家年月天岁歲万亿元分米公吨倍国國件部所场場美欧英日小页頁])")  # 500多名
 STUCK = re.compile(r"[A-Za-z_]|[./]\d")
 NUMERALS = frozenset(ALL)
 NUMERALS_BEFORE = frozenset(ALL + "0123456789第几数")
-THOUSAND = re.compile(r"k(?![A-Za-z0-9])")
 
 
 @cache
@@ -79,6 +76,8 @@ def _masked(text: str) -> str:
 def _idle(m: re.Match[str]) -> str:
     """Blot out a word, but not where a numeral goes on beyond it: 一点五, 三十分, 第一线."""
     word, text = m[0], m.string
+    if word == "之一" and text[: m.start()].rstrip().endswith("分") or word == "万分" and text.startswith("之", m.end()):
+        return word
     before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
     if word[0] in NUMERALS and (before in NUMERALS_BEFORE and before):
         return word
@@ -186,6 +185,9 @@ def _multiples(text: str) -> list[Reading]:
             n = 1 if not m["n"] else int(evaluate(m["n"])[0] or 1)
             value = 2**n if m[0].endswith("番") else max(2, n)
             found.append(reading("quantity", m.start(), m.end(), Fraction(value), "times", strength=PAIRED))
+    if "分" in text or "折" in text or "成" in text:
+        for m in WHOLE.finditer(text):
+            found.append(reading("quantity", m.start(), m.end(), Fraction(100 if m["all"] else 5 if m["five"] else 50), "%"))
     if "半" in text:
         for m in HALF.finditer(text):
             if m["u"] is None:
@@ -215,13 +217,7 @@ def _classify(text: str, n: Numeral) -> Reading | None:
     money = _sign().search(left) if last and last.upper() in _sign_ends() else None
     if n.form == "digits" and money is None and left and IDENTIFIER.search(left) and not _loose(left):
         return None
-    start, value = n.start, n.value
-    if last in "负負-\u2212" and (m := NEGATIVE.search(left)):
-        value, start = -value, start - (len(left) - m.start())
-    end = n.end
-    if m := EXTRA.match(text, end):  # 500余万
-        value, end = value * EXTRA_SCALE[m["s"]], m.end()
-        n = n._replace(bound="about" if m["v"] in "几幾" else "more-than", small=False)
+    start, end, value = n.start, n.end, n.value
     if money is not None and not n.small:
         unit, codes = _currency(money[0].strip())
         start -= len(left) - money.start()
@@ -265,10 +261,6 @@ def _amount(text: str, n: Numeral, start: int, end: int, value: Fraction, left: 
         end, value, unit = _with_half(text, m.end(), value, unit_words("zh")[0][m["w"].lower()])
     elif digits and (m := _symbol().match(text, at)):
         end, unit = m.end(), unit_words("zh")[1][m["w"]]
-    elif digits and (m := THOUSAND.match(text, end)):
-        end, value = m.end(), value * 1000
-        if m := PERCENT.match(text, end):
-            end, unit = m.end(), "percentage-point" if m["point"] else "%"
     elif digits and STUCK.match(text, end):
         return None
     elif m := _measure().match(text, at):

@@ -32,7 +32,7 @@ class Numeral(NamedTuple):
     small: bool = False
 
 
-SLASH = re.compile(r"(?<![\d/.,:-])(?:(?P<w>\d{1,6})[ -]{1,2})?(?P<a>\d{1,3})\s?/\s?(?P<b>\d{1,3})(?![\d/:-]|[.,]\d)")  # 1/2, 10 1/2
+SLASH = re.compile(r"(?<![\d/.:-])(?<!\d,)(?:(?P<w>\d{1,6})[ -]{1,2})?(?P<a>\d{1,3})\s?/\s?(?P<b>\d{1,3})(?![\d/:-]|[.,]\d)")  # 1/2, 10 1/2
 SEPARATORS = re.compile(r"[,\s]")
 
 
@@ -61,6 +61,27 @@ def slashed(text: str) -> list[Numeral]:
             if text[m.start() - 1 : m.start()] == "-" or text[max(0, m.start() - 2) : m.start()] == "- ":
                 value = -value
             found.append(Numeral(m.start(), m.end(), value, "digits", "fraction"))
+    return found
+
+
+# 2e5, 12.32e+14, 1.1^+23, 1.3x10^6
+NOTED = re.compile(r"(?<![\w.])(?P<n>-?\d+(?:\.\d+)?)(?:e(?P<e>[+-]?\d{1,3})|\s?[x×]\s?10\^(?P<t>[+-]?\d{1,3})|\^(?P<p>[+-]{0,2}\d{1,3}))(?![\w.^])", re.IGNORECASE)
+
+
+def noted(text: str) -> list[Numeral]:
+    """Return the numbers in scientific notation and the powers.
+
+    >>> [float(n.value) for n in noted("2e5, 1.3x10^6, 2^-1")]
+    [200000.0, 1300000.0, 0.5]
+    """
+    found = []
+    for m in NOTED.finditer(text):
+        n = Fraction(m["n"])
+        ten = m["e"] or m["t"]
+        exponent = int(ten) if ten else int(m["p"].replace("--", "-").replace("+-", "-").replace("-+", "-"))
+        if n or exponent > 0:
+            value = n * Fraction(10) ** exponent if ten else (-1 if n < 0 else 1) * abs(n) ** exponent
+            found.append(Numeral(m.start(), m.end(), Fraction(value), "digits"))
     return found
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from .numeral import DIGITS, Numeral, digits, over, slashed
+from .numeral import DIGITS, Numeral, digits, noted, over, slashed
 from .tables import either, rows
 
 ABBREVIATED = frozenset(["mil", "mln", "mn", "bn", "bln", "tn", "trn", "tln"])
@@ -78,6 +78,7 @@ def _vague_pattern() -> re.Pattern[str]:
 PIECE = re.compile(rf"[A-Za-z]+|{DIGITS}|[\u00bc-\u00be]")
 SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z0-9])", re.IGNORECASE)  # 21st
 SHORT = re.compile(r"[ -]?(?:mil|mln|mn|bn|bln|tn|trn|tln)(?![A-Za-z0-9])", re.IGNORECASE)  # 1.5 bn
+KILO = re.compile(r"\s?k(?![A-Za-z0-9/])")  # 10k
 VULGAR = {"\u00bc": Fraction(1, 4), "\u00bd": Fraction(1, 2), "\u00be": Fraction(3, 4)}
 GAP = re.compile(r"(?:\s|-|\u2011)+(?:and(?:\s|-)+)?(?:an?\s+)?")  # "twenty-one", "hundred and five", "two and a half"
 
@@ -106,6 +107,9 @@ def tokens(text: str) -> Iterator[Token]:
         if suffix := SUFFIX.match(low, end):
             past = suffix.end()
             yield Token(start, past, "O", value, text=low[start:past])
+        elif kilo := KILO.match(low, end):
+            past = kilo.end()
+            yield Token(start, past, "D", value * 1000, True, low[start:past])
         elif short := SHORT.match(low, end):
             past = short.end()
             scale = _scales()[short[0].strip(" -")]
@@ -129,7 +133,35 @@ def numerals(text: str) -> list[Numeral]:
         chain.append(token)
     if chain:
         _parse(text, chain, found)
-    return over(slashed(text), found) if "/" in text else found
+    if "/" in text:
+        found = over(slashed(text), found)
+    if NOTATION.search(text):
+        found = over(noted(text), found)
+    return _summed(text, found) if len(found) > 1 else found
+
+
+NOTATION = re.compile(r"\d[eE^][\d+-]|\d\^|10\^")
+WITH = re.compile(r"\s+and\s+(?:an?\s+)?")
+OUT_OF = re.compile(r"\s+out\s+of\s+")
+
+
+def _summed(text: str, found: list[Numeral]) -> list[Numeral]:
+    """Join `twenty and three fifths` and `one out of three`, which are single values."""
+    joined = [found[0]]
+    for n in found[1:]:
+        last = joined[-1]
+        if n.sort == "fraction" and n.value < 1 and last.sort == "cardinal" and last.value.denominator == 1 and WITH.fullmatch(text, last.end, n.start):
+            scale = SCALED.search(text, last.start, last.end)
+            part = n.value * _scales()[scale[1].lower()] if scale else n.value
+            joined[-1] = Numeral(last.start, n.end, last.value + part, last.form, "fraction")
+        elif last.sort == n.sort == "cardinal" and 0 < last.value < n.value and OUT_OF.fullmatch(text, last.end, n.start):
+            joined[-1] = Numeral(last.start, n.end, last.value / n.value, last.form, "fraction")
+        else:
+            joined.append(n)
+    return joined
+
+
+SCALED = re.compile(r"\b(thousand|million|billion|trillion)$", re.IGNORECASE)
 
 
 def _joined(text: str, a: Token, b: Token) -> bool:

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from functools import cache
 
-from .numeral import DIGITS, Numeral, digits, over, slashed
+from .numeral import DIGITS, Form, Numeral, digits, noted, over, slashed
 from .tables import rows
 
 
@@ -28,12 +28,14 @@ ANY = re.compile(rf"[0-9{PLAIN}{_of('capital')}半]")
 
 # 五亿零六 | 1.5亿 | 5万4千6百 | 二〇二四 | 两千点五 | 十几万 | 1,100万 | 3 万
 _PIECE = rf"(?:{DIGITS}|[{ALL}])"
+# a numeral goes on with 千, but not with the 千 of 千克; with 两 only before a unit (一百二十两 is a weight)
+_MORE = rf"(?!千[克米瓦卡帕赫伏焦兆周]|兆[赫瓦帕位]|[千兆](?:字节|比特)|百帕)(?![两兩](?![百千万萬亿億]))[{ALL}]"
 CHAIN = re.compile(
     rf"(?:(?P<vague>[数數几幾上成近]|好几)(?=[{UNITS}{MYRIADS}]))?"
-    rf"{_PIECE}(?:[ \u3000]?(?:[{ALL}]|(?<=[{ALL}])[ ]?{DIGITS}|[点點](?=[{ALL}])|[几幾](?=[ ]?[{MYRIADS}{UNITS}])|(?<=[{UNITS}{MYRIADS}])[多余餘来](?=[{MYRIADS}])))*"
+    rf"{_PIECE}(?:[ \u3000]?(?:{_MORE}|(?<=[{ALL}])[ ]?{DIGITS}|[点點](?=[ ]?[{ALL}])|[几幾](?=[ ]?[{MYRIADS}{UNITS}])|(?<=[{UNITS}{MYRIADS}])[多余餘来](?=[{MYRIADS}])))*"
 )
 HOW_MANY = re.compile(rf"(?<=[{UNITS}])[几幾]")
-FRACTION = re.compile(r"\s?分\s?之\s?")  # 三分之二
+FRACTION = re.compile(r"\s{0,3}分\s{0,3}之\s{0,3}(?P<neg>[负負])?\s?")  # 三分之二
 
 
 def numerals(text: str) -> list[Numeral]:
@@ -49,7 +51,51 @@ def numerals(text: str) -> list[Numeral]:
             chain = chain[:-1]
         found += _split(start, chain, text)
     found = _fractions(text, found)
-    return over(slashed(text), found) if "/" in text else found
+    if "/" in text:
+        found = over(slashed(text), found)
+    if NOTATION.search(text):
+        found = over(noted(text), found)
+    found = [_extended(text, n) for n in found]
+    return _mixed(text, found) if "又" in text else found
+
+
+NOTATION = re.compile(r"\d[eE^][\d+-]|10\^")
+NEGATIVE = re.compile(r"(?:[负負]|(?:^|[\s（(：:=])[-\u2212])\s?$")  # 负13.5, -10
+EXTRA = re.compile(r"\s?(?P<v>[多余餘几幾])\s?(?P<s>[万萬亿億千百])(?!一)|\s{2,3}(?P<s2>[万萬亿億])")  # 500余万
+EXTRA_SCALE = {"百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+DOZEN = re.compile(r"\s?打(?![开击造印算架破败扮电工断到动球扫])")  # 一打
+AND = re.compile(r"\s?又\s?")  # 一又二分之一
+KILO = re.compile(r"\s?k(?![A-Za-z0-9/])")  # 40k
+
+
+def _extended(text: str, n: Numeral) -> Numeral:
+    """Add to a numeral what stands around it: a sign, 余万, 打."""
+    start, end, value = n.start, n.end, n.value
+    if n.start and text[n.start - 1] in "负負-\u2212 " and (m := NEGATIVE.search(text, max(0, n.start - 3), n.start)):
+        value, start = -value, m.end() - len(m[0].lstrip())
+        n = n._replace(small=False)
+    if m := EXTRA.match(text, end):
+        value, end = value * EXTRA_SCALE[m["s"] or m["s2"]], m.end()
+        bound = n.bound if m["s2"] else "about" if m["v"] in "几幾" else "more-than"
+        return Numeral(start, end, value, n.form, n.sort, bound)
+    if m := DOZEN.match(text, end):
+        return Numeral(start, m.end(), value * 12, n.form, n.sort, n.bound)
+    if n.form == "digits" and (m := KILO.match(text, end)):
+        return n._replace(end=m.end(), value=value * 1000)
+    return n if value == n.value else n._replace(start=start, value=value)
+
+
+def _mixed(text: str, found: list[Numeral]) -> list[Numeral]:
+    """Join `一又二分之一`."""
+    joined: list[Numeral] = []
+    for n in found:
+        last = joined[-1] if joined else None
+        if last is not None and n.sort == "fraction" and AND.fullmatch(text, last.end, n.start):
+            value = last.value + (n.value if last.value >= 0 else -n.value)
+            joined[-1] = Numeral(last.start, n.end, value, last.form, "fraction")
+        else:
+            joined.append(n)
+    return joined
 
 
 def _split(start: int, chain: str, text: str) -> list[Numeral]:
@@ -61,14 +107,12 @@ def _split(start: int, chain: str, text: str) -> list[Numeral]:
         offset = 2 if body.startswith("好") else 1
         bound_about = body[0] not in "近"
         body = body[offset:]
-    if not any(c in PLAIN or c.isdigit() for c in body) and len(body) < 2:
-        return []
     value, about, small = evaluate(body)
     if value is None:
         return _pieces(start + offset, body)
     if bound_about or about:
         return [Numeral(start if offset and bound_about else start + offset, start + len(chain), value, "words", "vague", "about")]
-    form = "digits" if any(c.isdigit() for c in body) else "words"
+    form: Form = "digits" if any(c.isdigit() for c in body) else "words"
     return [Numeral(start + offset, start + len(chain), value, form, small=small)]
 
 
@@ -105,7 +149,7 @@ def evaluate(body: str) -> tuple[Fraction | None, bool, bool]:
     table = _table()
     if len(body) == 1 and body in table:
         value, role = table[body]
-        return (Fraction(value), False, True) if role in ("digit", "capital") or body in "十廿卅" else (None, False, True)
+        return (Fraction(value), False, True) if role == "digit" or body in "十廿卅壹贰貳叁柒捌玖" else (None, False, True)
     if body.isdigit() and body.isascii():
         return Fraction(int(body)), False, False
     if all(table.get(c, (0, ""))[1] == "digit" for c in body):
@@ -222,7 +266,8 @@ def _fractions(text: str, found: list[Numeral]) -> list[Numeral]:
         a = found[i]
         if i + 1 < len(found) and (m := FRACTION.match(text, a.end)) and m.end() == found[i + 1].start and a.value:
             b = found[i + 1]
-            joined.append(Numeral(a.start, b.end, b.value / a.value, a.form, "fraction", b.bound))
+            value = b.value / a.value * (-1 if m["neg"] else 1)
+            joined.append(Numeral(a.start, b.end, value, a.form, "fraction", b.bound))
             i += 2
         else:
             joined.append(a)
