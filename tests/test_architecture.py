@@ -30,7 +30,7 @@ def _imported_rooms(path: Path) -> set[str]:
             base = package[: len(package) - node.level + 1] if path.name != "__init__.py" else inside[: len(inside) - node.level]
             target = (*base, *(node.module.split(".") if node.module else ()))
             rooms |= {target[0]} if target else {alias.name for alias in node.names}
-    return rooms - {inside[0]}
+    return rooms - {inside[0], "__version__"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

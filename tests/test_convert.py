@@ -31,6 +31,17 @@ def test_the_glossary_comes_first() -> None:
     assert convert("指导小组开会", "zh-Hant-HK", Glossary((concept,))) == "指導小組開會"
 
 
+def test_a_short_name_stays_short_and_no_preferred_term_is_lost() -> None:
+    asean = Concept(
+        "asean",
+        (Term("zh-Hans", "东南亚国家联盟"), Term("zh-Hans", "东盟"), Term("zh-Hant-TW", "東南亞國家協會"), Term("zh-Hant-TW", "東協")),
+    )
+    clear = Concept("clear", (Term("zh-Hans", "可解释性"), Term("zh-Hant-TW", "可解釋性")))
+    other = Concept("other", (Term("zh-Hans", "可解读性"), Term("zh-Hans", "可解释性"), Term("zh-Hant-TW", "可解讀性")))
+    glossary = Glossary((asean, clear, other))
+    assert convert("东盟和东南亚国家联盟的可解释性", "zh-Hant-TW", glossary) == "東協和東南亞國家協會的可解釋性"
+
+
 def test_an_unknown_locale_is_refused() -> None:
     with pytest.raises(ValueError, match="zh-Klingon"):
         convert("甲", "zh-Klingon")

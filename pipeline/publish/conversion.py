@@ -20,7 +20,7 @@ from babel import Locale
 
 from ..language.lexicon import traditional_forms
 from ..language.tables import rows
-from ..model import Glossary
+from ..model import Concept, Glossary
 
 WORDS = Path(__file__).parent / "words"
 
@@ -114,10 +114,25 @@ def _words(locale: str, glossary: Glossary | None) -> Mapping[str, str]:
         elif "Hant" in locale and row["zh-Hans"]:
             words.setdefault(row["zh-Hans"], "")
     for concept in glossary.concepts if glossary else ():
-        theirs = concept.texts(locale)
-        for ours in concept.texts("zh-Hans") if theirs else ():
-            words[ours] = theirs[0]
+        words.update(_renderings(concept, locale))
+    for concept in glossary.concepts if glossary else ():
+        words.update(_renderings(concept, locale, first=True))
     return words
+
+
+def _renderings(concept: Concept, locale: str, first: bool = False) -> dict[str, str]:
+    """Return the region's wording for each of a concept's wordings, or for the `first` only, which is the preferred one.
+
+    An admitted wording stays where the region accepts it too; else it becomes the accepted one nearest in length: a short
+    name stays short (东盟, 東協).
+    """
+    ours, theirs = concept.texts("zh-Hans"), concept.texts(locale)
+    if not (ours and theirs):
+        return {}
+    if first:
+        return {ours[0]: theirs[0]}
+    known = {word: "".join(_characters(part, locale) for part in cut(word, {})) for word in ours[1:]}
+    return {word: form if form in theirs else min(theirs, key=lambda t: abs(len(t) - len(word))) for word, form in known.items()}
 
 
 @cache
