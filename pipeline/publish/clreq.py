@@ -87,10 +87,10 @@ def may_break(text: str, classes: list[int], i: int, latin: Callable[[int], bool
     before, after = classes[i - 1], classes[i]
     if after == SPACE or JOINER in (before, after):
         return False
-    if before not in WIDE and after not in WIDE:
-        return latin(i)
     if text[i] in NO_START or text[i - 1] in NO_END:
         return False
+    if before not in WIDE and after not in WIDE:
+        return latin(i)
     if before == PAIR == after and text[i - 1] == text[i]:
         return False
     if text[i] in SCALE and text[i - 1].isdigit():

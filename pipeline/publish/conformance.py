@@ -76,7 +76,7 @@ def mend_lists(document: Any, pdf: Any) -> None:
     WeasyPrint tags `dl > div` as a division inside the list, and the paragraphs of an item as its direct children.
     """
     del document
-    elements: dict[Any, Any] = {o.reference: o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"}
+    elements: dict[Any, Any] = {o.reference: o for o in pdf.objects if isinstance(o, pydyf.Dictionary) and o.get("Type") == "/StructElem"}
     for reference, element in list(elements.items()):
         if element["S"] == "/L":
             kids = [k for kid in element["K"] for k in (elements[kid]["K"] if _is(elements, kid, "/Div") else [kid])]

@@ -18,6 +18,7 @@ from weasyprint.text import line_break
 
 from . import clreq
 
+HAIR = 0.001  # pixels: WeasyPrint widens its limits a little at each level, and a box as wide as the inner one overflows the outer
 KEPT = 512  # analyses of texts that are kept: a paragraph is asked for line by line
 SHRINK_STOP = 0.25  # em: what a stop may give up inside a line that takes one more piece
 SLACK = 1.5  # em: more than what the end of a line may save against where the next begins, by a mark's half and a space
@@ -171,7 +172,7 @@ class Analysis:
 
         def latin(i: int) -> bool:
             if self.kinds[i - 1] == clreq.SPACE:
-                return self.text[i] not in clreq.NO_START
+                return True
             if self.kinds[i - 1] == clreq.LETTER == self.kinds[i]:
                 return False
             if not attributes:
@@ -208,7 +209,7 @@ class Analysis:
         """Return where the line that begins at `start` ends, and its width. `force` breaks a word that is longer than the line."""
         origin = self.x[start] + (clreq.start_trim(self.kinds[start]) * self.em if at_start else 0.0)
         if self.last - origin <= width:
-            return len(self.text), min(self.x[-1] - origin, width)
+            return len(self.text), min(self.x[-1] - origin, width - HAIR)
         limit = origin + width
         first = bisect_right(self.places, start)
         k = bisect_right(self.starts, limit + SLACK * self.em, lo=first) - 1
@@ -216,7 +217,7 @@ class Analysis:
             k -= 1
         if k >= first:
             end = self.places[k + 1] if self._takes_one_more(k, start, limit) else self.places[k]
-            return end, min(self._end(end) - origin, width)
+            return end, min(self._end(end) - origin, width - HAIR)
         end = self.places[first] if first < len(self.places) else len(self.text)
         if force:
             end = self._forced(start, end, width)

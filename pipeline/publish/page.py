@@ -7,6 +7,7 @@ the page on a screen.
 from __future__ import annotations
 
 import copy
+import math
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ Medium = Literal["screen", "print"]
 SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR, Severity.NEUTRAL)
 EXAMPLES = 6  # of passages without check, for each reason; verification.json has them all
 EXCERPT = 36  # characters of such a passage
+TITLE_LINE = 15  # Chinese characters that a line of the cover's title holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Passages:
 
     why: str
     count: int
-    examples: tuple[str, ...]
+    examples: tuple[tuple[str, str], ...]  # locale and text
 
 
 def render_page(collation: Collation, verification: Verification, edition: Edition, medium: Medium) -> str:
@@ -57,6 +59,7 @@ def render_page(collation: Collation, verification: Verification, edition: Editi
         words=words,
         disclaimer=disclaimer,
         title=title_of(work, body),
+        title_width=_title_width(title_of(work, body)),
         body=body,
         style=stylesheet(work, edition),
         state=state_text(verification, edition.locale),
@@ -154,8 +157,20 @@ def _issues(verification: Verification) -> list[tuple[str, list[int]]]:
 
 def _unchecked(verification: Verification) -> list[Passages]:
     """Group the passages without check by their reason, in the order of the text."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[tuple[str, str]]] = {}
     for each in verification.unchecked:
-        text = each.place.text
-        groups.setdefault(each.why.text("zh"), []).append(text if len(text) <= EXCERPT else f"{text[:EXCERPT]}……")
+        groups.setdefault(each.why.text("zh"), []).append(_excerpt(each.place.text))
     return [Passages(why, len(all_), tuple(all_[:EXAMPLES])) for why, all_ in groups.items()]
+
+
+def _excerpt(text: str) -> tuple[str, str]:
+    """Return the language of a passage and its beginning; English is cut between words."""
+    if not text.isascii():
+        return "zh", text if len(text) <= EXCERPT else f"{text[:EXCERPT]}……"
+    return "en", text if len(text) <= 2 * EXCERPT else f"{text[: 2 * EXCERPT].rpartition(' ')[0]} …"
+
+
+def _title_width(title: str) -> float:
+    """Return the width in em that parts a long title into lines of equal length, so that none is left with one character."""
+    length = sum(0.5 if c.isascii() else 1 for c in title)
+    return math.ceil(length / math.ceil(length / TITLE_LINE)) + 1
