@@ -112,7 +112,9 @@ def _dated(result: dict[str, object], found: list[Mention]) -> bool:
     return any(_states(timex, found) for timex in timexes)
 
 
-DURATION = re.compile(r"P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+DURATION = re.compile(
+    r"P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?"
+)
 PARTS = ("year", "month", "week", "day", "hour", "minute", "second")
 
 
@@ -143,7 +145,9 @@ def _covers(date: str, start: str, until: str) -> bool:
         return start == f"{head}-{month:02d}-01" or head == "XXXX" and start[5:] == f"{month:02d}-01"
     if "/" in date:
         a, b = date.split("/")
-        return _end(a, start) and (_end(b, until) or b[:7] == until[:7] or until.startswith(str(int(b[:4]) + 1) if b[:4].isdigit() else "?"))
+        return _end(a, start) and (
+            _end(b, until) or b[:7] == until[:7] or until.startswith(str(int(b[:4]) + 1) if b[:4].isdigit() else "?")
+        )
     return False
 
 
@@ -151,7 +155,11 @@ def _lasts(m: Mention, value: Fraction, unit: str) -> bool:
     if m.kind != "duration" or not isinstance(m.value, Fraction):
         return False
     have, want = units().get(m.unit), units()[unit]
-    return m.value == value and m.unit == unit or bool(have and have.factor and want.factor and have.dimension == want.dimension and m.value * have.factor == value * want.factor)
+    return (
+        m.value == value
+        and m.unit == unit
+        or bool(have and have.factor and want.factor and have.dimension == want.dimension and m.value * have.factor == value * want.factor)
+    )
 
 
 def recognizers(folder: Path, show: bool) -> bool:

@@ -179,7 +179,7 @@ def _named(text: str) -> Iterator[Reading]:
 
 def digital(text: str) -> Iterator[Reading]:
     """Yield dates and times in digits alone; Chinese texts have them too."""
-    if "-" in text or "/" in text or "." in text:
+    if JOINED.search(text):
         for m in ISO.finditer(text):
             yield reading("date", m.start(), m.end(), f"{m['y']}-{int(m['m']):02d}-{int(m['d']):02d}")
         for m in ISO_MONTH.finditer(text):
@@ -217,6 +217,7 @@ def _spans(text: str, spelt: set[str]) -> Iterator[Reading]:
 
 
 DIGIT_RUN = re.compile(r"\d\d\d\d|['\u2019]\d0s|[FC]Y\s?\d")
+JOINED = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d|\d{4}-0")
 AM_PM = re.compile(r"\d\s?[apAP]\.?[mM]")
 
 

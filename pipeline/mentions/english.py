@@ -138,7 +138,7 @@ def read(text: str) -> tuple[Reading, ...]:
     text = mask(text)
     found = [*references_en(text), *dates(text, spelt), *_groups(text), *_multiples(text, spelt)]
     taken = longest(found)
-    counted = [n for n in numerals(text) if not _covered(n, taken)]
+    counted = [n for n in numerals(text, spelt) if not _covered(n, taken)]
     if not counted:
         return tuple(taken)
     banned = [m.span() for m in _stop().finditer(text)] if any(n.form == "words" for n in counted) else []

@@ -52,7 +52,7 @@ def identifiers(text: str) -> tuple[tuple[str, Span], ...]:
         text = ADDRESS.sub(_blank, text)
     for m in TOKEN.finditer(text):
         token = m[0]
-        if DIGITS.search(token) and not QUANTITY.fullmatch(token):
+        if not token.isalpha() and DIGITS.search(token) and not QUANTITY.fullmatch(token):
             found.append((token, m.span()))
     return tuple(found)
 

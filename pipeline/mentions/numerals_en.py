@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
@@ -75,7 +75,7 @@ def _vague_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{either(_vague())})(?= of\b| [a-z]+s\b)")  # dozens of, hundreds of thousands of
 
 
-PIECE = re.compile(rf"[A-Za-z]+|{DIGITS}|[\u00bc-\u00be]")
+FIGURES = re.compile(rf"{DIGITS}|[\u00bc-\u00be]")
 SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z0-9])", re.IGNORECASE)  # 21st
 SHORT = re.compile(r"[ -]?(?:mil|mln|mn|bn|bln|tn|trn|tln)(?![A-Za-z0-9])", re.IGNORECASE)  # 1.5 bn
 KILO = re.compile(r"\s?k(?![A-Za-z0-9/])")  # 10k
@@ -83,50 +83,68 @@ VULGAR = {"\u00bc": Fraction(1, 4), "\u00bd": Fraction(1, 2), "\u00be": Fraction
 GAP = re.compile(r"(?:\s|-|\u2011)+(?:and(?:\s|-)+)?(?:an?\s+)?")  # "twenty-one", "hundred and five", "two and a half"
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the pieces of numerals in a text, in order."""
-    table, low = _table(), text.lower()
-    past = 0
-    for m in PIECE.finditer(low):
-        start, end = m.span()
-        if start < past:
-            continue
-        word = m[0]
-        if word[0].isalpha():
-            known = table.get(word)
-            if word in _vague_words() and (v := _vague_pattern().match(low, start)):
-                past = v.end()
-                yield Token(start, past, "V", Fraction(_vague()[v[0]]), text=v[0])
+def tokens(text: str, spelt: Collection[str] | None = None) -> list[Token]:
+    """Return the pieces of numerals in a text, in order; `spelt` are its words in lower case, where they are known."""
+    low = text.lower()
+    found = [t for m in FIGURES.finditer(low) if (t := _figure(low, m)) is not None]
+    known = words().intersection(spelt if spelt is not None else WORD.findall(low))
+    if not known:
+        return found
+    if "point" in low:
+        known |= {"point"}
+    for word in known:
+        found += _occurrences(low, word)
+    found.sort()
+    kept: list[Token] = []
+    for token in found:
+        if not kept or token.start >= kept[-1].end:
+            kept.append(token)
+        elif token.sort == "V" and token.end > kept[-1].end:
+            kept[-1] = token
+    return kept
+
+
+WORD = re.compile(r"[a-z]+")
+
+
+def _figure(low: str, m: re.Match[str]) -> Token | None:
+    start, end = m.span()
+    if m[0] in VULGAR:
+        return Token(start, end, "H", VULGAR[m[0]], text=m[0])
+    value = digits(m[0])
+    if suffix := SUFFIX.match(low, end):
+        return Token(start, suffix.end(), "O", value, text=low[start : suffix.end()])
+    if kilo := KILO.match(low, end):
+        return Token(start, kilo.end(), "D", value * 1000, True, low[start : kilo.end()])
+    if short := SHORT.match(low, end):
+        return Token(start, short.end(), "D", value * _scales()[short[0].strip(" -")], True, low[start : short.end()])
+    return Token(start, end, "D", value, text=m[0])
+
+
+def _occurrences(low: str, word: str) -> Iterator[Token]:
+    """Yield every place where a word of a numeral stands by itself."""
+    known = _table().get(word)
+    vague = word in _vague_words()
+    at, size = low.find(word), len(word)
+    while at >= 0:
+        end = at + size
+        if not (at and low[at - 1].isalpha()) and not low[end : end + 1].isalpha():
+            if vague and (v := _vague_pattern().match(low, at)):
+                yield Token(at, v.end(), "V", Fraction(_vague()[v[0]]), text=v[0])
             elif known is not None:
-                yield Token(start, end, *known, word)
-            continue
-        if word in VULGAR:
-            yield Token(start, end, "H", VULGAR[word], text=word)
-            continue
-        value = digits(word)
-        if suffix := SUFFIX.match(low, end):
-            past = suffix.end()
-            yield Token(start, past, "O", value, text=low[start:past])
-        elif kilo := KILO.match(low, end):
-            past = kilo.end()
-            yield Token(start, past, "D", value * 1000, True, low[start:past])
-        elif short := SHORT.match(low, end):
-            past = short.end()
-            scale = _scales()[short[0].strip(" -")]
-            yield Token(start, past, "D", value * scale, True, low[start:past])
-        else:
-            yield Token(start, end, "D", value, text=word)
+                yield Token(at, end, *known, word)
+        at = low.find(word, end)
 
 
-def numerals(text: str) -> list[Numeral]:
-    """Return the numerals of a text, in order.
+def numerals(text: str, spelt: Collection[str] | None = None) -> list[Numeral]:
+    """Return the numerals of a text, in order; `spelt` are its words in lower case, where they are known.
 
     >>> [(str(n.value), n.sort) for n in numerals("two thirds of twelve million and the 21st")]
     [('2/3', 'fraction'), ('12000000', 'cardinal'), ('21', 'ordinal')]
     """
     found: list[Numeral] = []
     chain: list[Token] = []
-    for token in tokens(text):
+    for token in tokens(text, spelt):
         if chain and not _joined(text, chain[-1], token):
             _parse(text, chain, found)
             chain = []

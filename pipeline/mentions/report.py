@@ -27,6 +27,8 @@ class Compared:
 def visible(segment: Segment) -> str:
     """Return a segment's text with what is code or a picture blotted out."""
     text = segment.text
+    if segment.kind is not Kind.CODE and not segment.marks:
+        return text
     if segment.kind is Kind.CODE:
         return BLANK * len(text)
     for mark in segment.marks:
@@ -35,8 +37,17 @@ def visible(segment: Segment) -> str:
     return text
 
 
-def differences(collation: Collation) -> Iterator[tuple[Compared, Difference]]:
-    """Yield every difference of every bead that has both sides."""
+_last: list[tuple[Collation, tuple[tuple[Compared, Difference], ...]]] = []
+
+
+def differences(collation: Collation) -> tuple[tuple[Compared, Difference], ...]:
+    """Return every difference of every bead that has both sides; the five checks that ask for one collation share the answer."""
+    if not _last or _last[0][0] is not collation:
+        _last[:] = [(collation, tuple(_differences(collation)))]
+    return _last[0][1]
+
+
+def _differences(collation: Collation) -> Iterator[tuple[Compared, Difference]]:
     beads = collation.bitext.beads
     currency = collation.work.currency if collation.work else ""
     whole = collation.bitext.whole
