@@ -71,31 +71,41 @@ def _lines(path: Path, locale: str) -> Document:
 
 
 def _found(folder: Path) -> Work:
-    files = sorted(p for p in folder.iterdir() if p.is_file() and is_supported(p))
-    originals = [p for p in files if ORIGINAL.match(p.stem)]
-    translations = [p for p in files if p.stem == TRANSLATION]
-    for found, en, zh in (
-        (originals, "an original: en.md", "原文，如 en.md"),
-        (translations, "a translation: zh-Hans.md", "译文，如 zh-Hans.md"),
-    ):
-        if not found:
-            raise SourceError(
-                folder,
-                Bilingual(f"the folder lacks {en}", f"文件夹中缺少{zh}"),
-                Bilingual("add it, or name the files in work.toml", "请补上，或在 work.toml 中指明文件"),
-            )
-    if len(translations) > 1:
-        names = ", ".join(p.name for p in translations)
+    sources, translation = _found_originals(folder), Translation(_found_translation(folder))
+    title = Bilingual(sources[0].title, title_of(translation.document.segments))
+    return Work(folder.resolve().name, folder, title, sources, translation)
+
+
+def _found_originals(folder: Path) -> tuple[Original, ...]:
+    names = [p.name for p in _files(folder) if ORIGINAL.match(p.stem)]
+    if not names:
+        raise _lacking(folder, "an original: en.md", "原文，如 en.md")
+    return tuple(_original(folder, name) for name in names)
+
+
+def _found_translation(folder: Path) -> Document:
+    names = [p.name for p in _files(folder) if p.stem == TRANSLATION]
+    if not names:
+        raise _lacking(folder, "a translation: zh-Hans.md", "译文，如 zh-Hans.md")
+    if len(names) > 1:
         raise SourceError(
             folder,
-            Bilingual(f"there are several translations: {names}", f"有多份译文：{names}"),
+            Bilingual(f"there are several translations: {', '.join(names)}", f"有多份译文：{'、'.join(names)}"),
             Bilingual("keep one, or name it in work.toml", "请保留一份，或在 work.toml 中指明"),
         )
-    sources = tuple(_original(folder, p.name) for p in originals)
-    path = _inside(folder, translations[0].name)
-    target = read_document(path, TRANSLATION, translations[0].name, translation=True)
-    title = Bilingual(sources[0].title, title_of(target.segments))
-    return Work(folder.resolve().name, folder, title, sources, Translation(target))
+    return read_document(_inside(folder, names[0]), TRANSLATION, names[0], translation=True)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.is_file() and is_supported(p))
+
+
+def _lacking(folder: Path, en: str, zh: str) -> SourceError:
+    return SourceError(
+        folder,
+        Bilingual(f"the folder lacks {en}", f"文件夹中缺少{zh}"),
+        Bilingual("add it, or name the files in work.toml", "请补上，或在 work.toml 中指明"),
+    )
 
 
 def _original(folder: Path, name: str) -> Original:
@@ -128,20 +138,9 @@ def _inside(folder: Path, name: str, table: Table | None = None, key: str = "pat
 
 def _declared(folder: Path, table: Table) -> Work:
     table.only("title", "publisher", "date", "disclaimer", "currency", "original", "translation", "edition")
-    sources = tuple(_declared_original(folder, t) for t in table.tables("original"))
-    if not sources:
-        raise table.fail(
-            "",
-            Bilingual("no original is named", "没有指明原文"),
-            Bilingual('add [[original]] with path = "en.md"', '请加上 [[original]] 与 path = "en.md"'),
-        )
-    if "translation" not in table.values:
-        raise table.fail(
-            "",
-            Bilingual("no translation is named", "没有指明译文"),
-            Bilingual('add [translation] with path = "zh-Hans.md"', '请加上 [translation] 与 path = "zh-Hans.md"'),
-        )
-    translation = _translation(folder, table.table("translation"))
+    sources = tuple(_declared_original(folder, t) for t in table.tables("original")) or _found_originals(folder)
+    named = "translation" in table.values
+    translation = _translation(folder, table.table("translation")) if named else Translation(_found_translation(folder))
     editions = tuple(_edition(folder, t) for t in table.tables("edition")) or (Edition(translation.document.locale),)
     _distinct(table, sources, translation, editions)
     default = Work.__dataclass_fields__["disclaimer"].default
