@@ -1,0 +1,75 @@
+"""Find acronyms that the original explains and the translation does not, or not at their first mention.
+
+Readers meet an abbreviation once in full, 全称（简称, original), then in short (GB/T 15834 gives the brackets; ISO 704 the custom). What
+the original explains, the translation must.
+
+>>> on("The International Labour Organization (ILO) met. The ILO spoke.", "国际劳工组织（ILO）举行会议。ILO 发言。")
+>>> on("The International Labour Organization (ILO) met. The ILO spoke.", "ILO 举行会议。ILO 发言。")
+acronyms (minor): ILO is not explained; the original has "International Labour Organization (ILO)"
+
+Does not catch an acronym that the original leaves unexplained too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Severity
+from . import check
+
+# International Labour Organization (ILO); the letters must be the words' initials, in order
+WORD = r"(?:[A-Z][\w’'-]*|of|the|on|for|and|in|to|&)"
+FULL = re.compile(rf"\b((?!The\b)[A-Z][\w’'-]*(?:\s+{WORD}){{1,9}})\s*\(\s*([A-Z]{{2,7}})\b")
+SHORT = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,7}(?![A-Za-z0-9])")  # ILO
+BRACKETED = re.compile(r"[（(][^（）()]{0,120}[）)]")  # （ILO，国际劳工组织）
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@check(type="terminology", mqm="terminology/wrong-term", severity=Severity.MINOR, whole=True)
+def acronyms(collation: Collation) -> Iterator[Finding]:
+    """Yield a finding for each acronym whose explanation the translation lacks or gives too late."""
+    explained = {
+        m[2]: Place(s, *m.span()) for d in collation.bitext.originals for s in d.segments for m in FULL.finditer(s.text) if _fits(m)
+    }
+    first: dict[str, tuple[Bead, Place]] = {}
+    full: dict[str, Place] = {}
+    for bead in collation.bitext.beads:
+        for segment in bead.target:
+            if segment.kind in (Kind.HEADING, Kind.CODE, Kind.FRONT):
+                full.update({a: Place.whole(segment) for a in _explains(segment.text) if a not in full and a not in first})
+                continue
+            for m in SHORT.finditer(segment.text):
+                first.setdefault(m[0], (bead, Place(segment, *m.span())))
+            for name in _explains(segment.text):
+                full.setdefault(name, Place.whole(segment))
+    for name, (bead, place) in first.items():
+        source = explained.get(name)
+        if source is not None and name not in full:
+            said = source.text + ")"
+            message = Bilingual(f'{name} is not explained; the original has "{said}"', f"“{name}”未加说明；原文为“{said}”")
+            yield Finding(message, source, place, bead=bead)
+        elif source is not None and _later(collation, place, full[name]):
+            message = Bilingual(f"{name} is explained only after its first mention", f"“{name}”首次出现时未加说明，其后才说明")
+            yield Finding(message, source, place, related=(full[name],), severity=Severity.NEUTRAL, bead=bead)
+
+
+def _fits(m: re.Match[str]) -> bool:
+    """Tell whether the acronym's letters are initials of the words before it, in order."""
+    initials = iter(word[0].upper() for part in m[1].split() for word in part.split("-") if word)
+    return all(letter in initials for letter in m[2])
+
+
+def _explains(text: str) -> Iterator[str]:
+    """Yield the acronyms that the text explains in brackets, or whose explanation follows them in brackets."""
+    for m in BRACKETED.finditer(text):
+        if HAN.search(text[max(0, m.start() - 3) : m.start()]):
+            yield from SHORT.findall(m[0])
+        before = re.search(r"[A-Z]{2,7}\s*$", text[: m.start()])
+        if before and HAN.search(m[0]):
+            yield before[0].strip()
+
+
+def _later(collation: Collation, first: Place, full: Place) -> bool:
+    order = {s.id: n for n, s in enumerate(collation.bitext.translation.segments)}
+    return order.get(full.segment.id, 0) > order.get(first.segment.id, 0)
