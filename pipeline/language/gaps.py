@@ -88,12 +88,22 @@ def rendered(source: str, target: str) -> float:
     >>> rendered("Effective June 10, 2025", "2025年6月10日生效"), rendered("The secretariat is financed", "2025年生效")
     (1.0, 0.0)
     """
-    words = lexicon.load()
-    there = set(words.of_chinese(target))
-    there |= {stem for word in sorted(there) for stem, _ in words.renders(word)}
-    keys = set(words.of_english(source))
+    keys, there = _keys(source, target)
     telling = {k for k in keys if k.startswith("#")} or keys
     return len(telling & there) / max(1, len(telling))
+
+
+def common(source: str, target: str) -> float:
+    """Return the share of all words of an English text that a Chinese text may render."""
+    keys, there = _keys(source, target)
+    return len(keys & there) / max(1, len(keys))
+
+
+def _keys(source: str, target: str) -> tuple[set[str], set[str]]:
+    """Return the keys of an English text, and those that a Chinese text may render."""
+    words = lexicon.load()
+    there = set(words.of_chinese(target))
+    return set(words.of_english(source)), there | {stem for word in sorted(there) for stem, _ in words.renders(word)}
 
 
 def _look(own: _Side, other: _Side, load: Loader, models: tuple[Values, Values]) -> Gap | None:

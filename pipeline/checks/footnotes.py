@@ -1,0 +1,43 @@
+"""Compare notes: that every note of the source has its mark at the same passage.
+
+>>> on("France signed.[^1] Japan waited.\\n\\n[^1]: In Paris.", "法国签署。[^1]日本等待。\\n\\n[^1]: 在巴黎。")
+>>> on("France signed.[^1] Japan waited.\\n\\n[^1]: In Paris.", "法国签署。日本等待。\\n\\n注：在巴黎。")
+footnotes (major): the mark of a note is lost
+
+Does not compare what the notes say: their texts are aligned and checked like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..model import Bead, Bilingual, Collation, Finding, Place, Segment, Severity
+from . import check
+
+NEAR = 2  # beads on either side to which a mark may move with the word order
+
+
+@check(type="markup", mqm="design/markup", severity=Severity.MAJOR, whole=True)
+def footnotes(collation: Collation) -> Iterator[Finding]:
+    """Yield passages that have more notes in the source than in the translation, or fewer."""
+    beads = collation.bitext.beads
+    for n, bead in enumerate(beads):
+        if not bead.source or not bead.target:
+            continue
+        was, now = _notes(bead.source), _notes(bead.target)
+        near = beads[max(0, n - NEAR) : n + NEAR + 1]
+        balance = sum(len(_notes(b.source)) - len(_notes(b.target)) for b in near)
+        if len(was) > len(now) and balance > 0:
+            message = Bilingual("the mark of a note is lost", "缺少注释标记")
+            yield Finding(message, was[len(now)], Place.whole(bead.target[-1]), bead=bead)
+        elif len(now) > len(was) and balance < 0:
+            message = Bilingual("a note that the source has not", "原文此处没有注释")
+            yield _added(bead, now[len(was)], message)
+
+
+def _added(bead: Bead, place: Place, message: Bilingual) -> Finding:
+    return Finding(message, Place.whole(bead.source[-1]), place, severity=Severity.NEUTRAL, bead=bead)
+
+
+def _notes(segments: Sequence[Segment]) -> list[Place]:
+    return [Place(s, m.start, m.end) for s in segments for m in s.marks if m.kind == "note"]

@@ -1,0 +1,65 @@
+"""Compare the shape of lists: that a list stays a list, numbered or not, and nested alike.
+
+>>> on("- one cat\\n- two dogs", "- 一只猫\\n- 两只狗")
+>>> on("1. one cat\\n2. two dogs", "- 一只猫\\n- 两只狗")
+lists-shape (minor): the source's list is numbered; this one is not
+
+Does not count the items: what is missing or added is for `omission` and `addition`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from . import check
+
+Tie = tuple[Bead, Segment, Segment]
+
+
+@check(type="formatting", mqm="design/layout", severity=Severity.MINOR, whole=True)
+def lists_shape(collation: Collation) -> Iterator[Finding]:
+    """Yield lists that became text, changed their markers, or nest otherwise."""
+    groups: dict[tuple[str, str], list[Tie]] = {}
+    for bead in collation.bitext.beads:
+        if bead.source and bead.target and bead.source[0].kind is Kind.ITEM:
+            first = bead.source[0]
+            groups.setdefault((first.path, first.group), []).append((bead, first, bead.target[0]))
+    for _, ties in sorted(groups.items()):
+        yield from _shape(ties)
+
+
+def _shape(ties: list[Tie]) -> Iterator[Finding]:
+    plain = [tie for tie in ties if tie[2].kind is Kind.PARAGRAPH]
+    if len(ties) > 1 and len(plain) == len(ties):
+        message = Bilingual("a list in the source; running text here", "原文为列表，此处为正文")
+        yield _finding(plain[0], message)
+        return
+    listed = [tie for tie in ties if tie[2].kind is Kind.ITEM]
+    changed = [tie for tie in listed if _numbered(tie[1]) != _numbered(tie[2])]
+    if changed and len(changed) == len(listed):
+        yes = _numbered(changed[0][1])
+        message = Bilingual(
+            "the source's list is numbered; this one is not" if yes else "the source's list is not numbered; this one is",
+            "原文列表有编号，此处没有" if yes else "原文列表没有编号，此处有",
+        )
+        yield _finding(changed[0], message)
+    if not listed:
+        return
+    shift = listed[0][2].level - listed[0][1].level
+    for bead, source, target in listed:
+        if target.level - source.level != shift:
+            message = Bilingual(
+                f"list item at depth {target.level}; expected {source.level + shift}, as in the source",
+                f"此列表项在第{target.level}层，应与原文一致在第{source.level + shift}层",
+            )
+            yield _finding((bead, source, target), message)
+
+
+def _numbered(segment: Segment) -> bool:
+    return any(c.isalnum() for c in segment.label)
+
+
+def _finding(tie: Tie, message: Bilingual) -> Finding:
+    bead, source, target = tie
+    return Finding(message, Place.whole(source), Place.whole(target), bead=bead)
