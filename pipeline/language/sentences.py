@@ -17,6 +17,7 @@ from ..model import Span
 
 PAIRS = dict(zip("（(【[《〈「『“〔［{｛", "）)】]》〉」』”〕］}｝", strict=True))
 QUOTES = frozenset("“「『")
+TITLES = frozenset("《〈")  # 《谁在说话？》一书
 CLOSERS = frozenset(PAIRS.values()) | frozenset("’'»")
 ENCLOSED = 240  # characters in brackets or quotes beyond which sentences inside them are cut all the same
 
@@ -24,9 +25,10 @@ END = re.compile(r"[.!?。！？．｡‼⁇⁈⁉…]+|\n[ \t\r]*\n")  # "end."
 FULL = frozenset("。！？｡‼⁇⁈⁉")
 REFERENCE = re.compile(r"\[\d{1,3}\]|[¹²³⁴-⁹⁰]+")  # the [1] of "done.[1] Next"
 MARKER = re.compile(r"[(（]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[IVXLC]{1,6}|[ivxlc]{1,6})")  # "1", "2.3", "(a", "IV"
-WORD = re.compile(r"(?<![\w/.:@-])(?:et |op\. )?[A-Za-z][A-Za-z.]{0,11}\Z")  # the "e.g" of "see e.g", the "U.S" of "the U.S"
+WORD = re.compile(r"(?<![A-Za-z0-9_/.:@-])(?:et |op\. )?[A-Za-z][A-Za-z.]{0,11}\Z")  # the "e.g" of "see e.g", the "U.S" of "the U.S"
 NEXT = re.compile(r"[^\W\d_]+")  # the "The" of "“The end"
 SAYS = re.compile(r"[^，。！？；：“”「」\n]{0,12}(?:说|问|道|称|表示|指出|写道|认为|强调|回答|补充)")  # the 他问 of “来吗？”他问。
+ROMAN = re.compile(r"[IVXLC]{1,6}")  # the IV of "ch. IV"
 LABEL = re.compile(r"(?:Annex|Appendix|Schedule|Part|Section|Exhibit|Table|Figure|Group|Option|Plan|Class|Category|Type) \Z")  # "Annex A."
 
 
@@ -128,7 +130,7 @@ def _ends(text: str, start: int, stop: int, end: int, around: list[int]) -> bool
 def _ends_with_enclosure(text: str, start: int, opened: int, end: int, plain: bool) -> bool:
     """Decide for a stop just inside brackets or quotes that close with it whether it ends the sentence around them too."""
     if text[opened] not in QUOTES:
-        return opened == start
+        return opened == start and text[opened] not in TITLES
     if SAYS.match(text, end):
         return False
     return plain or opened == start or text[opened - 1] in "：:，,"
@@ -162,7 +164,7 @@ def _stop_ends(text: str, start: int, stop: int, after: str, word: str) -> bool:
         return word in _starters() or bool(LABEL.search(text, max(start, stop - 16), stop - 1))
     meaning = _abbreviations().get(term.lower(), "")
     if meaning == "number":
-        return not after.isdigit() and after not in "IVXLC(（"
+        return not (after.isdigit() or after in "(（" or ROMAN.fullmatch(word))
     if meaning == "never":
         return False
     if meaning == "maybe" or "." in term:

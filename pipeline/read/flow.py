@@ -93,8 +93,10 @@ class Flow:
             seen = b
             while first < len(spans) - 1 and spans[first][1] < (a if a == b else a + 1):
                 first += 1
-            if a == b and spans:
-                kept[first].append(piece)
+            if a == b:
+                if spans:
+                    kept[first].append(piece)
+                continue
             for n in range(first, len(spans)):
                 start, end = spans[n]
                 if start >= b:
