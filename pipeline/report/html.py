@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 CODE = re.compile(r"`([^`\n]+)`")  # `review.toml` in a check's page
+PICTURES = {n: 0x2400 + n for n in range(32) if n not in (0x09, 0x0A)} | {0x7F: 0x2421}
 GRAVEST = tuple(sorted(Severity, reverse=True))
 
 
@@ -52,7 +53,12 @@ def render(collation: Collation, verification: Verification, pages: Mapping[str,
         "line_of": line_of,
         "translation": collation.bitext.translation.path,
     }
-    return environment().get_template("report.html").render(values)
+    return printable(environment().get_template("report.html").render(values))
+
+
+def printable(page: str) -> str:
+    """Return a page that can be written as UTF-8, with control characters shown as their pictures; texts may hold anything."""
+    return page.translate(PICTURES).encode("utf-8", "replace").decode("utf-8")
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Protocol
 from urllib.parse import quote
 
 from ..model import Bilingual, Severity
-from .html import asset, common, environment
+from .html import asset, common, environment, printable
 
 
 class Entry(Protocol):
@@ -68,7 +68,7 @@ class Item:
 
 def render(entries: Sequence[Entry]) -> str:
     """Return the page; its links are relative to the folder that holds one folder a work."""
-    return (
+    return printable(
         environment()
         .get_template("index.html")
         .render(

@@ -49,7 +49,7 @@ def marked(segment: Segment, spots: Sequence[Spot]) -> Markup:
         piece = escape(text[start:end])
         for mark in segment.marks:
             if mark.kind in TAGS and mark.start <= start and end <= mark.end:
-                piece = Markup("<{0}>{1}</{0}>").format(TAGS[mark.kind], piece)
+                piece = Markup("<{0}>{1}</{0}>").format(_tag(mark.kind, text[start:end]), piece)
         over = [s for s in spots if s.start <= start and end <= s.end]
         parts += [_mark(over, piece, segment) if over else piece, _carets(spots, end)]
     return Markup("").join(parts)
@@ -84,6 +84,11 @@ def change(place: Place, suggestion: str, around: int = 9) -> Markup:
     head = "…" if place.start > around else ""
     tail = "…" if place.end + around < len(text) else ""
     return Markup("{}{}{}{}{}").format(head, before, difference(place.text, suggestion), after, tail)
+
+
+def _tag(kind: str, text: str) -> str:
+    """Return the element; Chinese is emphasised by dots under it, which would only blur Latin words: those slant."""
+    return "i" if kind == "emphasis" and text.isascii() else TAGS[kind]
 
 
 def _within(offset: int, text: str) -> int:

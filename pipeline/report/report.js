@@ -137,7 +137,7 @@
       }
       if (link) link.setAttribute("aria-expanded", String(!open));
     };
-    const quoted = (text) => JSON.stringify(text);
+    const quoted = (text) => JSON.stringify(text).replaceAll("\x7f", "\\u007f"); // what JSON escapes is a TOML string
     const tool = (card) => {
       const foot = card.element.querySelector(".foot");
       if (card.data.status === "waived" || foot.querySelector("button")) return;
@@ -149,7 +149,9 @@
     };
     const entry = (card) => {
       const id = card.element.id.slice(2);
-      return `[[waiver]]\nissue = ${quoted(id)}\nkind = "intended"             # false-alarm | intended | accepted\nreason = ""\n`;
+      const spot = spans(id).find((mark) => mark.closest(".tgt")) ?? spans(id)[0];
+      const memory = `check = ${quoted(card.data.check)}\n` + (spot ? `text = ${quoted(spot.closest(".seg").textContent)}\n` : "");
+      return `[[waiver]]\nissue = ${quoted(id)}\nkind = "intended"             # false-alarm | intended | accepted\nreason = ""\n${memory}`;
     };
     const copy = async (text) => {
       try {

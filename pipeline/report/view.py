@@ -182,7 +182,9 @@ def _label(segment: Segment) -> str:
     """Return what a reader sees before a segment: its own marker; a table cell's row and column."""
     if segment.kind is Kind.CELL and segment.index:
         return "·".join(map(str, segment.index))
-    return segment.label or ("•" if segment.kind is Kind.ITEM else "")
+    if segment.kind is Kind.ITEM and segment.label in ("", "-", "*", "+"):
+        return "•"
+    return segment.label
 
 
 def _remark(bead: Bead) -> Bilingual:
