@@ -25,6 +25,8 @@ TENTHS = re.compile(
     r"\s?成(?![立为為员員功果本年长長都就分千交绩熟语品因了批人型效])\s?(?P<more>[一二三四五六七八九半](?![个十百千万项]))?"
     r"|\s?(?P<off>折)(?![叠中磨扣射合返断旧价])"
 )
+MORE_THAN_ONE = re.compile(ANY.pattern.replace("一", ""))
+ONE = re.compile(r"第\s?一|一\s?[月日号年周天季世百千万萬亿億兆十小分秒倍成折旬楼美欧元]|一\s?个[月小世季百十钟鐘]|[附表图]件?\s?一|[负負]一")  # the 一 that may count
 TIMES = re.compile(r"\s?倍(?![数率增感])")  # 两倍
 OVER = re.compile(r"(?:增长|增加|提高|上升|扩大|翻|多|高出|增)了?\s?$")  # 增长了两倍 is tripled
 FREQUENCY_BEFORE = re.compile(
@@ -142,7 +144,7 @@ def _symbol() -> re.Pattern[str]:
 def read(text: str) -> tuple[Reading, ...]:
     """Return what a Chinese text states, in order and without overlaps; names are not read here."""
     text = narrow(text)
-    if not ANY.search(text):
+    if not (MORE_THAN_ONE.search(text) or ONE.search(text)):
         return ()
     text = mask(text)
     taken = longest([*references_zh(text), *dates(text), *_groups(text), *_multiples(text)])

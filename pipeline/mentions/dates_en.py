@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from .numerals_en import _ordinals
+from .numerals_en import _cardinals, _ordinals, numerals
 from .reading import Reading, reading
 from .tables import either, months
 
@@ -52,6 +52,32 @@ def patterns() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | N
         # July 2024, Dec-2018, April of 2017
         (re.compile(rf"\b(?P<m>{mon})\b\.?(?:,?\s+|-)(?:of\s+|in\s+)?(?:the year\s+)?(?P<y>{YEAR})(?!\d|,\d)", ignore), _month),
     )
+
+
+@cache
+def spelt_dates() -> re.Pattern[str]:
+    """Return the pattern of dates with a day or a year in words: the fourth of July 1995, 13 Sept nineteen seventy two."""
+    day = r"(?:(?:twenty|thirty)[ -])?(?:" + either([*_ordinals(), *_cardinals()]) + r")"
+    year = r"(?:nineteen|twenty|two thousand)(?:[ -](?:and )?(?:" + either(_cardinals()) + r")){1,2}"
+    mon = either(months())
+    return re.compile(
+        rf"\b(?:(?P<d>{day}|\d{{1,2}})\s+(?:of\s+)?)?(?P<m>{mon})\b\.?(?:\s+(?:the\s+)?(?P<e>{day})\b(?![ -]))?(?:,?\s+(?:of\s+|in\s+)?(?P<y>{YEAR}|{year}|\d\d(?=\s*$))\b)?",
+        re.IGNORECASE,
+    )
+
+
+def _spelt(m: re.Match[str]) -> str | None:
+    day, year = m["d"] or m["e"], m["y"]
+    if not day and not year or (day and day.isdigit() and not (year and year[0].isalpha())):
+        return None
+    y = f"19{year}" if year and len(year) == 2 else year if year and year.isdigit() else str(_value(year)) if year else None
+    if not day:
+        return _iso(y, months()[m["m"].lower()]) if year and not year.isdigit() or year and len(year) == 2 else None
+    return _iso(y, months()[m["m"].lower()], _value(day))
+
+
+def _value(text: str) -> int:
+    return int(next((n.value for n in numerals(text.lower())), 0))
 
 
 def _iso(y: str | None, m: int, d: int | None = None) -> str | None:
@@ -171,6 +197,9 @@ def _named(text: str) -> Iterator[Reading]:
             value = write(m)
             if value and not (m["m"].islower() and m["m"] in ("may", "march", "mar", "sun", "dec") and not m["y"]):
                 yield reading("date", m.start(), m.end(), value)
+    for m in spelt_dates().finditer(text):
+        if value := _spelt(m):
+            yield reading("date", m.start(), m.end(), value)
     for m in LONE_MONTH.finditer(text):
         yield reading("date", m.start(), m.end(), f"XXXX-{months()[m[1].lower()]:02d}")
     for m in MARCH_MAY.finditer(text):

@@ -16,7 +16,7 @@ from .references import references_en
 from .tables import bounds, currency_words, either, rows, shared_signs, stop, unit_words
 
 WORD = re.compile(r"[a-z]+")
-DIGIT = re.compile(r"\d")
+DIGIT = re.compile(r"[\d\u00bc-\u00be]")
 ROMAN_PART = re.compile(r"[a-z.] [IVXLCA-H]+\b")  # Annex III
 _PERIOD = "second|minute|hour|day|week|month|quarter|year"
 _EVERY = r"(?:an?|per|each|every|in an?|in every)"
@@ -31,7 +31,7 @@ FREQUENCY = re.compile(rf"\s+times\s+{_EVERY}\s+(?P<u>{_PERIOD})\b", re.IGNORECA
 TIMES = re.compile(r"[\s-]?(?:times\b|fold\b|x\b(?!\s?\d))", re.IGNORECASE)  # three times, tenfold, 10x
 TWICE = re.compile(rf"\b(?P<w>once|twice|thrice)(?:\s+{_EVERY}\s+(?P<u>{_PERIOD}))?\b", re.IGNORECASE)  # twice a year
 AGE = re.compile(r"[\s-]years?[\s-]olds?\b", re.IGNORECASE)  # 18 years old
-HALF_UNIT = re.compile(r"\bhalf(?:\s+an?|-an?|-| of an?)?\s?(?P<u>year|month|hour|day|century|decade)\b", re.IGNORECASE)  # half a year
+HALF_UNIT = re.compile(r"(?<!and a )(?<!and )\bhalf(?:\s+an?|-an?|-| of an?)?\s?(?P<u>year|month|hour|day|century|decade)\b", re.IGNORECASE)  # half a year
 ONE_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b(?!\s+(?:million|billion|trillion|dozen))", re.IGNORECASE)  # one hour and a half
 INCHES = re.compile(r"\s?(?:and\s+)?(?P<n>\d{1,2}(?:\.\d+)?)\s?(?:in\b|inch(?:es)?\b|\")", re.IGNORECASE)  # 5 ft 2 in
 # G7 | Group of Seven | Five Eyes | EU27 | P5
@@ -196,6 +196,8 @@ def _classify(text: str, n: Numeral) -> Reading | None:
         return None
     if n.sort == "ordinal":
         return _ordinal(text, n)
+    if n.sort == "year":
+        return reading("date", n.start, n.end, str(n.value))
     if money is not None:
         return _priced(text, n, money, left)
     end, value, unit, codes = _measured(text, n)

@@ -90,7 +90,7 @@ def narrow(text: str) -> str:
     >>> narrow("１１１，１１１个，５％")
     '111,111个，5%'
     """
-    if not FULL_WIDTH.search(text):
+    if text.isascii() or not FULL_WIDTH.search(text):
         return text
     return WIDE_COMMA.sub(",", text.translate(WIDE))
 
