@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..mentions.names import Strength, label
+from ..mentions.names import Strength, label, sightings
 from ..mentions.naming import Named, Naming, naming
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
@@ -63,11 +63,19 @@ def _compare(collation: Collation, bead: Bead, found: Naming) -> Iterator[Findin
             yield Finding(message, name.place, bead=bead)
     if POINTS.search(" ".join(s.text for s in bead.source)):
         return
+    stated = _stated(collation) if collation.bitext.whole else frozenset()
     for name in found.invented():
         if not told & set(name.sighting.ids):
             told.update(name.sighting.ids)
             message = Bilingual(f"{name.place.text} has no counterpart in the original", f"原文中没有“{name.place.text}”")
-            yield Finding(message, Place.whole(bead.source[0]), name.place, bead=bead)
+            severity = Severity.NEUTRAL if name.id in stated else None
+            yield Finding(message, Place.whole(bead.source[0]), name.place, severity=severity, bead=bead)
+
+
+def _stated(collation: Collation) -> frozenset[str]:
+    """Return what the originals name anywhere: such a name may well stand where they only point back to it."""
+    segments = (s for d in collation.bitext.originals for s in d.segments)
+    return frozenset(i for s in segments for seen in sightings(s.text, "en", collation.glossary) for i in seen.ids)
 
 
 def _swap(bead: Bead, old: Named, new: Named, expected: str) -> Finding:

@@ -14,10 +14,10 @@ Does not see two renderings of an ordinary word that the glossary does not hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..language.termbase import termbase
-from ..language.terms import HAN
+from ..language.terms import HAN, stands
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
@@ -116,11 +116,12 @@ def _concepts(collation: Collation, beads: list[Bead]) -> Iterator[Finding]:
         return
     stated = {k: (b, s, f) for b in reversed(beads) for s in b.source for f in base.source(s.text) for k in f.keys}
     forms: dict[str, dict[str, Place]] = {}
-    for segment in collation.bitext.translation.segments:
-        for found in base.target(segment.text):
-            for key in found.keys:
-                if key in stated and HAN.match(found.text) and found.text in base.accepted(key):
-                    forms.setdefault(key, {}).setdefault(found.text, Place(segment, found.start, found.end))
+    for key in sorted(stated):
+        wordings = [w for w in base.accepted(key) if HAN.match(w)]
+        for segment in collation.bitext.translation.segments if len(wordings) > 1 else ():
+            for wording, place in _written(segment, wordings):
+                if wording.replace("的", "") not in {w.replace("的", "") for w in forms.get(key, ()) if w != wording}:
+                    forms.setdefault(key, {}).setdefault(wording, place)
     for key, places in forms.items():
         if len(places) > 1:
             bead, segment, found = stated[key]
@@ -131,3 +132,14 @@ def _concepts(collation: Collation, beads: list[Bead]) -> Iterator[Finding]:
             first, second, *rest = places.values()
             source = Place(segment, found.start, found.end)
             yield Finding(message, source, second, related=(first, *rest), severity=Severity.NEUTRAL, bead=bead)
+
+
+def _written(segment: Segment, wordings: Sequence[str]) -> Iterator[tuple[str, Place]]:
+    """Yield the wordings that the segment has, the longer before the shorter and never one inside another."""
+    text = segment.text
+    for wording in sorted(wordings, key=lambda w: (-len(w), w)):
+        at = text.find(wording)
+        if at >= 0:
+            if stands(text, at, at + len(wording)):
+                yield wording, Place(segment, at, at + len(wording))
+            text = text.replace(wording, "\ufffc" * len(wording))

@@ -3,7 +3,7 @@
 Terminology is what a house agrees on once and then expects everywhere (ISO 30042 and ISO 12616 call it a termbase). Every
 accepted wording counts; of overlapping terms the longest speaks; English is found in its inflections, and a Chinese wording does
 not count inside another word. Where the wrong wording can be found, it is the place of the issue and the preferred one the
-suggestion.
+suggestion. A small table holds traps that need no glossary: the president of a republic is 总统, of a council 主席.
 
 >>> on("The Steering Group met.", "指导小组举行了会议。", terms="sg,Steering Group,指导小组,,,,preferred,,")
 >>> on("The Steering Group met.", "督导小组举行了会议。", terms="sg,Steering Group,指导小组,,,,preferred,,")
@@ -14,8 +14,12 @@ Does not catch a wrong rendering of one occurrence where the same sentence rende
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
 
+from ..language.tables import rows
 from ..language.termbase import Termbase, termbase
 from ..language.terms import Found
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
@@ -27,10 +31,12 @@ LIKE = 0.6  # the share of characters that a wrong wording has in common with th
 @check(type="terminology", mqm="terminology/wrong-term", severity=Severity.MINOR)
 def terms(collation: Collation) -> Iterator[Finding]:
     """Yield a finding for each concept that a bead's source states and its target does not render."""
+    beads = collation.bitext.beads
+    for bead in beads:
+        yield from _senses(bead)
     base = termbase(collation.glossary, collation.bitext.translation.locale, collation.work)
     if base is None:
         return
-    beads = collation.bitext.beads
     for n, bead in enumerate(beads):
         target = [s for s in bead.target if s.kind is not Kind.CODE]
         if not bead.source or not target:
@@ -42,6 +48,25 @@ def terms(collation: Collation) -> Iterator[Finding]:
                 if segment.kind is not Kind.CODE and not told & set(found.keys) and not _rendered(base, found, target, near):
                     told.update(found.keys)
                     yield _finding(base, bead, Place(segment, found.start, found.end), found, target)
+
+
+@cache
+def _traps() -> tuple[tuple[re.Pattern[str], str, str, re.Pattern[str]], ...]:
+    table = rows(Path(__file__).parent / "words" / "terms-senses.tsv")
+    return tuple((re.compile(en, re.I), wrong, right, re.compile(unless, re.I)) for en, wrong, right, unless in table)
+
+
+def _senses(bead: Bead) -> Iterator[Finding]:
+    """Yield renderings that belong to another sense of the English word."""
+    for english, wrong, right, unless in _traps():
+        target = next((s for s in bead.target if wrong in s.text), None)
+        if target is None or any(right in s.text for s in bead.target) or any(unless.search(s.text) for s in bead.source):
+            continue
+        found = next((Place(s, *m.span()) for s in bead.source for m in [english.search(s.text)] if m), None)
+        if found is not None:
+            at = target.text.index(wrong)
+            message = Bilingual(f'"{found.text}" is rendered {wrong}; expected {right}', f"“{found.text}”译成了“{wrong}”，应为“{right}”")
+            yield Finding(message, found, Place(target, at, at + len(wrong)), suggestion=right, bead=bead)
 
 
 def _rendered(base: Termbase, found: Found, target: Sequence[Segment], near: Sequence[Bead]) -> bool:
