@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from . import cache
-from .model import NOTHING, Bilingual, Collation, Decisions, Glossary, Settings, Severity, SourceError, Verification, Work
+from .model import NOTHING, Bilingual, Collation, Decisions, Edition, Glossary, Settings, Severity, SourceError, Verification, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,41 @@ def render(collation: Collation, verification: Verification) -> Iterator[tuple[s
     yield "report.json", json.render(collation, verification).encode()
     yield "verification.json", record.render(collation, verification).encode()
     for edition in collation.work.editions:
+        recheck(collation, edition)
         yield from publish(collation, verification, edition)
+
+
+def recheck(collation: Collation, edition: Edition) -> None:
+    """Read the numbers, dates and names of a converted edition again: one that loses any does not publish.
+
+    Raises SourceError at the first passage that states less after conversion than before.
+    """
+    from .mentions import mentions
+    from .publish import convert
+
+    glossary, written = collation.glossary, collation.bitext.translation.locale
+    if edition.locale == written:
+        return
+    renderings = {c.id: c.texts(edition.locale) for c in glossary.concepts}
+    for segment in collation.bitext.translation.segments:
+        text = convert(segment.text, edition.locale, glossary)
+        kept = Counter((m.kind, m.value, m.unit) for m in mentions(text, edition.locale, glossary))
+        for mention in mentions(segment.text, written, glossary):
+            said = segment.text[slice(*mention.span)]
+            if mention.kind == "name":
+                lost = any(renderings.get(str(mention.value), ())) and not any(r in text for r in renderings[str(mention.value)])
+                lost = lost and convert(said, edition.locale, glossary) not in text
+            else:
+                key = (mention.kind, mention.value, mention.unit)
+                kept[key] -= 1
+                lost = kept[key] < 0
+            if lost:
+                raise SourceError(
+                    segment.path,
+                    Bilingual(f"converting to {edition.locale} loses “{said}”: {text}", f"转换为 {edition.locale} 后丢失“{said}”：{text}"),
+                    Bilingual("give its regional wording in the glossary", "请在术语表中补充该地区的写法"),
+                    segment.line,
+                )
 
 
 def build(house: House, names: Sequence[str] = (), jobs: int = 1, tell: Callable[[str], object] = str) -> tuple[Summary, ...]:

@@ -26,7 +26,7 @@ def house(tmp_path: Path) -> Path:
 
 def issue(house: Path) -> str:
     run = duikan("check", "sources/fee/en.md", "sources/fee/zh-Hans.md", *FLAGS, "--format", "json", cwd=house)
-    return next(i["id"] for i in json.loads(run.stdout)["issues"] if i["severity"] == "critical")
+    return str(next(i["id"] for i in json.loads(run.stdout)["issues"] if i["severity"] == "critical"))
 
 
 def test_a_waiver_holds_until_a_text_changes(house: Path) -> None:
