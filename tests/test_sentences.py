@@ -98,7 +98,7 @@ PIECES = st.sampled_from(
 def test_spans_cover_the_text(text: str, locale: str) -> None:
     spans = split(text, locale)
     end = 0
-    covered = set()
+    covered: set[int] = set()
     for a, b in spans:
         assert end <= a < b <= len(text)
         assert text[a:b] == text[a:b].strip()

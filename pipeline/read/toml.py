@@ -35,6 +35,8 @@ class Table:
         for n, line in enumerate(self.text.splitlines(), 1):
             if found := TABLE.match(line):
                 own = found[1].replace('"', "").replace("'", "")
+                if key and own == self._below(key) and (not self.name or count == self.number):
+                    return n
                 count += own == self.name
                 if own == self.name and count == self.number:
                     head = n
