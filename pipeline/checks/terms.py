@@ -25,7 +25,11 @@ from ..language.terms import Found
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
-LIKE = 0.6  # the share of characters that a wrong wording has in common with the right one, to be taken for it
+LIKE = 0.66  # the share of characters that a wrong wording has in common with the right one, to be taken for it
+SHORTEST = 3  # characters of a wording that has variants
+FUNCTION = frozenset("的了在是和与及为其这那一不，。、；：！？（）“”")  # characters that no variant has where the wording has another
+SPACED = re.compile(r"(?<=[A-Za-z0-9])[ \u00a0](?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])[ \u00a0](?=[A-Za-z0-9])")  # AI 系统
+LATIN = re.compile(r"[A-Za-z]")
 
 
 @check(type="terminology", mqm="terminology/wrong-term", severity=Severity.MINOR)
@@ -85,6 +89,10 @@ def _rendered(base: Termbase, found: Found, target: Sequence[Segment], near: Seq
 def _holds(base: Termbase, segment: Segment, keys: set[str], wanted: Sequence[str], source: str) -> bool:
     """Tell whether a segment has one of the wordings: as a term, inside a longer term, or the English word itself."""
     text = segment.text
+    if not text.isascii() and SPACED.search(text):
+        close = SPACED.sub("", text)  # AI 系统 is AI系统
+        if any(w in close and w not in text for w in wanted if not w.isascii() and LATIN.search(w)):
+            return True
     if any(w in text for w in wanted):
         seen = base.target(text)
         if any(keys & set(f.keys) and f.text in wanted for f in seen):
@@ -112,10 +120,15 @@ def _alike(segment: Segment, wanted: Sequence[str]) -> Place | None:
     text = segment.text
     for right in wanted:
         size = len(right)
-        if size < 3:
+        if size < SHORTEST:
             continue
         for start in range(len(text) - size + 1):
-            same = sum(a == b for a, b in zip(text[start : start + size], right, strict=True))
-            if same >= LIKE * size and text[start] not in "的在是和与及，。、" and text[start + size - 1] == right[-1]:
+            stretch = text[start : start + size]
+            same = sum(a == b for a, b in zip(stretch, right, strict=True))
+            if (
+                same >= LIKE * size
+                and stretch[-1] == right[-1]
+                and all(a == b or a not in FUNCTION for a, b in zip(stretch, right, strict=True))
+            ):
                 return Place(segment, start, start + size)
     return None
