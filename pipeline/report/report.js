@@ -144,7 +144,11 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "waive";
-      button.textContent = say("复制豁免条目", "copy a waiver");
+      for (const [lang, text] of [["zh-Hans", "复制豁免条目"], ["en", "copy a waiver"]]) {
+        const span = document.createElement("span");
+        Object.assign(span, { className: "x", lang, textContent: text });
+        button.append(span);
+      }
       foot.querySelector(".id").before(button);
     };
     const entry = (card) => {
