@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,6 +126,7 @@ LISTS = (
 )
 BUILD = """
 import sys
+import zlib
 from pathlib import Path
 from dataclasses import replace
 from pipeline.model import Edition
@@ -228,3 +230,50 @@ def test_a_broken_theme_is_named_with_its_line(tmp_path: Path) -> None:
     one = collation(TEXT, tmp_path)
     with pytest.raises(SourceError, match=r"own\.css:2: not valid CSS"):
         render_page(one, verification(one), replace(HANS, theme="own.css"), "screen")
+
+
+@needs_fonts
+def test_no_stream_ends_in_a_carriage_return() -> None:
+    import pydyf  # type: ignore[import-untyped]
+
+    from pipeline.publish import conformance
+
+    assert conformance.VARIANT == "pdf/a-3a"
+    ended = [pydyf.Stream([b"%d" % n], compress=True).data for n in range(2000)]
+    assert not [data for data in ended if data.endswith(b"\r\nendstream")]
+    assert [n for n in range(2000) if zlib.compress(b"%d" % n, 9).endswith(b"\r")], "some would"
+
+
+PAIRED = Edition("zh-Hans", "parallel")
+
+
+def test_a_parallel_page_has_each_bead_in_a_row(tmp_path: Path) -> None:
+    one = collation(TEXT, tmp_path)
+    tree = lxml_html.document_fromstring(render_page(one, verification(one), PAIRED, "screen"))
+    (row,) = find(tree, "//table[@class='pairs']//tr")
+    assert [(cell.get("lang"), text_of(cell)) for cell in row] == [
+        ("en", "The OECD adopted the Recommendation."),
+        (None, "经济合作与发展组织通过了建议。"),
+    ]
+
+
+def test_an_edition_of_another_region_is_converted_but_for_its_originals(tmp_path: Path) -> None:
+    one = collation(f'{TEXT}<p id="c"><code>数据</code></p>', tmp_path)
+    page = render_page(one, verification(one), Edition("zh-Hant-TW"), "screen")
+    assert '<html lang="zh-Hant-TW"' in page
+    assert "人工智慧的治理" in page
+    assert "經濟合作" in page
+    assert "来源" not in page
+    assert "<code>数据</code>" in page
+    assert "The OECD" not in page
+
+
+@needs_fonts
+@pytest.mark.parametrize("edition", [Edition("zh-Hant-HK"), PAIRED, Edition("zh-Hans-SG", "parallel")])
+def test_every_edition_is_valid(edition: Edition, tmp_path: Path) -> None:
+    page = pytest.importorskip("page", reason="page-validation is not installed")
+    _image(tmp_path)
+    one = collation(LISTS, tmp_path)
+    ((name, content),) = publish(one, verification(one), replace(edition, formats=("pdf",)))
+    assert name == f"{edition.name}.pdf"
+    assert all(page.is_pdf_compliant_bytes(content, profile=profile) for profile in ("ua1", "3a"))

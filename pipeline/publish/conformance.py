@@ -8,6 +8,7 @@ that PDF/A demands (ISO 19005-3, 6.6.2.3), and with a summary of the verificatio
 from __future__ import annotations
 
 import hashlib
+import zlib
 from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
@@ -56,6 +57,27 @@ class Metadata(DocumentMetadata):  # type: ignore[misc]
         root = ElementTree.fromstring(super().generate_rdf_metadata(variant, version, conformance))  # noqa: S314
         root.extend(ElementTree.fromstring(_descriptions(self.summary)))  # noqa: S314
         return bytes(ElementTree.tostring(root, encoding="utf-8"))
+
+
+_stream_data = pydyf.Stream.data.fget
+
+
+def _ended_data(stream: Any) -> bytes:
+    """Return a stream's bytes; compressed data that happen to end in a carriage return are compressed once more, otherwise.
+
+    The line end that follows would be read as belonging to it, and the length as wrong (ISO 19005-3, 6.1.7.1).
+    """
+    data = bytes(_stream_data(stream))
+    level = 8
+    while stream.compress and level and data.endswith(b"\r\nendstream"):
+        content = zlib.compress(b"\n".join(pydyf._to_bytes(item) for item in stream.stream), level)
+        extra = pydyf.Dictionary({**stream.extra, "Filter": "/FlateDecode", "Length": len(content)})
+        data = b"\n".join((extra.data, b"stream", content, b"endstream"))
+        level -= 1
+    return data
+
+
+pydyf.Stream.data = property(_ended_data)
 
 
 def conform(document: Any, work: Work, verification: Verification, record: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import math
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,7 +18,9 @@ from .. import __version__
 from ..model import Bilingual, Collation, Edition, Severity, SourceError, Verification, Work
 from .body import Body, footnotes, read_body, text_of
 from .dates import moment
+from .parallel import parallel_body
 from .phrases import phrases
+from .regional import convert_body, convert_work, converter
 from .resources import embed_images, local_file
 from .templates import FOLDER, environment
 
@@ -42,14 +45,15 @@ def render_page(collation: Collation, verification: Verification, edition: Editi
 
     Raises SourceError for an image or a theme that cannot be published.
     """
-    work = work_of(collation)
+    to = converter(collation, edition)
+    work = convert_work(work_of(collation), to)
     words = phrases(edition.locale)
     disclaimer = disclaimer_of(work, edition.locale)
-    body = read_body(work.translation.document, disclaimer)
+    body = convert_body(_body(collation, edition), to)
     embed_images(body.tree, work.folder, work.translation.document.path)
     if medium == "print":
         body = footnotes(body)
-    else:
+    elif edition.layout == "single":
         _frame_tables(body, words["table"])
     template = environment().get_template("edition.html")
     return template.render(
@@ -67,10 +71,17 @@ def render_page(collation: Collation, verification: Verification, edition: Editi
         issues=_issues(verification),
         severities=[str(s) for s in SEVERITIES],
         coverage=dict(verification.coverage),
-        unchecked=_unchecked(verification),
+        unchecked=_unchecked(verification, to),
         version=__version__,
         moment=when.isoformat() if (when := moment(work.date)) else "",
     )
+
+
+def _body(collation: Collation, edition: Edition) -> Body:
+    work = work_of(collation)
+    if edition.layout == "parallel":
+        return parallel_body(collation, work.disclaimer)
+    return read_body(work.translation.document, work.disclaimer)
 
 
 def work_of(collation: Collation) -> Work:
@@ -155,18 +166,18 @@ def _issues(verification: Verification) -> list[tuple[str, list[int]]]:
     return [(status, numbers) for status, numbers in rows if status == "open" or any(numbers)]
 
 
-def _unchecked(verification: Verification) -> list[Passages]:
+def _unchecked(verification: Verification, to: Callable[[str], str]) -> list[Passages]:
     """Group the passages without check by their reason, in the order of the text."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for each in verification.unchecked:
-        groups.setdefault(each.why.text("zh"), []).append(_excerpt(each.place.text))
+        groups.setdefault(to(each.why.text("zh")), []).append(_excerpt(each.place.text, to))
     return [Passages(why, len(all_), tuple(all_[:EXAMPLES])) for why, all_ in groups.items()]
 
 
-def _excerpt(text: str) -> tuple[str, str]:
+def _excerpt(text: str, to: Callable[[str], str]) -> tuple[str, str]:
     """Return the language of a passage and its beginning; English is cut between words."""
     if not text.isascii():
-        return "zh", text if len(text) <= EXCERPT else f"{text[:EXCERPT]}……"
+        return "zh", to(text if len(text) <= EXCERPT else f"{text[:EXCERPT]}……")
     return "en", text if len(text) <= 2 * EXCERPT else f"{text[: 2 * EXCERPT].rpartition(' ')[0]} …"
 
 

@@ -20,10 +20,11 @@ SCHEME = re.compile(r"^\s*([a-zA-Z][a-zA-Z0-9+.-]*):")  # https://example.org/ma
 INSIDE = Bilingual("put the image into the work's folder and give its path there", "请把图片放入该作品的文件夹，并给出其中的路径")
 
 
-def local_file(folder: Path, address: str, path: str) -> Path:
+def local_file(folder: Path, address: str, path: str, base: str = "") -> Path:
     """Return the file that an address in a text means, after links and `%2e%2e` are resolved.
 
-    `path` is the text's, for the message. Raises SourceError where it is remote, outside the folder, or missing.
+    `path` is the text's, for the message; `base` is the folder it stands in, relative to the work's.
+    Raises SourceError where it is remote, outside the folder, or missing.
     """
     scheme = SCHEME.match(address)
     if scheme or address.startswith(("//", "\\\\")):
@@ -31,7 +32,7 @@ def local_file(folder: Path, address: str, path: str) -> Path:
         raise SourceError(path, problem, INSIDE)
     root = folder.resolve()
     try:
-        file = (root / unquote(urlsplit(address).path)).resolve()
+        file = (root / base / unquote(urlsplit(address).path)).resolve()
     except (OSError, ValueError, RuntimeError) as error:
         raise SourceError(path, Bilingual(f"image path {_short(address)} is broken", f"图片路径 {_short(address)} 有误"), INSIDE) from error
     if not file.is_relative_to(root):
@@ -50,7 +51,7 @@ def embed_images(tree: Element, folder: Path, path: str) -> None:
     for image in tree.iter("img"):
         address = image.get("src") or ""
         if not address.startswith("data:"):
-            image.set("src", data_url(local_file(folder, address, path), path))
+            image.set("src", data_url(local_file(folder, address, path, str(Path(path).parent)), path))
         if image.get("alt") is None:
             image.set("alt", "")
 
