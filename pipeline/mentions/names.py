@@ -190,14 +190,16 @@ def _index(language: str, key: int) -> Index:
     tables = _tables(language)
     own = list(_of_glossary(_glossaries[key], language, tables)) if key else []
     renamed = {old: new for text, ids, _, _ in own for old in _bodies(text, tables) for new in ids}
-    merged = own + [(text, tuple(renamed.get(i, i) for i in ids), strength, kind) for text, ids, strength, kind in tables]
+    written = {text for text, _, _, _ in own}  # what a person named is a name, though the tables take it for a hint
+    others = [e for e in tables if not (e[2] is Strength.HINT and e[0] in written)]
+    merged = own + [(text, tuple(renamed.get(i, i) for i in ids), strength, kind) for text, ids, strength, kind in others]
     return Index(merged, language)
 
 
 def _bodies(text: str, tables: tuple[Entry, ...]) -> Iterator[str]:
     """Yield the ids of bodies in the tables that this wording names: the glossary's concept takes their place."""
-    for other, ids, _, kind in tables:
-        if kind == "body" and other == text:
+    for other, ids, strength, kind in tables:
+        if kind == "body" and other == text and strength is not Strength.HINT:
             yield from ids
 
 
