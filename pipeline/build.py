@@ -65,11 +65,13 @@ def collate(work: Work, glossary: Glossary, settings: Settings, decisions: Decis
 
 def render(collation: Collation, verification: Verification) -> Iterator[tuple[str, bytes]]:
     """Make every file of a work: reports, record, editions."""
+    from .checks import checks
     from .publish import publish, record
     from .report import html, json
 
     assert collation.work is not None
-    yield "report.html", html.render(collation, verification).encode()
+    pages = {name: check.page for name, check in checks().items()}
+    yield "report.html", html.render(collation, verification, pages).encode()
     yield "report.json", json.render(collation, verification).encode()
     yield "verification.json", record.render(collation, verification).encode()
     for edition in collation.work.editions:

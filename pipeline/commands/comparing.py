@@ -69,7 +69,7 @@ def check(
     else:
         collation, verification = _check_files(files, read_glossary(glossary), settings)
     give(_report(format_, collation, verification), output)
-    if any(i.status == "open" and i.severity >= Severity[fail_on.upper()] for i in verification.issues):
+    if any(i.unsettled and i.severity >= Severity[fail_on.upper()] for i in verification.issues):
         sys.exit(1)
 
 
