@@ -36,6 +36,7 @@ EN = {force: _pattern("en", force) for force in (*FORCES, "idle")}
 ZH = {force: _pattern("zh", force) for force in ("ban", "leave", "duty", "freedom", "idle")}
 PERMISSION = re.compile(r"可以|有权|允许")
 COMMAND = re.compile(r"必须|务必|应当|一律")
+POSSIBLE = re.compile(r"可能|也许|或许|不一定|未必")  # may not: perhaps not
 NEGATED = re.compile(r"不|无|没|未|非|勿|免")
 
 
@@ -57,6 +58,8 @@ def _contrast(couple: Couple) -> Finding | None:
         return None
     force, said = forces[0]
     target = ZH["idle"].sub(lambda m: HIDDEN * len(m[0]), hide(couple.target.text))
+    if POSSIBLE.search(couple.target.text):
+        return None
     contrast = {"duty": _duty, "ban": _ban, "leave": _leave, "freedom": _freedom}.get(force)
     found = contrast(target, said[0]) if contrast else None
     if found is None:

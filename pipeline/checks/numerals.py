@@ -32,4 +32,11 @@ def numerals(collation: Collation) -> Iterator[Finding]:
                 continue
             for slip in slips(segment, RULES):
                 message = cited(slip.rule.message, slip.rule.clause, STANDARD)
-                yield Finding(message, None, Place(segment, slip.start, slip.end), slip.suggestion, severity=slip.rule.severity, bead=bead)
+                yield Finding(
+                    message,
+                    None,
+                    Place(segment, slip.start, slip.end),
+                    slip.suggestion,
+                    severity=slip.rule.grade(collation.bitext.whole),
+                    bead=bead,
+                )

@@ -24,7 +24,7 @@ from ..language.pairs import Side, sentences
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
-LIKELY, SURE = 1.0, 3.0  # log odds from which a sentence inside a bead is reported, and as major
+LIKELY, SURE = 1.5, 3.0  # log odds from which a sentence inside a bead is reported, and as major
 LINE, HALF = 60.0, 0.5  # letters of a line that front matter may hold, and the share of its words that must stand there
 SLIGHT = 15.0  # letters: a passage below is a minor loss
 

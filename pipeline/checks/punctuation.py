@@ -39,14 +39,14 @@ def punctuation(collation: Collation) -> Iterator[Finding]:
         for segment in bead.target:
             if segment.kind is not Kind.CODE:
                 yield from _glosses(segment, bead)
-                yield from _table(segment, bead)
+                yield from _table(segment, bead, collation.bitext.whole)
 
 
-def _table(segment: Segment, bead: Bead) -> Iterator[Finding]:
+def _table(segment: Segment, bead: Bead, whole: bool) -> Iterator[Finding]:
     for slip in slips(segment, RULES):
         message = cited(slip.rule.message, slip.rule.clause, STANDARD)
         place = Place(segment, slip.start, slip.end)
-        yield Finding(message, None, place, slip.suggestion, severity=slip.rule.severity, bead=bead)
+        yield Finding(message, None, place, slip.suggestion, severity=slip.rule.grade(whole), bead=bead)
 
 
 def _glosses(segment: Segment, bead: Bead) -> Iterator[Finding]:

@@ -1,12 +1,13 @@
 """Find quotation marks that are straight, foreign to simplified Chinese, or not in pairs.
 
 Simplified Chinese quotes with “ ” and, inside them, ‘ ’ (GB/T 15834-2011, 4.8); straight quotes belong to code, and 「」 to
-other regions. Straight quotes around Latin words only are neutral. A quotation of several paragraphs may stay open at the end
+other regions. Straight quotes around Latin words are neutral, and so is
+everything in loose pairs, which are cut from their page. A quotation of several paragraphs may stay open at the end
 of each but the last.
 
 >>> on('GPAI is pronounced "gee-pay".', "GPAI 读作“gee-pay”。")
 >>> on('He said "good".', '他说"好"。')
-quotes (minor): straight quotes (GB/T 15834-2011, 4.8.2)
+quotes (neutral): straight quotes (GB/T 15834-2011, 4.8.2)
 >>> on("He said “good”.", "他说“好。")
 quotes (neutral): “ is not closed
 
@@ -26,6 +27,7 @@ from . import check
 
 STRAIGHT = re.compile(r"\"([^\"\n]{1,200})\"|(?<![A-Za-z0-9])'([^'\n]{1,200})'(?![A-Za-z0-9])")  # "gee-pay"
 CORNER = re.compile(r"「([^「」]{1,200})」")
+MARKS = (("‘’", "“”"), ("『』", "「」"))  # by script, then single or double
 PAIRS = {"“": "”", "《": "》", "（": "）", "【": "】"}
 INNER = re.compile(r"“[^“”]{0,200}(“[^“”]{0,200}”)[^“”]{0,200}”")  # “甲“乙”丙”
 
@@ -33,44 +35,45 @@ INNER = re.compile(r"“[^“”]{0,200}(“[^“”]{0,200}”)[^“”]{0,200}
 @check(type="typographical", mqm="linguistic-conventions/punctuation", severity=Severity.MINOR)
 def quotes(collation: Collation) -> Iterator[Finding]:
     """Yield straight, foreign, nested and unpaired quotation marks and brackets."""
-    locale = collation.bitext.translation.locale
+    locale, whole = collation.bitext.translation.locale, collation.bitext.whole
+    grave = Severity.MINOR if whole else Severity.NEUTRAL
     for bead in collation.bitext.beads:
         for segment in bead.target:
             if segment.kind is Kind.CODE or not HAN.search(segment.text):
                 continue
             text = prose(segment)
-            yield from _straight(segment, text, bead)
+            yield from _straight(segment, text, bead, grave, locale)
             if locale.startswith("zh-Hans") or locale == "zh":
-                yield from _shape(segment, text, bead)
-    yield from _unpaired(collation.bitext)
+                yield from _shape(segment, text, bead, grave)
+    yield from _unpaired(collation.bitext, grave)
 
 
-def _straight(segment: Segment, text: str, bead: Bead) -> Iterator[Finding]:
+def _straight(segment: Segment, text: str, bead: Bead, grave: Severity, locale: str) -> Iterator[Finding]:
     if '"' not in text and "'" not in text:
         return
     for m in STRAIGHT.finditer(text):
         double = m[1] is not None
         inside = segment.text[m.start() + 1 : m.end() - 1]
-        severity = Severity.MINOR if HAN.search(inside) and not re.search(r"[A-Za-z`<*]", inside) else Severity.NEUTRAL
-        right = f"“{inside}”" if double else f"‘{inside}’"
+        severity = grave if HAN.search(inside) and not re.search(r"[A-Za-z`<*]", inside) else Severity.NEUTRAL
+        left, right = MARKS[locale.startswith("zh-Hant")][double]
         message = Bilingual("straight quotes (GB/T 15834-2011, 4.8.2)", "误用直引号（GB/T 15834-2011 第4.8.2条）")
-        yield Finding(message, None, Place(segment, *m.span()), right, severity=severity, bead=bead)
+        yield Finding(message, None, Place(segment, *m.span()), f"{left}{inside}{right}", severity=severity, bead=bead)
 
 
-def _shape(segment: Segment, text: str, bead: Bead) -> Iterator[Finding]:
+def _shape(segment: Segment, text: str, bead: Bead, grave: Severity) -> Iterator[Finding]:
     for m in CORNER.finditer(text):
         inside = segment.text[m.start(1) : m.end(1)]
         message = Bilingual("「」 are not used in simplified Chinese set horizontally", "横排简体中文不用直角引号")
-        yield Finding(message, None, Place(segment, *m.span()), f"“{inside}”", type="locale-violation", bead=bead)
+        yield Finding(message, None, Place(segment, *m.span()), f"“{inside}”", type="locale-violation", severity=grave, bead=bead)
     for m in INNER.finditer(text):
         inside = segment.text[m.start(1) + 1 : m.end(1) - 1]
         message = Bilingual(
             "a quotation inside a quotation takes ‘ ’ (GB/T 15834-2011, 4.8.3.4)", "引号内再用引号应为单引号（GB/T 15834-2011 第4.8.3.4条）"
         )
-        yield Finding(message, None, Place(segment, *m.span(1)), f"‘{inside}’", bead=bead)
+        yield Finding(message, None, Place(segment, *m.span(1)), f"‘{inside}’", severity=grave, bead=bead)
 
 
-def _unpaired(bitext: Bitext) -> Iterator[Finding]:
+def _unpaired(bitext: Bitext, grave: Severity) -> Iterator[Finding]:
     """Yield opening and closing marks that have no partner in their paragraph.
 
     A loose pair may be cut from a longer quotation, and a quotation that goes on opens again in the next paragraph.
@@ -87,9 +90,8 @@ def _unpaired(bitext: Bitext) -> Iterator[Finding]:
                 if opens and opener == "“" and goes_on:
                     continue
                 message = Bilingual(f"{mark} is not {'closed' if opens else 'opened'}", f"{mark}没有对应的{closer if opens else opener}")
-                severity = Severity.NEUTRAL if opener == "“" and not bitext.whole else Severity.MINOR
                 place, bead = Place(segment, at, at + 1), beads[segment.path, segment.id]
-                yield Finding(message, None, place, severity=severity, bead=bead)
+                yield Finding(message, None, place, severity=grave, bead=bead)
 
 
 def _lone(block: Sequence[Segment], opener: str, closer: str) -> list[tuple[Segment, int]]:

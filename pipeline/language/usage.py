@@ -26,12 +26,12 @@ CLASSES = {
     "{O}": "[（《〈“‘【「『]",
 }
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,.;:!?&/()\"'-]{1,3}[A-Za-z][A-Za-z'’-]*){2,}")  # an English clause keeps its own marks
-GRAVITY = {"minor": Severity.MINOR, "neutral": Severity.NEUTRAL, "major": Severity.MAJOR}
+GRAVITY = {"minor": Severity.MINOR, "slight": Severity.MINOR, "neutral": Severity.NEUTRAL}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Hold one rule. `fix` is a template for `Match.expand`, None where no correction is safe; `kinds` limits it to kinds of segments."""
+    """Hold one rule. `slight` is of minor severity in documents and neutral in loose pairs. `fix` is a template for `Match.expand`, None where no correction is safe; `kinds` limits it to kinds of segments."""
 
     id: str
     clause: str
@@ -41,6 +41,11 @@ class Rule:
     kinds: tuple[str, ...]
     message: Bilingual
     literal: str
+    slight: bool = False
+
+    def grade(self, whole: bool) -> Severity:
+        """Return the severity: loose pairs are raw strings cut from their page, in which typing habits are not the translator's."""
+        return Severity.NEUTRAL if self.slight and not whole else self.severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,9 @@ def rules(path: Path) -> tuple[Rule, ...]:
         limits = () if kinds == "-" else tuple(kinds.split(","))
         right = None if fix == "-" else fix.replace("_", " ")
         only = "" if literal == "-" else literal
-        found.append(Rule(id_, clause, GRAVITY[severity], re.compile(pattern), right, limits, Bilingual(en, zh), only))
+        found.append(
+            Rule(id_, clause, GRAVITY[severity], re.compile(pattern), right, limits, Bilingual(en, zh), only, severity == "slight")
+        )
     return tuple(found)
 
 
