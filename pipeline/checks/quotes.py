@@ -27,7 +27,7 @@ from . import check
 
 STRAIGHT = re.compile(r"\"([^\"\n]{1,200})\"|(?<![A-Za-z0-9])'([^'\n]{1,200})'(?![A-Za-z0-9])")  # "gee-pay"
 CORNER = re.compile(r"「([^「」]{1,200})」")
-MARKS = (("‘’", "“”"), ("『』", "「」"))  # by script, then single or double
+MARKS = ((("‘", "’"), ("“", "”")), (("『", "』"), ("「", "」")))  # by script, then single or double
 PAIRS = {"“": "”", "《": "》", "（": "）", "【": "】"}
 INNER = re.compile(r"“[^“”]{0,200}(“[^“”]{0,200}”)[^“”]{0,200}”")  # “甲“乙”丙”
 

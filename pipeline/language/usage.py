@@ -31,7 +31,11 @@ GRAVITY = {"minor": Severity.MINOR, "slight": Severity.MINOR, "neutral": Severit
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Hold one rule. `slight` is of minor severity in documents and neutral in loose pairs. `fix` is a template for `Match.expand`, None where no correction is safe; `kinds` limits it to kinds of segments."""
+    """Hold one rule.
+
+    `slight` is of minor severity in documents and neutral in loose pairs. `fix` is a template for `Match.expand`, None where no
+    correction is safe; `kinds` limits the rule to kinds of segments; `literal` are characters one of which must occur.
+    """
 
     id: str
     clause: str
