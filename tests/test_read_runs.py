@@ -73,6 +73,8 @@ CASES = {
     "caret": ("10^2^ and H~2~O", "10^2^ and H~2~O"),
     "repeated": ("-a- -a- -a-", "-a- -a- -a-"),
     "astral": ("𠮷野家 😀 **x**", "𠮷野家 😀 x"),
+    "strong before Chinese": ("甲**（付费订阅）**乙", "甲（付费订阅）乙"),
+    "asterisks": ("a \\*\\*甲，\\*\\*乙 `**甲，**乙` 2**3", "a **甲，**乙 **甲，**乙 2**3"),
     "image": ("see ![alt *x*](a.png) here", "see here"),
 }
 
@@ -84,6 +86,13 @@ def test_runs(name: str) -> None:
     assert [" ".join(s.text.split()) if name == "image" else s.text for s in document.segments] == [wanted]
     assert_true_runs(text, document)
     assert document.segments[0].runs, "something is placed"
+
+
+def test_strong_beside_chinese_is_strong() -> None:
+    """CommonMark leaves these asterisks, because a letter follows the second pair and a punctuation mark precedes it."""
+    document = read_markdown("**订阅将续订。**我们收费。", "a.md", "zh-Hans")
+    assert [(s.text, [m.kind for m in s.marks]) for s in document.segments] == [("订阅将续订。", ["strong"]), ("我们收费。", [])]
+    assert "<strong>订阅将续订。</strong>我们收费。" in document.html
 
 
 DOCUMENT = """\

@@ -36,6 +36,8 @@ ENGLISH = [
     "It met on 3 Jan. 2020 at 5 p.m. in Paris.| On Sept. 4 it met again.",
     "Acme Inc. owns it.| Acme Inc.| The owner pays.",
     "First paragraph\n\n|Second paragraph",
+    "It was fun! “",
+    "They asked Sens. Lee and Tan.| Both agreed.",
 ]
 CHINESE = [
     "第一句。|第二句！|第三句？|第四句",

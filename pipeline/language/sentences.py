@@ -22,6 +22,7 @@ CLOSERS = frozenset(PAIRS.values()) | frozenset("’'»")
 ENCLOSED = 240  # characters in brackets or quotes beyond which sentences inside them are cut all the same
 
 END = re.compile(r"[.!?。！？．｡‼⁇⁈⁉…]+|\n[ \t\r]*\n")  # "end.", "完。", "……", an empty line
+WORDED = re.compile(r"[^\W_]")
 FULL = frozenset("。！？｡‼⁇⁈⁉")
 REFERENCE = re.compile(r"\[\d{1,3}\]|[¹²³⁴-⁹⁰]+")  # the [1] of "done.[1] Next"
 MARKER = re.compile(r"[(（]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[IVXLC]{1,6}|[ivxlc]{1,6})")  # "1", "2.3", "(a", "IV"
@@ -50,11 +51,19 @@ def split(text: str, locale: str) -> tuple[Span, ...]:  # noqa: ARG001
     start = _skip_space(text, 0)
     for stop, end in _candidates(text):
         if stop >= start and (text[stop] == "\n" or _ends(text, start, stop, end, around)):
-            spans.append((start, start + len(text[start:end].rstrip())))
+            _keep(spans, text, start, end)
             start = _skip_space(text, end)
     if start < len(text):
-        spans.append((start, start + len(text[start:].rstrip())))
+        _keep(spans, text, start, len(text))
     return tuple(spans)
+
+
+def _keep(spans: list[Span], text: str, start: int, end: int) -> None:
+    """Add a sentence; what holds no letter and no digit, such as a stray quotation mark, stays with the sentence before."""
+    sentence = text[start:end].rstrip()
+    if spans and not WORDED.search(sentence):
+        start = spans.pop()[0]
+    spans.append((start, start + len(text[start:end].rstrip())))
 
 
 def _skip_space(text: str, at: int) -> int:

@@ -1,7 +1,8 @@
 """Read files into works, documents, glossaries, decisions and pairs; the first stage of the pipeline.
 
     file -> bytes within limits (files) -> pandoc's tree (pandoc; a web page's main part: webpage)
-         -> blocks, each a flow of text (blocks, flow) with its places in the file (source) -> segments and clean HTML (documents)
+         -> blocks, each a flow of text (blocks, inlines, flow, mend) with its places in the file (source)
+         -> segments and clean HTML (documents)
 
 Whatever is wrong with an input is one SourceError that says where it is and what to do.
 """

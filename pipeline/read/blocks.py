@@ -17,6 +17,7 @@ from ..language.sentences import split
 from ..model import Bilingual, Kind, Segment, SourceError
 from . import flow as flows
 from .flow import Flow
+from .inlines import flatten
 from .numerals import numeral
 from .pandoc import MAX_DEPTH, Node
 from .source import Source
@@ -266,7 +267,7 @@ class Walk:
     def block(self, tag: str, inlines: Sequence[Node], context: Context, attributes: str = "", keep: bool = False) -> None:
         """Write one block of text and cut it into segments. A block that holds nothing is left out unless `keep`."""
         start = self.source.offset(context.line, 1) if self.source and context.line else 0
-        part = flows.flow(inlines, self.source, self.note, start)
+        part = flatten(inlines, self.source, self.note, start)
         for anchor in part.anchors:
             self.anchor(anchor)
         inside = flows.html(part).strip()
@@ -291,7 +292,7 @@ class Walk:
 
     def whole_line(self, inlines: Sequence[Node], context: Context) -> None:
         """Read a line that is one segment, however many sentences it holds."""
-        part = flows.flow(inlines, None, self.note)
+        part = flatten(inlines, None, self.note)
         name = self.name("p")
         self.html.append(f'<p id="{name}">{flows.html(part)}</p>')
         self.segments.append(self.segment(part, name, name, context))
