@@ -67,6 +67,7 @@ def render(collation: Collation, verification: Verification) -> Iterator[tuple[s
     """Make every file of a work: reports, record, editions."""
     from .checks import checks
     from .publish import publish, record
+    from .publish.readings import render_readings
     from .report import html, json
 
     assert collation.work is not None
@@ -76,6 +77,8 @@ def render(collation: Collation, verification: Verification) -> Iterator[tuple[s
     yield "verification.json", record.render(collation, verification).encode()
     for edition in collation.work.editions:
         recheck(collation, edition)
+        if "Hant" in edition.locale and edition.layout == "single":
+            yield f"conversion-{edition.locale}.html", render_readings(collation, edition.locale).encode()
         yield from publish(collation, verification, edition)
 
 

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.tables import rows
-from pipeline.model import Concept, Glossary, Term
+from pipeline.model import Concept, Glossary, Segment, Term
 from pipeline.publish import convert
-from pipeline.publish.conversion import LOCALES, WORDS, cut
+from pipeline.publish.conversion import LOCALES, WORDS, cut, pieces
+from pipeline.publish.readings import readings
 from tests.support import BENCH
 
 HERE = Path(__file__).parent
@@ -76,3 +77,22 @@ def test_risky_conversions() -> None:
             right[row["kind"]] += convert(row["source"], locale) == row["right_output"]
     for kind, number in total.items():
         assert right[kind] / number >= (0.9 if kind == "missed" else 0.97), kind
+
+
+def test_words_that_could_be_read_two_ways_are_listed_with_their_context() -> None:
+    text = "发展后的系统，合作伙伴的干预"
+    found = readings((Segment("p1", "zh-Hans.md", text, line=3),), "zh-Hant-TW", Glossary())
+    assert {(r.word, r.converted) for r in found} == {
+        ("发展", "發展"),
+        ("后", "後"),
+        ("系统", "系統"),
+        ("合作伙伴", "合作夥伴"),
+        ("干预", "干預"),
+    }
+    assert found[0].word == "后", "a character that stands alone is most doubtful"
+    assert (found[0].examples[0].place, found[0].examples[0].before) == ("zh-Hans.md:3", "发展")
+
+
+@given(st.text(alphabet="的数据集成本《》法律程序abc ，“”发后", max_size=40), st.sampled_from(LOCALES))
+def test_pieces_make_up_the_text(text: str, locale: str) -> None:
+    assert "".join(word for word, _ in pieces(text, locale)) == text

@@ -50,20 +50,34 @@ def convert(text: str, locale: str, glossary: Glossary | None = None) -> str:
         raise ValueError(f"unknown locale {locale!r}; one of {', '.join(LOCALES)}")
     if locale == "zh-Hans":
         return text
-    words = _words(locale, glossary)
-    converted = HAN_RUN.sub(lambda m: "".join(_run(m[0], locale, words)), text)
+    converted = "".join(to for _, to in pieces(text, locale, glossary))
     return _quotes(converted) if "Hant" in locale else converted
 
 
-def _run(text: str, locale: str, words: Mapping[str, str]) -> Iterator[str]:
-    """Yield the pieces of a run of Han, converted; a law's title without a row of its own keeps its words."""
+def pieces(text: str, locale: str, glossary: Glossary | None = None) -> Iterator[tuple[str, str]]:
+    """Yield the text word by word, as written and as converted; what is not Chinese stays as it is."""
+    words, at = _words(locale, glossary), 0
+    for run in HAN_RUN.finditer(text):
+        if at < run.start():
+            yield text[at : run.start()], text[at : run.start()]
+        yield from _run(run[0], locale, words)
+        at = run.end()
+    if at < len(text):
+        yield text[at:], text[at:]
+
+
+def _run(text: str, locale: str, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the words of a run of Han; a law's title without a row of its own keeps its words."""
     at = 0
     for law in LAW.finditer(text):
-        yield from (_word(w, locale, words) for w in cut(text[at : law.start()], words))
+        yield from ((w, _word(w, locale, words)) for w in cut(text[at : law.start()], words))
         title = law[0]
-        yield words.get(title) or "".join(_characters(w, locale) for w in cut(title, {}))
+        if known := words.get(title):
+            yield title, known
+        else:
+            yield from ((w, _characters(w, locale)) for w in cut(title, {}))
         at = law.end()
-    yield from (_word(w, locale, words) for w in cut(text[at:], words))
+    yield from ((w, _word(w, locale, words)) for w in cut(text[at:], words))
 
 
 def _word(word: str, locale: str, words: Mapping[str, str]) -> str:

@@ -87,12 +87,12 @@ def _item(entry: Entry) -> Item:
     editions: dict[str, list[tuple[str, str]]] = {}
     for name in entry.files:
         stem, _, suffix = name.rpartition(".")
-        if suffix in ("html", "pdf", "epub", "docx") and stem != "report":
+        if suffix in ("html", "pdf", "epub", "docx") and stem != "report" and not stem.startswith("conversion-"):
             editions.setdefault(stem, []).append((address(name), suffix.upper()))
     return Item(
         entry,
         tuple((str(s), entry.issues[n]) for n, s in reversed(list(enumerate(Severity)))),
         address("report.html") if "report.html" in entry.files else "",
         tuple((stem, tuple(links)) for stem, links in sorted(editions.items())),
-        tuple((address(name), name) for name in ("report.json", "verification.json") if name in entry.files),
+        tuple((address(name), name) for name in entry.files if name.endswith(".json") or name.startswith("conversion-")),
     )
