@@ -363,7 +363,8 @@ class Place:
 class Finding:
     """Hold what a check yields. `type`, `mqm` and `severity` are given only where they differ from the check's own.
 
-    `suggestion` is what the target's stretch should read; None where there is none.
+    `suggestion` is what the target's stretch should read; None where there is none. `safe` says that it may be put in without
+    a person's look: `duikan fix` does.
     """
 
     message: Bilingual
@@ -375,6 +376,7 @@ class Finding:
     type: str = ""
     mqm: str = ""
     bead: Bead | None = None
+    safe: bool = False
 
 
 IssueStatus = Literal["open", "waived", "lapsed", "baseline"]
@@ -397,6 +399,7 @@ class Issue:
     bead: str = ""
     status: IssueStatus = "open"
     reason: str = ""
+    safe: bool = False
 
     @property
     def unsettled(self) -> bool:

@@ -142,6 +142,7 @@ def _issue(each: Check, finding: Finding, severity: Severity) -> Issue:
         suggestion=finding.suggestion,
         related=finding.related,
         bead=finding.bead.id if finding.bead else "",
+        safe=finding.safe,
     )
 
 

@@ -39,4 +39,5 @@ def numerals(collation: Collation) -> Iterator[Finding]:
                     slip.suggestion,
                     severity=slip.rule.grade(collation.bitext.whole),
                     bead=bead,
+                    safe=slip.safe,
                 )

@@ -46,7 +46,7 @@ def _table(segment: Segment, bead: Bead, whole: bool) -> Iterator[Finding]:
     for slip in slips(segment, RULES):
         message = cited(slip.rule.message, slip.rule.clause, STANDARD)
         place = Place(segment, slip.start, slip.end)
-        yield Finding(message, None, place, slip.suggestion, severity=slip.rule.grade(whole), bead=bead)
+        yield Finding(message, None, place, slip.suggestion, severity=slip.rule.grade(whole), bead=bead, safe=slip.safe)
 
 
 def _glosses(segment: Segment, bead: Bead) -> Iterator[Finding]:

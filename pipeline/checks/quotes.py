@@ -57,7 +57,8 @@ def _straight(segment: Segment, text: str, bead: Bead, grave: Severity, locale: 
         severity = grave if HAN.search(inside) and not re.search(r"[A-Za-z`<*]", inside) else Severity.NEUTRAL
         left, right = MARKS[locale.startswith("zh-Hant")][double]
         message = Bilingual("straight quotes (GB/T 15834-2011, 4.8.2)", "误用直引号（GB/T 15834-2011 第4.8.2条）")
-        yield Finding(message, None, Place(segment, *m.span()), f"{left}{inside}{right}", severity=severity, bead=bead)
+        safe = severity is grave  # around Latin words the marks may be code
+        yield Finding(message, None, Place(segment, *m.span()), f"{left}{inside}{right}", severity=severity, bead=bead, safe=safe)
 
 
 def _shape(segment: Segment, text: str, bead: Bead, grave: Severity) -> Iterator[Finding]:
@@ -85,6 +86,8 @@ def _unpaired(bitext: Bitext, grave: Severity) -> Iterator[Finding]:
             continue
         goes_on = n + 1 < len(blocks) and blocks[n + 1][0].text.startswith("“")
         for opener, closer in PAIRS.items():
+            if not any(opener in s.text or closer in s.text for s in block):
+                continue
             for segment, at in _lone(block, opener, closer):
                 mark, opens = segment.text[at], segment.text[at] == opener
                 if opens and opener == "“" and goes_on:

@@ -26,6 +26,14 @@ CLASSES = {
     "{O}": "[（《〈“‘【「『]",
 }
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,.;:!?&/()\"'-]{1,3}[A-Za-z][A-Za-z'’-]*){2,}")  # an English clause keeps its own marks
+# Rules whose correction needs no person: a form that the standard gives, between Chinese characters, code and English hidden.
+SAFE = re.compile(r"P(?:01|02|06|07|09|11|13|14|24|25|28|29|32|35|37|39|45|47|48|50|51|57)|N(?:05|07|11|13|17|21|24)")
+# Corrections that no template can write: each character of the stretch by its counterpart.
+COUNTERPARTS = {
+    "{half}": str.maketrans("０１２３４５６７８９", "0123456789"),
+    "{nought}": str.maketrans("零○", "〇〇"),
+    "{han}": str.maketrans("123456", "一二三四五六"),
+}
 GRAVITY = {"minor": Severity.MINOR, "slight": Severity.MINOR, "neutral": Severity.NEUTRAL}
 
 
@@ -44,7 +52,7 @@ class Rule:
     fix: str | None
     kinds: tuple[str, ...]
     message: Bilingual
-    literal: str
+    literal: frozenset[str]
     slight: bool = False
 
     def grade(self, whole: bool) -> Severity:
@@ -61,6 +69,11 @@ class Slip:
     end: int
     suggestion: str | None
 
+    @property
+    def safe(self) -> bool:
+        """Tell whether the suggestion may be put in without a person's look."""
+        return self.suggestion is not None and bool(SAFE.fullmatch(self.rule.id))
+
 
 @cache
 def rules(path: Path) -> tuple[Rule, ...]:
@@ -71,7 +84,7 @@ def rules(path: Path) -> tuple[Rule, ...]:
             pattern = pattern.replace(name, characters)
         limits = () if kinds == "-" else tuple(kinds.split(","))
         right = None if fix == "-" else fix.replace("_", " ")
-        only = "" if literal == "-" else literal
+        only = frozenset() if literal == "-" else frozenset(literal)
         found.append(
             Rule(id_, clause, GRAVITY[severity], re.compile(pattern), right, limits, Bilingual(en, zh), only, severity == "slight")
         )
@@ -81,16 +94,24 @@ def rules(path: Path) -> tuple[Rule, ...]:
 def slips(segment: Segment, path: Path) -> Iterator[Slip]:
     """Yield where a segment breaks the rules of a table; where two rules meet, the one that stands earlier speaks."""
     text = usable(segment)
+    characters = set(text)
     taken: list[tuple[int, int]] = []
     for rule in rules(path):
-        if (rule.kinds and segment.kind.value not in rule.kinds) or (rule.literal and not any(c in text for c in rule.literal)):
+        if (rule.kinds and segment.kind.value not in rule.kinds) or (rule.literal and rule.literal.isdisjoint(characters)):
             continue
         for m in rule.pattern.finditer(text):
             start, end = m.span("x") if "x" in rule.pattern.groupindex else m.span()
             if any(a < max(end, start + 1) and start < max(b, a + 1) for a, b in taken):
                 continue
             taken.append((start, end))
-            yield Slip(rule, start, end, None if rule.fix is None else m.expand(rule.fix))
+            yield Slip(rule, start, end, _right(rule, m))
+
+
+def _right(rule: Rule, m: re.Match[str]) -> str | None:
+    if rule.fix is None:
+        return None
+    table = COUNTERPARTS.get(rule.fix)
+    return m.expand(rule.fix) if table is None else m[0].translate(table)
 
 
 def cited(message: Bilingual, clause: str, standard: str) -> Bilingual:
@@ -107,4 +128,6 @@ def usable(segment: Segment) -> str:
 
 @lru_cache(maxsize=20_000)
 def _usable(text: str) -> str:
+    if not any(c in text for c in ",.;:!?()\"'"):
+        return text
     return ENGLISH.sub(lambda m: HIDDEN * len(m[0]), text)
