@@ -15,10 +15,11 @@ def align_segments(source: Sequence[str], target: Sequence[str]) -> list[tuple[t
     >>> align_segments(["Good morning.", "Singapore joined in 2020."], ["早上好。", "新加坡于2020年加入。"])
     [((0,), (0,)), ((1,), (1,))]
     """
-    from ..language.encoder import load
+    from ..language import encoder, lexicon
     from .monotone import link
+    from .sides import Reader
 
-    return [(left, right) for left, right, _ in link(source, target, load())]
+    return [(left, right) for left, right, _ in link(source, target, Reader(encoder.load(), lexicon.load()))]
 
 
 def align(work: Work, glossary: Glossary, settings: Settings, decisions: Decisions) -> Bitext:

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..language import lexicon
-from ..language.encoder import Encoder
-from ..language.sentences import split
-from .search import TYPES, Floats
+from ..language.lexicon import Lexicon
+from .search import TYPES, Floats, Integers
 
 WORDS = 0.6  # what the words weigh against the vectors
 UNRENDERED = 0.35  # what a word weighs that nothing on the other side can render
@@ -23,73 +21,74 @@ SHARED = 1.5  # what a number or a Latin word weighs against another word
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Hold what is known of n source and m target units.
+class Words:
+    """Hold the words of one side: at `row` stands the word `axis` with this weight; all three of shape (entries,)."""
 
-    `vectors`: (n, d) and (m, d), scaled by the square root of the length; None without an encoder. `words`: (n, v) and
-    (m, v). `lengths`: UTF-8 bytes, those of the target scaled to the source's measure.
-    """
-
-    vectors: tuple[Floats, Floats] | None
-    words: tuple[Floats, Floats]
-    lengths: tuple[Floats, Floats]
+    row: Integers
+    axis: Integers
+    weight: Floats
 
 
-def gather(source: Sequence[str], target: Sequence[str], encoder: Encoder | None) -> Evidence:
-    """Read the units of both sides, English first."""
-    lengths = [np.array([max(1, len(text.encode("utf-8", "replace"))) for text in side], np.float32) for side in (source, target)]
-    ratio = lengths[0].sum() / max(lengths[1].sum(), 1)
-    vectors = (unit_vectors(source, "en", encoder), unit_vectors(target, "zh", encoder)) if encoder else None
-    return Evidence(vectors, word_weights(source, target), (lengths[0], lengths[1] * np.float32(ratio)))
-
-
-def unit_vectors(texts: Sequence[str], locale: str, encoder: Encoder) -> Floats:
-    """Return the units' vectors, each as long as the square root of its text's length."""
-    sentences = [[text[a:b] for a, b in split(text, locale)] or [""] for text in texts]
-    encoded = encoder([s for parts in sentences for s in parts])
-    encoded = encoded * np.sqrt(np.array([len(s) + 1 for parts in sentences for s in parts], np.float32))[:, None]
-    sums = np.add.reduceat(encoded, np.cumsum([0, *(len(parts) for parts in sentences)])[:-1], axis=0)
-    size = np.sqrt(np.array([len(text) + 1 for text in texts], np.float32))
-    return np.asarray(sums / (np.linalg.norm(sums, axis=1) + 1e-9)[:, None] * size[:, None], np.float32)
-
-
-def word_weights(source: Sequence[str], target: Sequence[str]) -> tuple[Floats, Floats]:
-    """Return both sides' words as weights on common axes: rarer words weigh more (inverse document frequency)."""
-    known = lexicon.load()
+def words_of(source: Sequence[str], target: Sequence[str], known: Lexicon) -> tuple[Words, Words, int]:
+    """Return both sides' words on common axes, and how many axes there are: rarer words weigh more."""
     english, chinese = [known.of_english(text) for text in source], [known.of_chinese(text) for text in target]
     axes = {word: n for n, word in enumerate(dict.fromkeys(word for keys in chinese for word in keys))}
     asked = {key for keys in english for key in keys}
     rendering: dict[str, dict[int, float]] = {}
     for word, axis in axes.items():
-        if word[0] in "#@":
+        if word[0] in "#@&":
             rendering.setdefault(word, {})[axis] = 1.0
         else:
             for key, share in known.renders(word):
                 if key in asked:
                     rendering.setdefault(key, {})[axis] = 0.4 + 0.6 * share
     extra = {key: len(axes) + n for n, key in enumerate(sorted(k for k in asked if k not in rendering and k[0] != "@"))}
-    left = np.zeros((len(source), len(axes) + len(extra)), np.float32)
-    right = np.zeros((len(target), left.shape[1]), np.float32)
-    for row, keys in zip(left, english, strict=True):
+    left: list[tuple[int, int, float]] = []
+    for row, keys in enumerate(english):
+        here: dict[int, float] = {}
         for key in keys:
             for axis, weight in rendering.get(key, {}).items():
-                row[axis] = max(row[axis], weight)
+                here[axis] = max(here.get(axis, 0.0), weight)
             if key in extra:
-                row[extra[key]] = 1.0
-    for row, keys in zip(right, chinese, strict=True):
-        for key, count in keys.items():
-            row[axes[key]] = min(count, 2)
-    weights = _rarity(left, right, [word[0] in "#@" for word in axes])
-    return left * weights, right * weights
+                here[extra[key]] = 1.0
+        left += [(row, axis, weight) for axis, weight in here.items()]
+    right = [(row, axes[key], float(min(count, 2))) for row, keys in enumerate(chinese) for key, count in keys.items()]
+    count = len(axes) + len(extra)
+    weights = _rarity(left, right, (len(source), len(target)), count, [word[0] in "#@&" for word in axes])
+    return _entries(left, weights), _entries(right, weights), count
 
 
-def _rarity(left: Floats, right: Floats, shared: Sequence[bool]) -> Floats:
-    in_left, in_right = (left > 0).sum(0), (right > 0).sum(0)
-    rare_left, rare_right = np.log1p(len(left) / np.maximum(in_left, 1)), np.log1p(len(right) / np.maximum(in_right, 1))
-    weights = np.where((in_left > 0) & (in_right > 0), np.minimum(rare_left, rare_right), np.maximum(rare_left, rare_right) * UNRENDERED)
-    weights = np.where(in_right == 0, rare_left * UNRENDERED, np.where(in_left == 0, rare_right * UNRENDERED, weights))
+def _entries(found: Sequence[tuple[int, int, float]], weights: Floats) -> Words:
+    table = np.array(found, np.float64).reshape(-1, 3)
+    axis = table[:, 1].astype(np.int64)
+    return Words(table[:, 0].astype(np.int64), axis, np.asarray(table[:, 2] * weights[axis], np.float32))
+
+
+def _rarity(
+    left: Sequence[tuple[int, int, float]],
+    right: Sequence[tuple[int, int, float]],
+    sizes: tuple[int, int],
+    axes: int,
+    shared: Sequence[bool],
+) -> Floats:
+    """Return what each axis weighs: the inverse document frequency, less where the other side cannot render the word."""
+    in_left = np.bincount([axis for _, axis, _ in left], minlength=axes)
+    in_right = np.bincount([axis for _, axis, _ in right], minlength=axes)
+    rare_left, rare_right = np.log1p(sizes[0] / np.maximum(in_left, 1)), np.log1p(sizes[1] / np.maximum(in_right, 1))
+    weights = np.where(
+        in_right == 0, rare_left * UNRENDERED, np.where(in_left == 0, rare_right * UNRENDERED, np.minimum(rare_left, rare_right))
+    )
     weights[: len(shared)] *= np.where(shared, SHARED, 1.0)
     return np.asarray(weights, np.float32)
+
+
+def word_weights(source: Sequence[str], target: Sequence[str], known: Lexicon) -> tuple[Floats, Floats]:
+    """Return both sides' words as matrices on common axes: (n, axes) and (m, axes)."""
+    left, right, count = words_of(source, target, known)
+    out = np.zeros((len(source), count), np.float32), np.zeros((len(target), count), np.float32)
+    for matrix, words in zip(out, (left, right), strict=True):
+        matrix[words.row, words.axis] = words.weight
+    return out
 
 
 def window_cosines(left: Floats, right: Floats) -> dict[tuple[int, int], Floats]:
@@ -119,15 +118,6 @@ def window_norms(rows: Floats, size: int) -> Floats:
     return np.asarray(np.linalg.norm(total, axis=1) + 1e-6, np.float32)
 
 
-def similarities(evidence: Evidence) -> dict[tuple[int, int], Floats]:
-    """Return the blend of both cosines for each bead type."""
-    by_words = window_cosines(*evidence.words)
-    if evidence.vectors is None:
-        return by_words
-    by_meaning = window_cosines(*evidence.vectors)
-    return {t: (by_meaning[t] + WORDS * by_words[t]) / (1 + WORDS) for t in by_words}
-
-
 def neighbour_margin(cosine: Floats, a: int, b: int) -> Floats:
     """Return by how much a window beats those that adjoin it on either side: a text like all others says little."""
     n, m = cosine.shape
@@ -142,8 +132,3 @@ def neighbour_margin(cosine: Floats, a: int, b: int) -> Floats:
     if n > a:
         above[2 * a :], below[:-a] = cosine[a:-a] if n > 2 * a else cosine[:0], cosine[a:]
     return np.asarray(cosine - 0.5 * (mean(left, right) + mean(above, below)), np.float32)
-
-
-def likeness(evidence: Evidence) -> Floats:
-    """Return the blended cosine of every source unit with every target unit, of shape (n, m)."""
-    return similarities(evidence)[1, 1][1:, 1:]

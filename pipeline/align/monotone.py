@@ -1,66 +1,77 @@
-"""Tie the units of one text to those of its translation, both in their order."""
+"""Tie the units of one text to those of its translation, both in their order.
+
+Sentences and paragraphs are told apart. Sentences of a good translation follow each other one to one, and likeness beyond
+that of their neighbours finds them best; paragraphs are weighed by the field (`field.py`), which sees omissions inside merges.
+Long texts are first cut where both sides surely agree (`coarse.py`), so that time and memory grow with their length.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 
-from ..language.encoder import Encoder
-from .evidence import Evidence, gather, neighbour_margin, similarities
-from .search import NEVER, TYPES, Band, Floats, best_path, inside, whole
+from .coarse import LONG, cuts
+from .features import Kinds, compare
+from .field import Link, first_scores, link_units, read_off
+from .search import whole
+from .sides import Reader, Side, side
 
-SKIP = -0.1  # what a unit without a partner scores
-Link = tuple[tuple[int, ...], tuple[int, ...], float]
+Level = Literal["sentences", "paragraphs"]
+PARAGRAPHS = 0.12  # share of units with several sentences from which they are paragraphs
+SHARPNESS = 14.0  # turns the plain search's scores into logarithms of odds; fitted to how often its beads were right
 
 
 def link(
-    source: Sequence[str], target: Sequence[str], encoder: Encoder | None, kinds: tuple[Sequence[str], Sequence[str]] | None = None
+    source: Sequence[str], target: Sequence[str], reader: Reader, kinds: Kinds | None = None, level: Level | None = None
 ) -> list[Link]:
-    """Return beads as indexes of both sides with a confidence, in order. Beads do not mix units of unlike `kinds`."""
+    """Return beads as indexes of both sides with their probability, in order. Beads do not mix units of unlike `kinds`."""
+    last = 0  # texts that end in the same words, as they stand, are tied there at once: an address, a formula, code
+    while last < min(len(source), len(target)) and source[-1 - last] == target[-1 - last]:
+        last += 1
+    n, m = len(source) - last, len(target) - last
+    if kinds is not None:
+        kinds = kinds[0][:n], kinds[1][:m]
+    tail: list[Link] = [((n + k,), (m + k,), 1.0) for k in range(last)]
+    return [*_link(source[:n], target[:m], reader, kinds, level), *tail]
+
+
+def _link(source: Sequence[str], target: Sequence[str], reader: Reader, kinds: Kinds | None, level: Level | None) -> list[Link]:
     if not source or not target:
         return [((i,), (), 1.0) for i in range(len(source))] + [((), (j,), 1.0) for j in range(len(target))]
-    evidence = gather(source, target, encoder)
-    band = whole(len(source), len(target))
-    scores = _scores(band, evidence, kinds)
-    found = []
-    for i, j, t in best_path(band, scores):
-        a, b = TYPES[t]
-        score = float(scores[t, i + j, i - band.first[i + j]])
-        found.append((tuple(range(i - a, i)), tuple(range(j - b, j)), _confidence(score, a, b)))
-    return found
+    if level is None:
+        plain = replace(reader, encoder=None)
+        level = level_of(side(source, "en", plain), side(target, "zh", plain))
+    corners = [(0, 0), (len(source), len(target))]
+    if max(len(source), len(target)) > LONG:
+        corners = cuts(source, target, reader)
+    out: list[Link] = []
+    for (i, j), (k, v) in pairwise(corners):
+        part = None if kinds is None else (kinds[0][i:k], kinds[1][j:v])
+        inside = _piece(source[i:k], target[j:v], reader, part, level)
+        out += [(tuple(i + x for x in left), tuple(j + y for y in right), score) for left, right, score in inside]
+    return out
 
 
-def _confidence(score: float, a: int, b: int) -> float:
-    return float(1 / (1 + np.exp(-12 * (score - 0.1)))) if a and b else 0.7
+def _piece(source: Sequence[str], target: Sequence[str], reader: Reader, kinds: Kinds | None, level: Level) -> list[Link]:
+    if not source or not target:
+        return [((i,), (), 1.0) for i in range(len(source))] + [((), (j,), 1.0) for j in range(len(target))]
+    sides = side(source, "en", reader), side(target, "zh", reader)
+    return link_units(*sides, reader, kinds) if level == "paragraphs" else link_sentences(*sides, reader, kinds)
 
 
-def _scores(band: Band, evidence: Evidence, kinds: tuple[Sequence[str], Sequence[str]] | None) -> Floats:
-    rows, columns = np.clip(band.rows, 0, band.n), np.clip(band.columns, 0, band.m)
-    before = [np.concatenate([[0], side.cumsum()]) for side in evidence.lengths]
-    alike = similarities(evidence)
-    scores = np.full((len(TYPES), *rows.shape), NEVER, np.float32)
-    for t, (a, b) in enumerate(TYPES):
-        may = inside(band, t)
-        i, j = rows[may], columns[may]
-        if not (a and b):
-            scores[t][may] = SKIP
-            continue
-        margin = neighbour_margin(alike[a, b], a, b)[i, j]
-        one, other = before[0][i] - before[0][i - a], before[1][j] - before[1][j - b]
-        value = margin * np.log2(1 + np.minimum(one, other) / np.maximum(one, other))
-        if kinds is not None:
-            value = np.where(_same_kind(kinds, i, j, a, b), value, NEVER)
-        scores[t][may] = value
-    return scores
+def level_of(source: Side, target: Side) -> Level:
+    """Tell whether the units are sentences or paragraphs."""
+    several = sum(int((np.bincount(s.owner) > 1).sum()) for s in (source, target))
+    return "paragraphs" if several >= PARAGRAPHS * (len(source.texts) + len(target.texts)) else "sentences"
 
 
-def _same_kind(kinds: tuple[Sequence[str], Sequence[str]], i: np.ndarray, j: np.ndarray, a: int, b: int) -> np.ndarray:
-    numbers = {kind: n for n, kind in enumerate(sorted({*kinds[0], *kinds[1]}))}
-    left, right = (np.array([numbers[k] for k in side]) for side in kinds)
-    same = left[i - 1] == right[j - 1]
-    for d in range(1, a):
-        same &= left[i - 1 - d] == left[i - 1]
-    for d in range(1, b):
-        same &= right[j - 1 - d] == right[j - 1]
-    return same
+def link_sentences(source: Side, target: Side, reader: Reader, kinds: Kinds | None = None) -> list[Link]:
+    """Return the beads of the plain search."""
+    likeness, _ = compare(source, target, reader.lexicon)
+    lengths = source.bytes, target.bytes * np.float32(source.bytes.sum() / target.bytes.sum())
+    band = whole(len(source.texts), len(target.texts))
+    return read_off(band, first_scores(band, likeness, lengths, kinds) * np.float32(SHARPNESS))

@@ -7,10 +7,13 @@ neighbours, and one chance likeness tears nothing apart. (The Viterbi search of 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from ..model import Bead, Document
 from .search import Floats, Integers
 
 NOTHING = 0.42  # likeness below which a block had better have no partner
@@ -26,7 +29,7 @@ def origins(alike: Floats, documents: Sequence[int]) -> list[int | None]:
     first = np.array([n == 0 or documents[n] != documents[n - 1] for n in range(sources)])
     position = np.arange(sources)
     start = np.maximum.accumulate(np.where(first, position, 0))
-    total = np.zeros(sources)
+    total = np.zeros(sources, np.float32)
     came: list[tuple[Integers, Integers]] = []
     for t in range(count):
         absent = total + ABSENT
@@ -34,7 +37,7 @@ def origins(alike: Floats, documents: Sequence[int]) -> list[int | None]:
         matched = alike[t] - NOTHING + reach
         stays = absent >= matched
         came.append((np.where(stays, position, before), np.where(stays, -1, position)))
-        total = np.where(stays, absent, matched)
+        total = np.asarray(np.where(stays, absent, matched), np.float32)
     found: list[int | None] = []
     at = int(total.argmax()) if sources else 0
     for before, used in reversed(came):
@@ -65,3 +68,37 @@ def _running_best(values: Floats, start: Integers) -> Integers:
         highest = np.maximum.accumulate(part)
         out[start == begin] = begin + np.maximum.accumulate(np.where(part >= highest, np.arange(len(part)), 0))
     return out
+
+
+def moved(beads: Sequence[Bead], originals: Sequence[Document]) -> list[Bead]:
+    """Mark the beads that stand in another order than in their original: all but the longest row that keeps it."""
+    place = {(s.path, s.id): n for n, s in enumerate(s for document in originals for s in document.segments)}
+    out = list(beads)
+    for document in originals:
+        mine = [n for n, bead in enumerate(beads) if bead.source and bead.target and bead.source[0].path == document.path]
+        kept = _longest_rising([place[beads[n].source[0].path, beads[n].source[0].id] for n in mine])
+        for at, n in enumerate(mine):
+            if at not in kept:
+                out[n] = replace(out[n], moved=True)
+    return out
+
+
+def _longest_rising(values: Sequence[int]) -> set[int]:
+    """Return the positions of a longest rising subsequence (patience sorting).
+
+    >>> sorted(_longest_rising([1, 5, 6, 2, 3, 4]))
+    [0, 3, 4, 5]
+    """
+    tops: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for n, value in enumerate(values):
+        pile = bisect_right(tops, value)
+        before.append(ends[pile - 1] if pile else -1)
+        tops[pile : pile + 1], ends[pile : pile + 1] = [value], [n]
+    kept = set()
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        kept.add(at)
+        at = before[at]
+    return kept

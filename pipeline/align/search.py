@@ -87,6 +87,41 @@ def best_path(band: Band, scores: Floats) -> list[Step]:
     return _walk(band, choice)
 
 
+def log_sum(values: Floats) -> Floats:
+    """Return the logarithm of the sum of exponentials over the first axis."""
+    top = values.max(0)
+    return np.asarray(top + np.log(np.exp(values - top).sum(0)), np.float64)
+
+
+def posteriors(band: Band, scores: Floats) -> tuple[float, Floats]:
+    """Return the logarithm of the sum over all ways, and for each bead the share of the ways that take it.
+
+    A way's weight is the exponential of its beads' scores (a semi-Markov conditional random field). The shares have the
+    shape of `scores`; those of the beads that end in, or pass, one cell's diagonal sum to 1.
+    """
+    size, width = band.n + band.m + 1, band.width
+    starts, cells = band.starts(), np.arange(width)
+    forward = np.full((size + LONGEST, width + 2 * PAD), NEVER, np.float64)
+    forward[LONGEST, PAD - band.first[0]] = 0.0
+    flat = forward.reshape(-1)
+    reached = np.full((size, len(TYPES), width), NEVER, np.float64)
+    for s in range(1, size):
+        reached[s] = np.maximum(flat[starts[s][:, None] + cells] + scores[:, s], NEVER)
+        forward[s + LONGEST, PAD : PAD + width] = log_sum(reached[s])
+    end = band.n - int(band.first[-1])
+    total = float(forward[size - 1 + LONGEST, PAD + end])
+    backward = np.zeros_like(forward)  # of each cell, the share of the ways that pass it
+    backward[size - 1 + LONGEST, PAD + end] = 1.0
+    shares = np.zeros_like(reached)
+    passing = backward.reshape(-1)
+    for s in range(size - 1, 0, -1):
+        here = backward[s + LONGEST, PAD : PAD + width]
+        shares[s] = np.exp(reached[s] - forward[s + LONGEST, PAD : PAD + width]) * here
+        for t in range(len(TYPES)):  # one type after another: two types may come from one cell
+            passing[starts[s, t] : starts[s, t] + width] += shares[s, t]
+    return total, np.asarray(shares.transpose(1, 0, 2), np.float32)
+
+
 def _walk(band: Band, choice: NDArray[np.int8]) -> list[Step]:
     steps: list[Step] = []
     i, j = band.n, band.m

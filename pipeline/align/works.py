@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..language.encoder import Encoder, load
+from ..language import lexicon
+from ..language.encoder import load
 from ..model import Bead, Bitext, ConfirmedBead, Decisions, Document, Glossary, Kind, Segment, Settings, Work, digest, join
 from .blocks import Block, blocks
-from .evidence import gather, likeness
 from .monotone import link
-from .order import origins
+from .order import moved, origins
+from .rough import likeness
+from .sides import Reader
+from .twins import with_twins
 
+VAST = 2500  # blocks from which a work of one original is searched in its order only
 Key = tuple[str, str]  # a segment's path and id
 
 
@@ -28,20 +32,21 @@ class Run:
 
 def align_work(work: Work, glossary: Glossary, settings: Settings, decisions: Decisions) -> Bitext:
     """Return the work's documents with the beads that tie them; every segment stands in exactly one."""
-    encoder = load(settings.encoder)
+    reader = Reader(load(settings.encoder), lexicon.load(glossary))
     originals, translation = [o.document for o in work.originals], work.translation.document
     fixed = confirmed_beads(originals, translation, decisions.beads)
     taken = frozenset((s.path, s.id) for bead in fixed for s in (*bead.source, *bead.target))
     sources = [b for n, document in enumerate(originals) for b in blocks(document, n, taken)]
     targets = blocks(translation, -1, taken)
-    found = [bead for run in runs(sources, targets, encoder) for bead in _tie(run, encoder)]
+    found = [bead for run in runs(sources, targets, reader) for bead in _tie(run, reader)]
     front = [
         Bead("", () if document is translation else (s,), (s,) if document is translation else ())
         for document in (*originals, translation)
         for s in document.segments
         if s.kind is Kind.FRONT and (s.path, s.id) not in taken
     ]
-    beads = _in_order([*fixed, *found, *front], originals, translation)
+    found = with_twins(found, reader)
+    beads = moved(_in_order([*fixed, *found, *front], originals, translation), originals)
     return Bitext(tuple(originals), translation, _named(beads, translation.locale))
 
 
@@ -67,19 +72,16 @@ def confirmed_beads(originals: Sequence[Document], translation: Document, decide
     return found
 
 
-def runs(sources: Sequence[Block], targets: Sequence[Block], encoder: Encoder | None) -> list[Run]:
+def runs(sources: Sequence[Block], targets: Sequence[Block], reader: Reader) -> list[Run]:
     """Cut the translation into passages that each follow one original; every block is in exactly one."""
     if not sources or not targets:
         return [Run(tuple(sources), tuple(targets))]
-    alike = likeness(gather([b.text for b in sources], [b.text for b in targets], encoder)).T
+    if len({b.document for b in sources}) == 1 and max(len(sources), len(targets)) > VAST:
+        return [Run(tuple(sources), tuple(targets))]
+    alike = likeness([b.text for b in sources], [b.text for b in targets], reader).T
     same = np.array([[s.kind is t.kind for s in sources] for t in targets])
     origin = origins(np.where(same, alike, -1.0).astype(np.float32), [b.document for b in sources])
-    passage: list[int] = []  # of each target block
-    last: int | None = None
-    for at in origin:
-        new = at is not None and last is not None and (at < last or sources[at].document != sources[last].document)
-        passage.append((passage[-1] if passage else 0) + new)
-        last = last if at is None else at
+    passage = _passages(targets, origin, sources)
     owner = _owners(sources, {at: n for n, at in zip(passage, origin, strict=True) if at is not None})
     return [
         Run(
@@ -90,9 +92,28 @@ def runs(sources: Sequence[Block], targets: Sequence[Block], encoder: Encoder | 
     ]
 
 
+def _passages(targets: Sequence[Block], origin: Sequence[int | None], sources: Sequence[Block]) -> list[int]:
+    """Number the passages: a new one begins where the translation goes back, or to another original, with its headings."""
+    passage: list[int] = []
+    last: int | None = None
+    for at in origin:
+        new = at is not None and last is not None and (at < last or sources[at].document != sources[last].document)
+        passage.append((passage[-1] if passage else 0) + new)
+        if new:
+            back = len(passage) - 2
+            while back >= 0 and origin[back] is None and targets[back].kind is Kind.HEADING:
+                passage[back] = passage[-1]
+                back -= 1
+        last = last if at is None else at
+    return passage
+
+
 def _owners(sources: Sequence[Block], claimed: dict[int, int]) -> list[int]:
     """Give each source block to the passage that claims it, and the others to that of the block before (or after) them."""
     owner: list[int | None] = [claimed.get(n) for n in range(len(sources))]
+    for n in range(len(sources) - 2, -1, -1):  # a heading goes with what stands under it
+        if owner[n] is None and sources[n].kind is Kind.HEADING and sources[n].document == sources[n + 1].document:
+            owner[n] = owner[n + 1]
     for order in (range(len(sources)), range(len(sources) - 1, -1, -1)):
         near: int | None = None
         document = None
@@ -105,16 +126,16 @@ def _owners(sources: Sequence[Block], claimed: dict[int, int]) -> list[int]:
     return [-1 - sources[n].document if number is None else number for n, number in enumerate(owner)]
 
 
-def _tie(run: Run, encoder: Encoder | None) -> list[Bead]:
+def _tie(run: Run, reader: Reader) -> list[Bead]:
     kinds = [b.kind.value for b in run.source], [b.kind.value for b in run.target]
     out = []
-    for left, right, score in link([b.text for b in run.source], [b.text for b in run.target], encoder, kinds):
+    for left, right, score in link([b.text for b in run.source], [b.text for b in run.target], reader, kinds, "paragraphs"):
         source = [s for n in left for s in run.source[n].segments]
         target = [s for n in right for s in run.target[n].segments]
         if not source or not target or len(source) == len(target) == 1:
             out.append(Bead("", tuple(source), tuple(target), score))
             continue
-        for inner_left, inner_right, inner in link([s.text for s in source], [s.text for s in target], encoder):
+        for inner_left, inner_right, inner in link([s.text for s in source], [s.text for s in target], reader, level="sentences"):
             out.append(Bead("", tuple(source[n] for n in inner_left), tuple(target[n] for n in inner_right), score * inner))
     return out
 

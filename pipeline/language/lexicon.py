@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+from ..model import Glossary
 from .tables import rows, words
 
 FOLDER = Path(__file__).parent / "words"
@@ -54,12 +55,13 @@ def stem(word: str) -> str:
 class Lexicon:
     """Hold CC-CEDICT by headword, simplified and traditional; glosses are read when a word is first met."""
 
-    def __init__(self, entries: dict[str, str]) -> None:
+    def __init__(self, entries: dict[str, str], glossary: Glossary | None = None) -> None:
         self.entries = entries
+        self.concepts_en, self.concepts_zh = _terms(glossary, "en"), _terms(glossary, "zh")
         self.beginnings = frozenset(head[:2] for head in entries if 2 <= len(head) <= LONGEST)
         self.glosses: dict[str, tuple[tuple[str, float], ...]] = {}
         self.of_chinese = lru_cache(maxsize=50_000)(self._of_chinese)
-        self.of_english = lru_cache(maxsize=50_000)(_of_english)
+        self.of_english = lru_cache(maxsize=50_000)(self._of_english)
 
     def cut(self, text: str) -> list[str]:
         """Cut a run of Han characters into headwords, as few as can be; of equal cuts the one whose last words are longer.
@@ -105,25 +107,50 @@ class Lexicon:
         for numeral in HAN_NUMBER.findall(text):
             key = f"#{_value(numeral)}"
             keys[key] = keys.get(key, 0) + 1
+        self.concepts_zh.add(text.lower(), keys)
+        return keys
+
+    def _of_english(self, text: str) -> dict[str, float]:
+        """Return the keys of an English text with their counts: stems, numbers, and `@` words as written."""
+        keys = _shared(text)
+        stop = words(FOLDER / "stop-en.txt")
+        numerals = _numerals()
+        for found in LATIN.findall(text):
+            word = found.lower().replace("’", "'").rstrip("'").removesuffix("'s")
+            number = numerals.get(word) or (found[0].isupper() and numerals.get(word.capitalize()))
+            if number:
+                keys[f"#{number}"] = keys.get(f"#{number}", 0) + 1
+            if word in stop:
+                continue
+            for part in {word, *word.split("-")}:
+                if part == word or (len(part) > 2 and part not in stop):
+                    keys[stem(part)] = keys.get(stem(part), 0) + 1
+        self.concepts_en.add(text.lower(), keys)
         return keys
 
 
-def _of_english(text: str) -> dict[str, float]:
-    """Return the keys of an English text with their counts: stems, numbers, and `@` words as written."""
-    keys = _shared(text)
-    stop = words(FOLDER / "stop-en.txt")
-    numerals = _numerals()
-    for found in LATIN.findall(text):
-        word = found.lower().replace("’", "'").rstrip("'").removesuffix("'s")
-        number = numerals.get(word) or (found[0].isupper() and numerals.get(word.capitalize()))
-        if number:
-            keys[f"#{number}"] = keys.get(f"#{number}", 0) + 1
-        if word in stop:
-            continue
-        for part in {word, *word.split("-")}:
-            if part == word or (len(part) > 2 and part not in stop):
-                keys[stem(part)] = keys.get(stem(part), 0) + 1
-    return keys
+class _Terms:
+    """Find a house's terms and names in texts: `&` and the concept's id is the key that both languages share."""
+
+    def __init__(self, terms: dict[str, str]) -> None:
+        self.terms = terms
+        wordings = sorted(terms, key=lambda t: (-len(t), t))
+        self.pattern = re.compile("|".join(re.escape(t) for t in wordings)) if wordings else None
+
+    def add(self, text: str, keys: dict[str, float]) -> None:
+        """Count the concepts that the text, in small letters, names."""
+        for found in self.pattern.findall(text) if self.pattern else ():
+            key = "&" + self.terms[found]
+            keys[key] = keys.get(key, 0) + 1
+
+
+def _terms(glossary: Glossary | None, language: str) -> _Terms:
+    found: dict[str, str] = {}
+    for concept in glossary.concepts if glossary else ():
+        for term in concept.terms:
+            if term.locale.startswith(language) and len(term.text) > 1:
+                found.setdefault(term.text.lower(), concept.id)
+    return _Terms(found)
 
 
 def _shared(text: str) -> dict[str, float]:
@@ -172,18 +199,23 @@ def _read_gloss(entry: str) -> tuple[tuple[str, float], ...]:
 
 @cache
 def _numerals() -> dict[str, str]:
-    return {word: value for word, value in rows(FOLDER / "numbers-en.tsv")}
+    return {row[0]: row[1] for row in rows(FOLDER / "numbers-en.tsv")}
+
+
+@lru_cache(maxsize=8)
+def load(glossary: Glossary | None = None) -> Lexicon:
+    """Return the dictionary with a house's terms and names beside it."""
+    return Lexicon(_entries(), glossary)
 
 
 @cache
-def load() -> Lexicon:
-    """Read the dictionary into a lexicon."""
+def _entries() -> dict[str, str]:
     entries: dict[str, str] = {}
     for traditional, simplified, rest in _lines():
         entries[simplified] = entries.get(simplified, "") + rest
         if traditional != simplified:
             entries[traditional] = entries.get(traditional, "") + rest
-    return Lexicon(entries)
+    return entries
 
 
 @cache

@@ -1,0 +1,121 @@
+"""Read one side of an alignment: its units, their sentences, and the chunks at which a unit may be cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..language.encoder import Encoder
+from ..language.lexicon import Lexicon
+from ..language.sentences import split
+from .search import Floats, Integers
+
+CHUNK_ZH = re.compile(r"[^，,、；;：:。！？!?\s]+[，,、；;：:。！？!?\s]*|[，,、；;：:。！？!?\s]+")  # 在促进方面，
+CHUNK_EN = re.compile(r"\S+\s*")  # "word, "
+LONGEST_ZH, LONGEST_EN = 6, 3  # characters, words of a chunk
+SHORTEST = 3  # characters below which a chunk joins the one before
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Hold what reads texts: an encoder, or none, and the lexicon with a house's terms and names."""
+
+    encoder: Encoder | None
+    lexicon: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Hold a side's n units. `owner` says which unit each of s sentences, `chunk_owner` which each of c chunks is part of.
+
+    `vectors` (s, d) are the sentences', unit length; None without an encoder. `sizes` (s,) are their lengths in characters,
+    `chunk_of` (c,) says which sentence a chunk stands in and `share` what part of it. `bytes` (n,) are the units' lengths.
+    """
+
+    texts: tuple[str, ...]
+    chinese: bool
+    sentences: tuple[str, ...]
+    owner: Integers
+    vectors: Floats | None
+    sizes: Floats
+    chunks: tuple[str, ...]
+    chunk_of: Integers
+    share: Floats
+    bytes: Floats
+
+    @property
+    def chunk_owner(self) -> Integers:
+        """Return the unit that each chunk is part of."""
+        return self.owner[self.chunk_of]
+
+    def units(self) -> Floats | None:
+        """Return the units' vectors: sums of their sentences', as long as the square root of their length."""
+        if self.vectors is None:
+            return None
+        sums = add_by(self.vectors * np.sqrt(self.sizes)[:, None], self.owner)
+        size = np.sqrt(np.array([len(text) + 1 for text in self.texts], np.float32))
+        return np.asarray(sums / (np.linalg.norm(sums, axis=1) + 1e-9)[:, None] * size[:, None], np.float32)
+
+    def pieces(self) -> Floats | None:
+        """Return the chunks' vectors: their share of the sentence's."""
+        if self.vectors is None:
+            return None
+        return np.asarray(self.vectors[self.chunk_of] * np.sqrt(self.share * self.sizes[self.chunk_of])[:, None], np.float32)
+
+
+def add_by(rows: Floats, owner: Integers) -> Floats:
+    """Sum the rows of each owner; owners are 0, 1, ... in order and none is missing."""
+    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    return np.asarray(np.add.reduceat(rows, starts, axis=0), np.float32)
+
+
+def side(texts: Sequence[str], locale: str, reader: Reader) -> Side:
+    """Read the units of one language."""
+    chinese = locale.startswith("zh")
+    parts = [[text[a:b] for a, b in split(text, locale)] or [text.strip()] for text in texts]
+    sentences = [s for part in parts for s in part]
+    pieces = [chunks(s, chinese) for s in sentences]
+    return Side(
+        tuple(texts),
+        chinese,
+        tuple(sentences),
+        np.repeat(np.arange(len(texts)), [len(part) for part in parts]),
+        reader.encoder(sentences) if reader.encoder else None,
+        np.array([len(s) + 1 for s in sentences], np.float32),
+        tuple(c for piece in pieces for c in piece),
+        np.repeat(np.arange(len(sentences)), [len(piece) for piece in pieces]),
+        np.array([len(c) / max(1, len(s)) for s, piece in zip(sentences, pieces, strict=True) for c in piece], np.float32),
+        np.array([max(1, len(text.encode("utf-8", "replace"))) for text in texts], np.float32),
+    )
+
+
+def chunks(sentence: str, chinese: bool) -> list[str]:
+    """Cut a sentence where a reader might breathe, or after a few words; the chunks joined are the sentence again.
+
+    >>> chunks("在促进人工智能发展方面，各国应合作。", True)
+    ['在促进人工智', '能发展方面，', '各国应合作。']
+    >>> chunks("To promote AI, all countries should co-operate.", False)
+    ['To promote AI, ', 'all countries should ', 'co-operate.']
+    """
+    out: list[str] = []
+    count = 0
+    for found in (CHUNK_ZH if chinese else CHUNK_EN).findall(sentence):
+        if chinese:
+            rest = found
+            while len(rest) > 1.5 * LONGEST_ZH:
+                out.append(rest[:LONGEST_ZH])
+                rest = rest[LONGEST_ZH:]
+            if out and len(rest) < SHORTEST:
+                out[-1] += rest
+            else:
+                out.append(rest)
+        else:
+            if count:
+                out[-1] += found
+            else:
+                out.append(found)
+            count = 0 if found.rstrip()[-1] in ",;:.!?" or count + 1 == LONGEST_EN else count + 1
+    return out or [sentence]
