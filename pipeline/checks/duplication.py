@@ -21,6 +21,7 @@ NEAR = 3  # sentences back in which a repetition is looked for
 SHORTEST = 6  # characters: shorter sentences are repeated in good texts
 LONG = 30  # characters from which a sentence is not repeated anywhere by chance
 PUNCTUATION = re.compile(r"[\s，。、；：？！“”‘’（）《》…—,.;:?!\"'()*_-]+")
+STOP = re.compile(r"[。！？；]")
 CLAUSE = re.compile(r"([\u3400-\u9fff][^，。；：？！\n]{5,60})[，；、]\1(?=[，。；：？！]|$)")  # 甲方应按时付款，甲方应按时付款
 
 
@@ -37,6 +38,8 @@ def duplication(collation: Collation) -> Iterator[Finding]:
 
 
 def _sentences(segments: Sequence[Segment], beads: dict[tuple[str, str], Bead]) -> Iterator[Finding]:
+    if len(segments) == 1 and len(STOP.findall(segments[0].text)) < 2:
+        return
     places = sentences(segments, "zh")
     seen: dict[str, int] = {}
     for n, place in enumerate(places):

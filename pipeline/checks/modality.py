@@ -33,6 +33,7 @@ def _pattern(language: str, force: str) -> re.Pattern[str]:
 
 FORCES = ("ban", "leave", "duty", "freedom", "advice")
 EN = {force: _pattern("en", force) for force in (*FORCES, "idle")}
+SOME = re.compile("|".join(EN[force].pattern for force in FORCES), re.I)
 ZH = {force: _pattern("zh", force) for force in ("ban", "leave", "duty", "freedom", "idle")}
 PERMISSION = re.compile(r"可以|有权|允许")
 COMMAND = re.compile(r"必须|务必|应当|一律")
@@ -44,6 +45,8 @@ NEGATED = re.compile(r"不|无|没|未|非|勿|免")
 def modality(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation obliges, allows or forbids what the source does not."""
     for bead in collation.bitext.beads:
+        if not any(SOME.search(s.text) for s in bead.source):
+            continue
         for couple in couples(bead):
             if not couple.loose:
                 found = _contrast(couple)

@@ -48,6 +48,8 @@ SHORT = 12  # letters below which a source says too little to conclude that noth
 def negation(collation: Collation) -> Iterator[Finding]:
     """Yield sentences that are negated on one side only."""
     for bead in collation.bitext.beads:
+        if not any(SAID["en"].search(s.text) for s in bead.source) and not any(SAID["zh"].search(t.text) for t in bead.target):
+            continue
         for couple in couples(bead):
             found = _lost(couple) or _added(couple)
             if found:
@@ -69,6 +71,8 @@ def _stand_in(source: str, target: str) -> int:
 
 def _lost(couple: Couple) -> Finding | None:
     source, target = couple.source.text, couple.target.text
+    if not SAID["en"].search(source):
+        return None
     quoted = {w.lower() for w in LATIN.findall(target)}
     strong = [m for m in _said(source, "en") if m[0].lower() not in quoted]
     if not strong:
@@ -85,8 +89,10 @@ def _lost(couple: Couple) -> Finding | None:
 
 def _added(couple: Couple) -> Finding | None:
     source, target = couple.source.text, couple.target.text
+    if couple.loose or len(source) < SHORT or not SAID["zh"].search(target) or SAID["en"].search(source) or UNSURE.search(source):
+        return None
     said = _said(target, "zh")
-    if not said or couple.loose or UNSURE.search(source) or SAID["en"].search(source) or len(source) < SHORT:
+    if not said:
         return None
     first = said[0]
     message = Bilingual(f"“{first[0]}” has no counterpart in the source", f"译文的“{first[0]}”在原文中没有对应的否定")

@@ -25,12 +25,15 @@ RULES = [
     (name, re.compile(said, re.I), re.compile(right), re.compile(wrong))
     for name, said, right, wrong in rows(Path(__file__).parent / "words" / "quantifiers.tsv")
 ]
+WRONG = re.compile("|".join(wrong.pattern for _, _, _, wrong in RULES))
 
 
 @check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
 def quantifiers(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation says another quantity."""
     for bead in collation.bitext.beads:
+        if not any(WRONG.search(t.text) for t in bead.target):
+            continue
         for couple in couples(bead):
             if not couple.loose:
                 yield from _contradicted(couple)

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..language.mask import prose
-from ..language.script import foreign, simplified, traditional
-from ..model import Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from ..language.script import others, simplified, traditional
+from ..model import Bilingual, Collation, Finding, Kind, Place, Severity
 from . import check
 
 
@@ -26,19 +26,9 @@ def script(collation: Collation) -> Iterator[Finding]:
         for segment in bead.target:
             if segment.kind is Kind.CODE:
                 continue
-            for place in _runs(segment, locale):
+            for m in others(locale).finditer(prose(segment)):
+                place = Place(segment, *m.span())
                 right = "".join((traditional if hant else simplified)(c) for c in place.text)
                 en, zh = ("simplified", "简体") if hant else ("traditional", "繁体")
                 message = Bilingual(f"{place.text} is written in {en} characters", f"{place.text}为{zh}字")
                 yield Finding(message, None, place, right, bead=bead)
-
-
-def _runs(segment: Segment, locale: str) -> Iterator[Place]:
-    text, start = prose(segment), -1
-    for n, c in enumerate(text + "\n"):
-        other = c > "\u3400" and foreign(c, locale)
-        if other and start < 0:
-            start = n
-        elif not other and start >= 0:
-            yield Place(segment, start, n)
-            start = -1

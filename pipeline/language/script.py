@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from typing import Any
 
 # Characters that OpenCC maps and that simplified texts use by themselves: in names, classical words, or with a meaning of their own
 # (General Standard Chinese Characters, 2013: 乾坤, 著作, 瞭望, 狼藉, 宫商角徵羽, 於 as a surname, 覆, 像, 剋, 摺, 馀, 昇, 锺).
@@ -10,10 +12,29 @@ BOTH = frozenset("乾著瞭藉徵於覆像剋摺馀昇锺甯喆淼堃鬪祐麽�
 
 
 @cache
-def _converter(config: str) -> object:
+def _converter(config: str) -> Any:
     import opencc
 
     return opencc.OpenCC(config)
+
+
+@cache
+def others(locale: str) -> re.Pattern[str]:
+    """Return a pattern of runs of characters that belong to the other script than the locale's.
+
+    >>> [others("zh-Hans").findall(text) for text in ("數據治理", "数据", "乾隆的著作")]
+    [['數據'], [], []]
+    >>> others("zh-Hant-TW").findall("数據")
+    ['数']
+    """
+    every = [chr(n) for n in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00))]
+    simple = dict(zip(every, str(_converter("t2s").convert("\n".join(every))).split("\n"), strict=True))
+    if locale.startswith("zh-Hant"):
+        full = dict(zip(every, str(_converter("s2t").convert("\n".join(every))).split("\n"), strict=True))
+        found = [c for c in every if simple[c] == c and full[c] != c and simple.get(full[c]) == c]
+    else:
+        found = [c for c in every if simple[c] != c]
+    return re.compile(f"[{''.join(c for c in found if c not in BOTH)}]+")
 
 
 @cache
@@ -23,25 +44,10 @@ def simplified(character: str) -> str:
     >>> simplified("數"), simplified("治")
     ('数', '治')
     """
-    return str(_converter("t2s").convert(character))  # type: ignore[attr-defined]
+    return str(_converter("t2s").convert(character))
 
 
 @cache
 def traditional(character: str) -> str:
     """Return a character's traditional form; itself where it has none or several."""
-    return str(_converter("s2t").convert(character))  # type: ignore[attr-defined]
-
-
-def foreign(character: str, locale: str) -> bool:
-    """Tell whether a character belongs to the other script than the locale's.
-
-    >>> foreign("數", "zh-Hans"), foreign("数", "zh-Hans"), foreign("数", "zh-Hant-TW")
-    (True, False, True)
-    """
-    if character in BOTH or character < "\u3400":
-        return False
-    if locale.startswith("zh-Hant"):
-        return (
-            simplified(character) == character and traditional(character) != character and simplified(traditional(character)) == character
-        )
-    return simplified(character) != character
+    return str(_converter("s2t").convert(character))
