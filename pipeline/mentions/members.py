@@ -17,6 +17,10 @@ from .listing import Listing, listings
 FIRST, LAST = 4, 5  # words of the first and the last member that belong to it; the rest leads in or out
 LEAST = 0.3  # the share of a dictionary gloss that a word must make up to be its rendering
 NEAR = 0.3  # how far apart, in shares of the texts, two enumerations may begin that are tied by one member only
+CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|does|do|did)\b|['’](?:s|re|ll) not\b|\bit['’]s\b"
+)
+ADVERB = re.compile(r"\W*\w+ly\W*")  # specifically
 STOP = re.compile(r"[。！？!?\n]")  # ends of Chinese sentences
 
 
@@ -29,10 +33,11 @@ class Lost(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """Hold a source member's and a target member's index."""
+    """Hold a source member's and a target member's index, and how much of the source's the target's renders."""
 
     source: int
     target: int
+    share: float
 
 
 def lost(source: str, target: str) -> list[Lost]:
@@ -42,57 +47,53 @@ def lost(source: str, target: str) -> list[Lost]:
     >>> [en[slice(*x.member)] for x in lost(en, "你可以创建、更新和删除对象。")], lost(en, "你可以创建、检视、更新和删除对象。")
     (['inspect'], [])
     """
-    there = listings(target, "zh")
-    if not there:
-        return []
+    here, there = listings(source, "en"), listings(target, "zh")
     found: dict[Span, Lost] = {}
-    for listing in listings(source, "en"):
+    for listing in here if there else ():
         keys = _english(source, listing)
-        ties, other = max(((_ties(keys, target, z), z) for z in there), key=lambda t: (len(t[0]), -_apart(source, target, listing, t[1])))
+        apart = {z.span: abs(listing.span[0] / len(source) - z.span[0] / len(target)) for z in there}
+        ties, other = max(
+            ((_ties(keys, target, z), z) for z in there), key=lambda t: (len(t[0]), sum(x.share for x in t[0]) - apart[t[1].span])
+        )
         if len(ties) == len(keys):
             continue
         around = _chinese(_sentence(target, other.span))
-        bare = [n for n in range(len(keys)) if n not in {t.source for t in ties} and _own(keys, n) and not _own(keys, n) & around]
-        for n in _absent(keys, ties, other, bare, _apart(source, target, listing, other) < NEAR):
+        tied = {t.source for t in ties}
+        bare = [n for n in range(len(keys)) if n not in tied and keys[n] and not keys[n] & around and _nominal(source, listing.members[n])]
+        alone = len(here) == len(there) == 1
+        for n in _absent(len(keys), len(other.members), ties, bare, near=apart[other.span] < NEAR, alone=alone):
             found.setdefault(listing.members[n], Lost(listing.members[n], listing.span, other.span))
     return list(found.values())
 
 
-def _absent(keys: list[frozenset[str]], ties: list[Tie], other: Listing, bare: list[int], near: bool) -> list[int]:
+def _absent(size: int, other: int, ties: list[Tie], bare: list[int], *, near: bool, alone: bool) -> list[int]:
     """Return the bare members that the target's enumeration is too short for."""
-    if not ties:
-        return []
-    first, last = min(t.source for t in ties), max(t.source for t in ties)
-    short = (last - first) - (max(t.target for t in ties) - min(t.target for t in ties))
-    between = [n for n in bare if first < n < last]
-    if len(ties) > 1 and between and len(between) <= short:
-        return between
-    inner = [n for n in bare if 0 < n < len(keys) - 1]
-    if near and len(keys) - len(other.members) == 1 and inner and len(keys) - len(ties) <= 2:
-        return inner[:1]
-    return []
+    inner = [n for n in bare if 0 < n < size - 1]
+    if len(ties) > 1:
+        first, last = min(t.source for t in ties), max(t.source for t in ties)
+        short = (last - first) - (max(t.target for t in ties) - min(t.target for t in ties))
+        between = [n for n in bare if first < n < last]
+        if between and len(between) <= short:
+            return between
+    counted = size - other == 1 and (size - len(ties) <= 2 if ties else alone)
+    every = size > other == len(ties) > 1
+    return inner[:1] if near and (counted or every) else []
 
 
 def _ties(keys: list[frozenset[str]], text: str, other: Listing) -> list[Tie]:
-    """Tie each source member to the target member that renders most of it, each target member once."""
+    """Tie members that render each other, the surest first, each once."""
     members = [_chinese(text[a:b]) for a, b in other.members]
+    likely = [Tie(n, k, len(own & had) / len(own)) for n, own in enumerate(keys) for k, had in enumerate(members) if own & had]
     found: list[Tie] = []
-    free = set(range(len(members)))
-    for n, own in enumerate(keys):
-        best = max(((len(own & members[k]), -k) for k in free), default=(0, 0))
-        if best[0]:
-            found.append(Tie(n, -best[1]))
-            free.discard(-best[1])
-    return found
+    for tie in sorted(likely, key=lambda t: (-t.share, abs(t.source - t.target), t.source, t.target)):
+        if all(tie.source != t.source and tie.target != t.target for t in found):
+            found.append(tie)
+    return sorted(found)
 
 
-def _own(keys: list[frozenset[str]], n: int) -> frozenset[str]:
-    """Return what only this member says, or all of it where it says nothing of its own."""
-    return keys[n].difference(*(k for m, k in enumerate(keys) if m != n))
-
-
-def _apart(source: str, target: str, one: Listing, other: Listing) -> float:
-    return abs(one.span[0] / len(source) - other.span[0] / len(target))
+def _nominal(text: str, span: Span) -> bool:
+    """Tell whether a member may be one: no clause (the signal is sent), no adverb between commas (specifically)."""
+    return not CLAUSE.search(text, *span) and not ADVERB.fullmatch(text, *span)
 
 
 def _sentence(text: str, span: Span) -> str:
@@ -102,12 +103,13 @@ def _sentence(text: str, span: Span) -> str:
 
 
 def _english(text: str, listing: Listing) -> list[frozenset[str]]:
+    """Return what each member says that no other does, or all that it says where it says nothing of its own."""
     found = []
     for n, (start, end) in enumerate(listing.members):
         words = text[start:end].split()
         words = words[-FIRST:] if n == 0 else words[:LAST] if n == len(listing.members) - 1 else words
         found.append(frozenset(_plain(k) for k in load().of_english(" ".join(words))))
-    return found
+    return [own.difference(*(k for m, k in enumerate(found) if m != n)) or own for n, own in enumerate(found)]
 
 
 @lru_cache(maxsize=20_000)

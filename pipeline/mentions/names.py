@@ -173,6 +173,7 @@ def _key(glossary: Glossary | None) -> int:
             _glossaries.clear()
             _sightings.cache_clear()
             _index.cache_clear()
+            _renamed.cache_clear()
         _glossaries[id(concepts)] = concepts
     return id(concepts)
 
@@ -188,30 +189,30 @@ def _sightings(text: str, language: str, key: int) -> tuple[Sighting, ...]:
 @lru_cache(maxsize=2 * KEPT)
 def _index(language: str, key: int) -> Index:
     tables = _tables(language)
-    own = list(_of_glossary(_glossaries[key], language, tables)) if key else []
-    renamed = {old: new for text, ids, _, _ in own for old in _bodies(text, tables) for new in ids}
-    written = {text for text, _, _, _ in own}  # what a person named is a name, though the tables take it for a hint
-    others = [e for e in tables if not (e[2] is Strength.HINT and e[0] in written)]
-    merged = own + [(text, tuple(renamed.get(i, i) for i in ids), strength, kind) for text, ids, strength, kind in others]
+    own = list(_of_glossary(_glossaries[key], language)) if key else []
+    renamed = _renamed(key)
+    merged = own + [(text, tuple(renamed.get(i, i) for i in ids), strength, kind) for text, ids, strength, kind in tables]
     return Index(merged, language)
 
 
-def _bodies(text: str, tables: tuple[Entry, ...]) -> Iterator[str]:
-    """Yield the ids of bodies in the tables that this wording names: the glossary's concept takes their place."""
-    for other, ids, strength, kind in tables:
-        if kind == "body" and other == text and strength is not Strength.HINT:
-            yield from ids
+@lru_cache(maxsize=KEPT)
+def _renamed(key: int) -> dict[str, str]:
+    """Return the ids of bodies in the tables whose place a concept of the glossary takes, since it shares a wording."""
+    bodies = {
+        text: ids[0] for text, ids, strength, kind in (*_tables("en"), *_tables("zh")) if kind == "body" and strength is Strength.NAME
+    }
+    concepts = _glossaries[key] if key else ()
+    return {bodies[t.text]: c.id for c in reversed(concepts) if c.kind != "term" for t in c.terms if t.text in bodies}
 
 
-def _of_glossary(concepts: tuple[Concept, ...], language: str, tables: tuple[Entry, ...]) -> Iterator[Entry]:
-    territories = {text: ids for text, ids, strength, kind in tables if kind == "country" and strength is Strength.NAME}
+def _of_glossary(concepts: tuple[Concept, ...], language: str) -> Iterator[Entry]:
     both = {text: ids for text, ids, strength, kind in (*_tables("en"), *_tables("zh")) if kind == "country" and strength is Strength.NAME}
     for concept in concepts:
         if concept.kind == "term":
             continue
         known = next((both[t.text] for t in concept.terms if t.text in both), None)
         for term in concept.terms:
-            if term.locale.startswith(language) and term.text not in territories:
+            if term.locale.startswith(language) and term.text not in both:
                 yield term.text, known or (concept.id,), Strength.NAME, "country" if known else concept.kind
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Glossary, Place, Segment
-from .names import Sighting, Strength, sightings
+from .names import Sighting, Strength, label, sightings
 
 PLACES = {"country", "capital"}  # kinds that are taken for one another: Berlin may stand for Germany
 
@@ -65,7 +65,8 @@ class Naming:
         found: dict[str, tuple[Named, Named]] = {}
         used: set[str] = set()
         for new in fresh:
-            old = next((o for o in lost if o.id not in used and _exchanged(o, new)), None)
+            likely = [o for o in lost if o.id not in used and _exchanged(o, new)]
+            old = max(likely, key=lambda o: (-o.met, _alike(o.id, new.place.text)), default=None)
             if old is not None and new.id not in found:
                 found[new.id] = (old, new)
                 used.add(old.id)
@@ -98,6 +99,11 @@ def _exchanged(old: Named, new: Named) -> bool:
     if new.sighting.strength is not Strength.NAME:
         return False
     return new.met < 0 or (old.met < 0 and old.sighting.strength is Strength.NAME)
+
+
+def _alike(identity: str, wording: str) -> int:
+    """Return how many characters a name's Chinese shares with a wording: 瑞典 and 瑞士 share one."""
+    return len(set(label(identity, "zh-Hans")) & set(wording) - {"国"})
 
 
 def _seen(segments: Sequence[Segment], locale: str, glossary: Glossary | None) -> list[tuple[Place, Sighting]]:

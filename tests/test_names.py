@@ -1,0 +1,98 @@
+"""Names: what a wording means, what it hides, and what is weak evidence only."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.checks import pair
+from pipeline.mentions.names import Strength, label, names, sightings
+from pipeline.mentions.naming import naming
+from pipeline.mentions.rolls import partner, rolls
+from pipeline.model import Concept, Glossary, Term
+
+GPAI = Concept("gpai", (Term("en", "GPAI"), Term("zh-Hans", "全球人工智能合作伙伴关系")), "organisation")
+OWN_OECD = Concept("house-oecd", (Term("en", "OECD"), Term("zh-Hans", "经合组织")), "organisation")
+GLOSSARY = Glossary((GPAI, OWN_OECD, Concept("term", (Term("en", "Plenary"),))))
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "ids"),
+    [
+        ("zh-Hans", "大韩民国、韩国、南韩", ["KR", "KR", "KR"]),
+        ("zh-Hans", "朝鲜和北韩", ["KP", "KP"]),
+        ("zh-Hans", "澳洲、纽西兰、沙特、义大利、捷克共和国", ["AU", "NZ", "SA", "IT", "CZ"]),
+        ("zh-Hant-TW", "義大利、紐西蘭、沙烏地阿拉伯", ["IT", "NZ", "SA"]),
+        ("zh-Hans", "中国香港、中华台北", ["HK", "TW"]),
+        ("zh-Hans", "印度尼西亚在印度洋", ["ID"]),
+        ("zh-Hans", "发展中国家", []),
+        ("zh-Hans", "美国家庭", ["US"]),
+        ("zh-Hans", "刚果（金）与刚果（布）", ["CD", "CG"]),
+        ("zh-Hans", "对美国、在美国", ["US", "US"]),
+        ("zh-Hans", "马里兰州与马里奥", []),
+        ("zh-Hans", "多米尼克·斯特劳斯", []),
+        ("zh-Hans", "七国集团、欧盟、欧洲联盟", ["G7", "EU", "EU"]),
+        ("en", "Republic of Korea, Korea and South Korea", ["KR", "KR", "KR"]),
+        ("en", "Türkiye’s and Turkey's", ["TR", "TR"]),
+        ("en", "a turkey on fine china tells us", []),
+        ("en", "CONTACT US", []),
+        ("en", "the US, the U.S. and the USA", ["US", "US", "US"]),
+        ("en", "Niger, Nigeria, Dominica, the Dominican Republic", ["NE", "NG", "DM", "DO"]),
+        ("en", "Papua New Guinea, Guinea-Bissau, Equatorial Guinea", ["PG", "GW", "GQ"]),
+        ("en", "Hong Kong, China and Chinese Taipei", ["HK", "TW"]),
+        ("en", "South America, Northern Ireland, New England", []),
+        ("en", "German, French and Chinese from Berlin", []),
+        ("en", "Georgia, Jordan and Chad", []),
+        ("en", "see https://example.org/Singapore and `France`", []),
+    ],
+)
+def test_names(locale: str, text: str, ids: list[str]) -> None:
+    assert [m.value for m in names(text, locale, None)] == ids
+
+
+def test_glossary_names_come_first() -> None:
+    found = names("GPAI is hosted by the OECD in Plenary.", "en", GLOSSARY)
+    assert [m.value for m in found] == ["gpai", "house-oecd"]
+    assert [m.value for m in names("经济合作与发展组织", "zh-Hans", GLOSSARY)] == ["house-oecd"], (
+        "the table's other forms follow the house's id"
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "identity"), [("en", "German", "DE"), ("en", "Beijing", "CN"), ("zh", "德语", "DE"), ("zh", "巴黎", "FR")]
+)
+def test_weak_evidence(locale: str, text: str, identity: str) -> None:
+    (found,) = sightings(text, locale, None)
+    assert identity in found.ids
+    assert found.strength < Strength.NAME
+
+
+def test_label() -> None:
+    assert (label("SI", "zh-Hans"), label("gpai", "zh-Hans", GLOSSARY), label("nothing", "en")) == (
+        "斯洛文尼亚",
+        "全球人工智能合作伙伴关系",
+        "nothing",
+    )
+
+
+@given(st.text(alphabet="中国美英法德印度尼西亚洋韩朝鲜 USAEUabc.、（）·", max_size=40), st.sampled_from(["en", "zh-Hans"]))
+def test_spans_are_in_order_and_inside(text: str, locale: str) -> None:
+    found = names(text, locale, None)
+    assert all(0 <= a < b <= len(text) for a, b in (m.span for m in found))
+    assert all(one.span[1] <= two.span[0] for one, two in itertools.pairwise(found))
+
+
+def test_swap_prefers_the_look_alike() -> None:
+    bead = pair("Slovenia and Sweden agreed.", "瑞士与斯洛伐克达成一致。").beads[0]
+    swaps = naming(bead.source, bead.target, None).swaps()
+    assert [(a.id, b.id) for a, b in swaps] == [("SE", "CH"), ("SI", "SK")]
+
+
+def test_rolls_pass_over_emphasis() -> None:
+    bead = pair("Canada, the **Republic of Korea**, Japan and the United Kingdom", "加拿大、**大韩民国**、日本和英国").beads[0]
+    (source,), (target,) = rolls(bead.source, "en", None), rolls(bead.target, "zh", None)
+    assert source.ids == target.ids
+    assert partner(target, [source]) is source
