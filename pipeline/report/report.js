@@ -45,6 +45,7 @@
     };
 
     // ---- filter
+    const pressed = (chip) => chip.getAttribute("aria-pressed") === "true";
     const count = () => {
       const [n, m] = [visible.length, cards.length];
       $("shown").textContent = say(`显示 ${n} / ${m} 个问题`, `${n} of ${m} issues`);
@@ -56,7 +57,7 @@
     };
     const filter = () => {
       const wanted = selects.filter((s) => s.value).map((s) => [s.id.slice(3), s.value]);
-      const off = new Set(chips.filter((c) => c.getAttribute("aria-pressed") === "false").map((c) => c.dataset.severity));
+      const off = new Set(chips.filter((c) => !pressed(c)).map((c) => c.dataset.severity));
       const query = $("search").value.trim().toLowerCase();
       for (const select of selects) select.classList.toggle("set", select.value !== "");
       visible = cards.filter(
@@ -109,9 +110,12 @@
       card.element.focus({ preventScroll: true });
       history.replaceState(null, "", `#${card.element.id}`);
     };
+    // Settled issues are passed over, unless they are what was asked for.
     const step = (by) => {
-      const at = now ? visible.indexOf(now) : by > 0 ? -1 : visible.length;
-      go(visible[Math.min(Math.max(at + by, 0), visible.length - 1)]);
+      const asked = $("by-status")?.value;
+      const stops = visible.filter((c) => asked || c === now || !c.element.classList.contains("settled"));
+      const at = now ? stops.indexOf(now) : by > 0 ? -1 : stops.length;
+      go(stops[Math.min(Math.max(at + by, 0), stops.length - 1)]);
     };
     const byId = (id) => cards.find((c) => c.element.id === id);
     const arrive = () => {
@@ -206,12 +210,17 @@
     }
 
     // ---- events
-    for (const chip of chips) {
-      chip.addEventListener("click", () => {
-        chip.setAttribute("aria-pressed", String(chip.getAttribute("aria-pressed") === "false"));
-        filter();
-      });
-    }
+    // From all, a severity is shown alone; alone, all are shown again; otherwise it is added or taken away.
+    const press = (chip) => {
+      const on = chips.filter(pressed);
+      const alone = on.length === 1 && on[0] === chip;
+      for (const each of chips) {
+        const shown = alone || (on.length === chips.length ? each === chip : pressed(each) !== (each === chip));
+        each.setAttribute("aria-pressed", String(shown));
+      }
+      filter();
+    };
+    for (const chip of chips) chip.addEventListener("click", () => press(chip));
     for (const select of selects) select.addEventListener("change", filter);
     $("search").addEventListener("input", filter);
     $("only").addEventListener("change", only);

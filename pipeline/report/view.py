@@ -217,12 +217,12 @@ def _at(place: Place | None) -> str:
 
 def _sections(rows: Sequence[Row]) -> Iterator[Section]:
     """Yield the sections: a heading and the rows up to the next; what stands before the first heading is a section too."""
-    starts = [n for n, row in enumerate(rows) if row.head]
+    starts = [n for n, row in enumerate(rows) if row.head and not row.outside]
     if rows and (not starts or starts[0]):
         starts.insert(0, 0)
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(rows)], strict=True)):
         bead = rows[start].bead
-        title = (bead.target or bead.source)[0].text if rows[start].head else ""
+        title = (bead.target or bead.source)[0].text if rows[start].head and not rows[start].outside else ""
         counts = Counter(c.issue.severity for row in rows[start:end] for c in row.cards if c.issue.unsettled)
         yield Section(number, title, f"b-{rows[start].number}", start, tuple(counts[s] for s in sorted(Severity, reverse=True)))
 
