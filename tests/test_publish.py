@@ -239,9 +239,9 @@ def test_no_stream_ends_in_a_carriage_return() -> None:
     from pipeline.publish import conformance
 
     assert conformance.VARIANT == "pdf/a-3a"
-    ended = [pydyf.Stream([b"%d" % n], compress=True).data for n in range(2000)]
+    ended = [pydyf.Stream([b"%d" % n], compress=True).data for n in range(10990, 12000)]
     assert not [data for data in ended if data.endswith(b"\r\nendstream")]
-    assert [n for n in range(2000) if zlib.compress(b"%d" % n, 9).endswith(b"\r")], "some would"
+    assert [n for n in range(10990, 12000) if zlib.compress(b"%d" % n, 9).endswith(b"\r")], "some would"
 
 
 PAIRED = Edition("zh-Hans", "parallel")

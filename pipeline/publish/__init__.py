@@ -1,7 +1,9 @@
-"""Publish a verified work: HTML and PDF editions, and the record of what was verified.
+"""Publish a verified work: HTML, PDF, EPUB and DOCX editions, and the record of what was verified.
 
     page      Work, Verification -> one HTML page        pdf      the page -> PDF, through WeasyPrint
-    body      a document's HTML -> title, headings, text record   Verification -> verification.json
+    body      a document's HTML -> title, headings, text book     the page -> EPUB and DOCX, through pandoc
+    parallel  beads -> both texts side by side           record   Verification -> verification.json
+    clreq     how Chinese is set; measure and typeset teach it to WeasyPrint; conformance: PDF/A-3a and PDF/UA-1
     conversion  text -> the script and words of a region
     fonts     the four faces, and only they              resources images and stylesheets of the work's folder
 
@@ -12,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Collation, Edition, Verification
+from ..model import Collation, Edition, Format, Verification
 from .conversion import convert
 
 __all__ = ["convert", "publish"]
@@ -27,11 +29,16 @@ def publish(collation: Collation, verification: Verification, edition: Edition) 
         yield f"{edition.name}.{format}", _render(collation, verification, edition, format)
 
 
-def _render(collation: Collation, verification: Verification, edition: Edition, format: str) -> bytes:
+def _render(collation: Collation, verification: Verification, edition: Edition, format: Format) -> bytes:
+    """Load a writer only when its format is asked for: WeasyPrint alone costs most of a second."""
     if format == "html":
         from .page import render_page
 
         return render_page(collation, verification, edition, "screen").encode("utf-8")
-    from .pdf import render_pdf
+    if format == "pdf":
+        from .pdf import render_pdf
 
-    return render_pdf(collation, verification, edition)
+        return render_pdf(collation, verification, edition)
+    from .book import render_docx, render_epub
+
+    return {"epub": render_epub, "docx": render_docx}[format](collation, verification, edition)

@@ -8,7 +8,6 @@ that PDF/A demands (ISO 19005-3, 6.6.2.3), and with a summary of the verificatio
 from __future__ import annotations
 
 import hashlib
-import zlib
 from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
@@ -63,18 +62,16 @@ _stream_data = pydyf.Stream.data.fget
 
 
 def _ended_data(stream: Any) -> bytes:
-    """Return a stream's bytes; compressed data that happen to end in a carriage return are compressed once more, otherwise.
+    """Return a stream's bytes; compressed data that happen to end in a carriage return get a byte more, which nothing reads.
 
-    The line end that follows would be read as belonging to it, and the length as wrong (ISO 19005-3, 6.1.7.1).
+    The line end that follows would be taken for a part of it, and the length for wrong (ISO 19005-3, 6.1.7.1).
     """
     data = bytes(_stream_data(stream))
-    level = 8
-    while stream.compress and level and data.endswith(b"\r\nendstream"):
-        content = zlib.compress(b"\n".join(pydyf._to_bytes(item) for item in stream.stream), level)
-        extra = pydyf.Dictionary({**stream.extra, "Filter": "/FlateDecode", "Length": len(content)})
-        data = b"\n".join((extra.data, b"stream", content, b"endstream"))
-        level -= 1
-    return data
+    if not data.endswith(b"\r\nendstream"):
+        return data
+    head, _, content = data.removesuffix(b"\nendstream").partition(b"\nstream\n")
+    length = b"/Length %d" % len(content)
+    return head.replace(length, b"/Length %d" % (len(content) + 1), 1) + b"\nstream\n" + content + b"\0\nendstream"
 
 
 pydyf.Stream.data = property(_ended_data)
