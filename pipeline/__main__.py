@@ -14,6 +14,7 @@ import click
 from . import __version__
 from .commands.comparing import align, check, explain
 from .commands.deciding import diff, sign_off, status, waive
+from .commands.fixing import fix
 from .commands.making import build, doctor, init
 from .commands.options import LANGUAGE, common, escape, t
 from .model import SourceError
@@ -80,7 +81,7 @@ def main() -> None:
     """Hold the commands."""
 
 
-for command in (build, check, align, status, waive, sign_off, diff, explain, init, doctor):
+for command in (build, check, align, fix, status, waive, sign_off, diff, explain, init, doctor):
     main.add_command(command)
 
 if __name__ == "__main__":
