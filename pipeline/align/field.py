@@ -89,12 +89,20 @@ def link_units(source: Side, target: Side, reader: Reader, kinds: Kinds | None =
 def read_off(band: Band, values: Floats) -> list[Link]:
     """Return the best beads with their probabilities."""
     _, shares = posteriors(band, values)
+    alone = [_alone(band, shares, t) for t in (0, 1)]
     out = []
     for i, j, t in best_path(band, values):
         a, b = TYPES[t]
-        share = float(shares[t, i + j, i - band.first[i + j]])
+        share = alone[t][j if t == 0 else i] if t < 2 else float(shares[t, i + j, i - band.first[i + j]])
         out.append((tuple(range(i - a, i)), tuple(range(j - b, j)), min(1.0, share)))
     return out
+
+
+def _alone(band: Band, shares: Floats, t: int) -> list[float]:
+    """Return for each unit how likely it has no partner, wherever among the other side's units it is passed over."""
+    done = (band.columns if t == 0 else band.rows).reshape(-1)
+    may = (done >= 0) & (done <= (band.m if t == 0 else band.n))
+    return [float(x) for x in np.bincount(done[may], shares[t].reshape(-1)[may], minlength=1)]
 
 
 def _mixed(band: Band, kinds: Kinds | None) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

@@ -45,7 +45,7 @@ def align_work(work: Work, glossary: Glossary, settings: Settings, decisions: De
         for s in document.segments
         if s.kind is Kind.FRONT and (s.path, s.id) not in taken
     ]
-    found = with_twins(found, reader)
+    found = with_twins(apart(found), reader)
     beads = moved(_in_order([*fixed, *found, *front], originals, translation), originals)
     return Bitext(tuple(originals), translation, _named(beads, translation.locale))
 
@@ -124,6 +124,28 @@ def _owners(sources: Sequence[Block], claimed: dict[int, int]) -> list[int]:
                 owner[n] = near
             near = owner[n]
     return [-1 - sources[n].document if number is None else number for n, number in enumerate(owner)]
+
+
+def apart(beads: Sequence[Bead]) -> list[Bead]:
+    """Part headings that were tied although nothing under the one is tied to anything under the other, both having text."""
+    under: dict[Key, set[Key]] = {}  # what the segments under a heading are tied to
+    for bead in beads:
+        for mine, other in ((bead.source, bead.target), (bead.target, bead.source)):
+            for s in mine:
+                if s.section and s.kind is not Kind.FRONT:
+                    found = under.setdefault((s.path, s.section), set())
+                    found.update((o.path, o.section) for o in other)
+    out: list[Bead] = []
+    for bead in beads:
+        if bead.source and bead.target and bead.source[0].kind is Kind.HEADING:
+            one = [under.get((s.path, s.id)) for s in bead.source]
+            other = [under.get((s.path, s.id)) for s in bead.target]
+            tied = any((t.path, t.id) in (found or ()) for found in one for t in bead.target)
+            if all(x is not None for x in (*one, *other)) and not tied:
+                out += [replace(bead, target=()), replace(bead, source=())]
+                continue
+        out.append(bead)
+    return out
 
 
 def _tie(run: Run, reader: Reader) -> list[Bead]:
