@@ -13,6 +13,15 @@ EN_CLAUSE = re.compile(r"[^.;:!?()\[\]“”\"\n—–]+(?:(?<=\b[A-Z])\.[^.;:!?
 ASIDE = re.compile(r"\([^(),]{1,60}\)")  # underscores (`_`), periods (`.`)
 EN_JOINT = re.compile(r",?\s+(?:and/or|and|or|as well as|plus|&)\s+|,\s+")  # A, B, and C
 EN_AND = re.compile(r"(?:and/or|\band|\bor|as well as|plus|&)\s+$")  # the joint that ends an enumeration
+# What leads into a sentence before its first comma and is no member: However, / As with the server, / more or less
+EN_LEAD = re.compile(
+    r"^\W*(?:(?:However|Then|Also|Here|Further|Furthermore|Therefore|Instead|Moreover|Alternately|Alternatively|Additionally|Finally|First|Next|"
+    r"Similarly|Otherwise|Meanwhile|Still|Yet|But|So|Thus|Again|Today|Now|Later|Typically|Usually|Generally)\W*$"
+    r"|(?:As|If|When|Once|While|After|Before|Although|Though|Because|Since|Over the|During|At this|In order|In this|To)\s)"
+)
+EN_SET = re.compile(
+    r"\bmore or less\b|\bsooner or later\b|\bover and over\b|\bone or more\b|\bto and from\b|\band so on\b|\band the like\b", re.IGNORECASE
+)
 EN_WORD = re.compile(r"[\w'’./+-]+")
 # Words that begin a clause: what follows is no member.
 EN_BREAK = re.compile(
@@ -61,6 +70,8 @@ def _english(text: str) -> list[Listing]:
         return []
     if "(" in text:
         text = ASIDE.sub(lambda m: " " * len(m[0]), text)
+    if " o" in text or " a" in text:
+        text = EN_SET.sub(lambda m: " " * len(m[0]), text)
     found = []
     for clause in EN_CLAUSE.finditer(text):
         if "," not in clause[0]:
@@ -77,6 +88,8 @@ def _english(text: str) -> list[Listing]:
                 group = [(start, end)] if words else []
                 continue
             if words == ["etc"]:
+                continue
+            if n == 0 and EN_LEAD.search(text[start:end]):
                 continue
             group.append((start, end))
             if last and len(group) > 1 and not _goes_on(pieces, n):

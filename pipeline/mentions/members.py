@@ -92,8 +92,10 @@ def _ties(keys: list[frozenset[str]], text: str, other: Listing) -> list[Tie]:
 
 
 def _nominal(text: str, span: Span) -> bool:
-    """Tell whether a member may be one: no clause (the signal is sent), no adverb between commas (specifically)."""
-    return not CLAUSE.search(text, *span) and not ADVERB.fullmatch(text, *span)
+    """Tell whether a member may be one: no clause (the signal is sent), no adverb between commas, nothing said twice (uh, uh)."""
+    return (
+        not CLAUSE.search(text, *span) and not ADVERB.fullmatch(text, *span) and text.lower().count(text[slice(*span)].strip().lower()) == 1
+    )
 
 
 def _sentence(text: str, span: Span) -> str:
