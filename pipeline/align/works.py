@@ -138,10 +138,9 @@ def apart(beads: Sequence[Bead]) -> list[Bead]:
     out: list[Bead] = []
     for bead in beads:
         if bead.source and bead.target and bead.source[0].kind is Kind.HEADING:
-            one = [under.get((s.path, s.id)) for s in bead.source]
-            other = [under.get((s.path, s.id)) for s in bead.target]
-            tied = any((t.path, t.id) in (found or ()) for found in one for t in bead.target)
-            if all(x is not None for x in (*one, *other)) and not tied:
+            texts = [under.get((s.path, s.id)) for s in (*bead.source, *bead.target)]
+            headings = {(s.path, s.id) for s in bead.target}
+            if None not in texts and not any(headings & (found or set()) for found in texts):
                 out += [replace(bead, target=()), replace(bead, source=())]
                 continue
         out.append(bead)

@@ -1,0 +1,191 @@
+"""Test the aligner: its properties on any texts, its structure on small works, its quality on the shared data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.align import align, align_segments
+from pipeline.align.monotone import link
+from pipeline.align.order import origins
+from pipeline.align.search import TYPES
+from pipeline.align.sides import Reader
+from pipeline.language import lexicon
+from pipeline.model import Bilingual, Bitext, ConfirmedBead, Decisions, Glossary, Original, Settings, Translation, Work
+from pipeline.read import read_markdown
+from tests.support import BENCH
+
+LEXICAL = Settings(encoder="lexical")
+PAIRS = [
+    ("Singapore joined the partnership in June 2020.", "新加坡于2020年6月加入该合作伙伴关系。"),
+    ("The council meets twice a year in Paris.", "理事会每年在巴黎举行两次会议。"),
+    ("Members pay an annual contribution of 20,000 euros.", "成员每年缴纳2万欧元会费。"),
+    ("The secretariat prepares the programme of work.", "秘书处编制工作计划。"),
+    ("Experts from industry and academia take part.", "来自产业界和学术界的专家参与其中。"),
+    ("Personal data must be deleted after 30 days.", "个人数据须在30天后删除。"),
+    ("Courts may review the decision.", "法院可以审查该决定。"),
+    ("Fishing in the lake is forbidden in winter.", "冬季禁止在湖中捕鱼。"),
+]
+TEXT = st.one_of(st.sampled_from([x for pair in PAIRS for x in pair]), st.text(max_size=40))
+
+
+def reader() -> Reader:
+    return Reader(None, lexicon.load())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TEXT, max_size=12), st.lists(TEXT, max_size=12), st.sampled_from(["sentences", "paragraphs", None]))
+def test_every_unit_stands_in_one_bead_in_order(source: list[str], target: list[str], level: str | None) -> None:
+    links = link(source, target, reader(), level=level)  # type: ignore[arg-type]
+    assert [i for left, _, _ in links for i in left] == list(range(len(source)))
+    assert [j for _, right, _ in links for j in right] == list(range(len(target)))
+    assert all(0 <= share <= 1 for *_, share in links)
+    assert all((len(left), len(right)) in TYPES for left, right, _ in links)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(PAIRS), min_size=1, max_size=8), st.text(min_size=1, max_size=30))
+def test_an_identical_paragraph_at_the_end_changes_nothing_before_it(pairs: list[tuple[str, str]], more: str) -> None:
+    source, target = [en for en, _ in pairs], [zh for _, zh in pairs]
+    before = link(source, target, reader())
+    after = link([*source, more], [*target, more], reader())
+    assert after == [*before, ((len(source),), (len(target),), 1.0)]
+
+
+def test_a_dropped_sentence_is_found() -> None:
+    target = [zh for n, (_, zh) in enumerate(PAIRS) if n != 3]
+    beads = align_segments([en for en, _ in PAIRS], target)
+    assert ((3,), ()) in beads
+    assert ((4,), (3,)) in beads
+
+
+def test_an_added_sentence_is_found() -> None:
+    beads = align_segments([en for n, (en, _) in enumerate(PAIRS) if n != 5], [zh for _, zh in PAIRS])
+    assert ((), (5,)) in beads
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ([], []),
+        (["Alone."], []),
+        ([], ["独。"]),
+        (["same"] * 300, ["相同"] * 280),
+        (["x " * 20_000], ["文" * 20_000]),
+        (["", " "], ["", "　"]),
+        (["a\r\nb"], ["甲\r乙", "\ud800"]),
+    ],
+)
+def test_bad_input_is_aligned_somehow(source: list[str], target: list[str]) -> None:
+    links = link(source, target, reader())
+    assert [i for left, _, _ in links for i in left] == list(range(len(source)))
+    assert [j for _, right, _ in links for j in right] == list(range(len(target)))
+
+
+def test_a_long_text_is_cut_and_still_aligned() -> None:
+    source = [f"Article {n} governs case number {n * 7}." for n in range(1500)]
+    target = [f"第{n}条适用于第{n * 7}号案件。" for n in range(1500) if n % 100 != 50]
+    links = {(left, right) for left, right, _ in link(source, target, reader())}
+    lone = [left for left, right in links if left and not right]
+    assert len(lone) == 15
+    assert sum(((n + 100 * 0,), (n,)) in links for n in range(50)) == 50
+
+
+def test_origins_follow_the_original_and_jump_when_it_pays() -> None:
+    import numpy as np
+
+    alike = np.full((4, 4), 0.1, np.float32)
+    for target, source in enumerate((2, 3, 0, 1)):
+        alike[target, source] = 0.9
+    assert origins(alike, [0, 0, 1, 1]) == [2, 3, 0, 1]
+
+
+# ---------------------------------------------------------------- works
+
+
+def work(translation: str, *originals: str) -> Work:
+    made = tuple(Original(read_markdown(text, f"en{n}.md", "en")) for n, text in enumerate(originals))
+    return Work("w", Path(), Bilingual("", ""), made, Translation(read_markdown(translation, "zh.md", "zh-Hans")))
+
+
+def tied(bitext: Bitext) -> list[tuple[str, str]]:
+    return [(" ".join(s.text for s in b.source), "".join(s.text for s in b.target)) for b in bitext.beads]
+
+
+def markdown(lines: list[str]) -> str:
+    return "\n\n".join(lines) + "\n"
+
+
+EN = markdown(["# Partnership", "## Members", *(en for en, _ in PAIRS[:4]), "## Data", *(en for en, _ in PAIRS[4:])])
+ZH = markdown(["# 合作伙伴关系", "## 成员", *(zh for _, zh in PAIRS[:4]), "## 数据", *(zh for _, zh in PAIRS[4:])])
+
+
+def keys(bitext: Bitext) -> list[tuple[str, str]]:
+    return sorted((s.path, s.id) for b in bitext.beads for s in (*b.source, *b.twins, *b.target))
+
+
+def test_a_work_is_tied_whole() -> None:
+    made = work(ZH, EN)
+    bitext = align(made, Glossary(), LEXICAL, Decisions())
+    assert set(PAIRS) <= set(tied(bitext))
+    assert keys(bitext) == sorted((s.path, s.id) for d in (*bitext.originals, bitext.translation) for s in d.segments)
+    assert len({b.id for b in bitext.beads}) == len(bitext.beads)
+    assert not any(b.moved for b in bitext.beads)
+    assert all(len({s.kind for s in (*b.source, *b.target)}) == 1 for b in bitext.beads)
+
+
+def test_a_moved_section_is_tied_where_it_stands() -> None:
+    zh = markdown(["# 合作伙伴关系", "## 数据", *(zh for _, zh in PAIRS[4:]), "## 成员", *(zh for _, zh in PAIRS[:4])])
+    bitext = align(work(zh, EN), Glossary(), LEXICAL, Decisions())
+    assert set(PAIRS) <= set(tied(bitext))
+    moved = {zh for b, (_, zh) in zip(bitext.beads, tied(bitext), strict=True) if b.moved}
+    assert moved
+    assert moved <= {"数据", *(zh for _, zh in PAIRS[4:])} or moved <= {"成员", *(zh for _, zh in PAIRS[:4])}
+
+
+def test_two_originals_each_give_their_passage() -> None:
+    one = markdown(["# Members", *(en for en, _ in PAIRS[:4])])
+    two = markdown(["# Data", PAIRS[0][0], *(en for en, _ in PAIRS[4:])])
+    bitext = align(work(ZH, one, two), Glossary(), LEXICAL, Decisions())
+    assert {b.source[0].path for b in bitext.beads if b.target and b.source} == {"en0.md", "en1.md"}
+    assert set(PAIRS) <= set(tied(bitext))
+    twins = [t.text for b in bitext.beads for t in b.twins]
+    assert twins == [PAIRS[0][0]]
+
+
+def test_a_left_out_paragraph_stays_alone() -> None:
+    zh = ZH.replace(PAIRS[2][1] + "\n\n", "")
+    bitext = align(work(zh, EN), Glossary(), LEXICAL, Decisions())
+    assert (PAIRS[2][0], "") in tied(bitext)
+    at = tied(bitext).index((PAIRS[2][0], ""))
+    assert tied(bitext)[at - 1] == PAIRS[1]
+
+
+def test_a_confirmed_bead_stays_and_a_broken_one_is_dropped() -> None:
+    made = work(ZH, EN)
+    source, target = made.originals[0].document.segments[2], made.translation.document.segments[3]
+    kept = ConfirmedBead((f"en0.md#{source.id}",), (f"zh.md#{target.id}",))
+    gone = ConfirmedBead(("en0.md#nowhere",), (f"zh.md#{target.id}",))
+    bitext = align(made, Glossary(), LEXICAL, Decisions(beads=(gone, kept)))
+    (bead,) = [b for b in bitext.beads if b.status == "confirmed"]
+    assert (bead.source, bead.target) == ((source,), (target,))
+    assert keys(bitext) == sorted((s.path, s.id) for d in (*bitext.originals, bitext.translation) for s in d.segments)
+
+
+def test_ids_do_not_depend_on_place() -> None:
+    first = align(work(ZH, EN), Glossary(), LEXICAL, Decisions())
+    second = align(work("# 合作伙伴关系\n\n新的一段，没有原文。\n\n" + ZH.partition("\n\n")[2], EN), Glossary(), LEXICAL, Decisions())
+    assert {b.id for b in first.beads if b.source and b.target} <= {b.id for b in second.beads}
+
+
+@pytest.mark.skipif(not BENCH.is_dir(), reason=f"no shared data in {BENCH}")
+def test_policy_sentences_are_tied_well() -> None:
+    from pipeline.language import encoder
+    from tests.bench_align import read, scorer
+
+    documents = read("policy_sentences")[:4]
+    made = [[(t, s) for s, t, _ in link(d["en"], d["zh"], Reader(encoder.load(), lexicon.load()))] for d in documents]
+    assert scorer().evaluate(documents, made)["Fs"] >= 0.97
