@@ -277,3 +277,30 @@ def test_every_edition_is_valid(edition: Edition, tmp_path: Path) -> None:
     ((name, content),) = publish(one, verification(one), replace(edition, formats=("pdf",)))
     assert name == f"{edition.name}.pdf"
     assert all(page.is_pdf_compliant_bytes(content, profile=profile) for profile in ("ua1", "3a"))
+
+
+@needs_fonts
+def test_emphasised_chinese_has_a_dot_under_each_character(tmp_path: Path) -> None:
+    import pdfplumber
+
+    content = _pdf('<h2 id="h1">总则</h2><p id="p1">应当<em>特别，注意</em>本节 <em lang="en">Governing</em>。</p>', tmp_path)
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        page = pdf.pages[2]
+        dots = [(c["x0"] + c["x1"]) / 2 for c in page.curves]
+        characters = [(c["x0"] + c["x1"]) / 2 for c in page.chars if c["text"] in "特别注意"]
+    assert dots == pytest.approx(characters, abs=0.5)
+
+
+@needs_fonts
+def test_a_long_heading_and_a_long_table_are_set(tmp_path: Path) -> None:
+    import pdfplumber
+
+    rows = "".join(f'<tr><td id="r{n}">第{n}行</td><td>内容</td></tr>' for n in range(400))
+    table = f"<table><thead><tr><th>编号</th><th>说明</th></tr></thead><tbody>{rows}</tbody></table>"
+    content = _pdf(f'<h2 id="h1">{"总则与定义" * 100}</h2>{table}', tmp_path)
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        texts = ["".join(c["text"] for c in page.chars) for page in pdf.pages]
+        assert all(c["x1"] < page.width - 40 for page in pdf.pages for c in page.chars)
+    holding = [text for text in texts if "第200行" in text or "第300行" in text]
+    assert len(holding) == 2
+    assert all("编号" in text for text in holding), "the head is repeated"

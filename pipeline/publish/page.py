@@ -147,12 +147,12 @@ def _frame_tables(body: Body, label: str) -> None:
     """Let a wide table scroll in a frame of its own on a narrow screen; the keyboard can reach it."""
     from lxml import html as lxml_html
 
-    for table in list(body.tree.iter("table")):
+    for number, table in enumerate(list(body.tree.iter("table")), 1):
         parent = table.getparent()
         if parent is None:
             continue
         caption = table.find("caption")
-        name = text_of(caption) if caption is not None else label
+        name = text_of(caption) if caption is not None else f"{label} {number}"
         frame = lxml_html.Element("div", {"class": "frame", "role": "region", "tabindex": "0", "aria-label": name})
         frame.tail, table.tail = table.tail, None
         parent.replace(table, frame)

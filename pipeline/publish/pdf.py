@@ -50,9 +50,10 @@ def _set(page: str, work: Work, verification: Verification, record: str) -> tupl
 def _weasyprint() -> Any:
     import weasyprint
 
-    from .typeset import install
+    from . import emphasis, typeset
 
-    install()
+    typeset.install()
+    emphasis.install()
     return weasyprint
 
 
