@@ -38,7 +38,7 @@ def addition(collation: Collation) -> Iterator[Finding]:
     for passage in passages(collation.bitext.translation.segments, extra):
         yield _passage(passage, beads[passage.segments[0].path, passage.segments[0].id])
     for bead in collation.bitext.beads:
-        yield from _inside(bead, collation.settings.encoder)
+        yield from _inside(bead, collation.settings.encoder, collation.bitext.whole)
 
 
 def _passage(passage: Passage, bead: Bead) -> Finding:
@@ -50,11 +50,11 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
     return Finding(message, None, Place.whole(first), related=tuple(map(Place.whole, rest)), severity=severity, bead=bead)
 
 
-def _inside(bead: Bead, encoder: str) -> Iterator[Finding]:
+def _inside(bead: Bead, encoder: str, whole: bool) -> Iterator[Finding]:
     if not bead.target or not bead.source:
         return
     source, target = sentences((*bead.source, *bead.twins), "en"), sentences(bead.target, "zh")
-    gap = gaps.added([s.text for s in source], [t.text for t in target], partial(load, encoder))
+    gap = gaps.added([s.text for s in source], [t.text for t in target], partial(load, encoder), tails=not whole)
     if gap is None or gap.score < LIKELY:
         return
     place = Side(target, "").place(gap.start, gap.end)

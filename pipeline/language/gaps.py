@@ -72,9 +72,12 @@ class _Side:
         return len(self.words.findall(hide(piece))) >= FEWEST and weight(piece) >= SHORTEST
 
 
-def added(source: Sequence[str], target: Sequence[str], load: Loader) -> Gap | None:
-    """Return the piece of the target that the source most likely lacks, or None where nothing raises suspicion."""
-    return _look(_Side(tuple(target), "", HAN), _Side(tuple(source), " ", WORD), load, (ADDED, ADDED_LEXICAL))
+def added(source: Sequence[str], target: Sequence[str], load: Loader, *, tails: bool = False) -> Gap | None:
+    """Return the piece of the target that the source most likely lacks, or None where nothing raises suspicion.
+
+    With `tails`, a sentence that is too long is also cut where no mark stands, as something may be glued to it.
+    """
+    return _look(_Side(tuple(target), "", HAN), _Side(tuple(source), " ", WORD), load, (ADDED, ADDED_LEXICAL), tails)
 
 
 def omitted(source: Sequence[str], target: Sequence[str], load: Loader) -> Gap | None:
@@ -106,11 +109,11 @@ def _keys(source: str, target: str) -> tuple[set[str], set[str]]:
     return set(words.of_english(source)), there | {stem for word in sorted(there) for stem, _ in words.renders(word)}
 
 
-def _look(own: _Side, other: _Side, load: Loader, models: tuple[Values, Values]) -> Gap | None:
+def _look(own: _Side, other: _Side, load: Loader, models: tuple[Values, Values], tails: bool = False) -> Gap | None:
     over = surplus(weight(other.text), weight(own.text))
     if over < CLOSE and len(own.sentences) <= len(other.sentences):
         return None
-    pieces = [span for span in _pieces(own, over) if own.prose(*span)]
+    pieces = [span for span in _pieces(own, over, tails) if own.prose(*span)]
     if not pieces:
         return None
     encode = load()
@@ -124,7 +127,7 @@ def _look(own: _Side, other: _Side, load: Loader, models: tuple[Values, Values])
     return Gap(start, end, score)
 
 
-def _pieces(own: _Side, over: float) -> list[tuple[int, int]]:
+def _pieces(own: _Side, over: float, tails: bool) -> list[tuple[int, int]]:
     """Return the sentences, and where the side is one sentence that is too long, its first and last clauses and its tails."""
     spans = own.spans()
     if len(spans) > 1:
@@ -133,7 +136,7 @@ def _pieces(own: _Side, over: float) -> list[tuple[int, int]]:
         return []
     text = own.text
     cuts = [m.end() for m in CLAUSE.finditer(text)]
-    if not own.joint:
+    if tails:
         due = len(text) / np.exp(over)
         cuts += [round(due * (0.7 + 0.15 * k)) for k in range(TAILS)]
     inner = sorted({c for c in cuts if 0 < c < len(text)})

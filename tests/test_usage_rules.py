@@ -1,0 +1,92 @@
+"""Hold what all rules of usage share: they see prose only, point inside the text, and their corrections are final."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.checks import check_pairs, checks
+from pipeline.language.mask import HIDDEN, hide
+from pipeline.language.pairs import Side
+from pipeline.model import Issue, Place, Segment
+
+USAGE = ["punctuation", "quotes", "numerals", "script", "regional-words"]
+WORDS = [
+    "成员",
+    "每年",
+    "会议",
+    "OECD",
+    "`a,b`",
+    "https://example.org/a,b",
+    "12",
+    "3.5%",
+    "《数据法》",
+    "數據",
+    "软体",
+    "4千",
+    "几10",
+    "15～30%",
+]
+MARKS = ["，", "。", "、", ",", ".", ";", ":", "?", '"', "“", "”", "（", "）", " - ", "--", "...", "等", "和", "首先、", " "]
+PIECES = st.sampled_from([*WORDS, *MARKS])
+
+
+def corrected(text: str) -> str:
+    """Apply every suggestion once, from the end, as `fix` does."""
+    issues = [i for i in check_pairs([("", text)], encoder=None, only=USAGE)[0] if i.suggestion is not None and i.target]
+    last = len(text)
+    for issue in sorted(issues, key=lambda i: (-(i.target.end if i.target else 0), i.check)):
+        place = issue.target
+        if place and place.end <= last:
+            text, last = text[: place.start] + str(issue.suggestion) + text[place.end :], place.start
+    return text
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_corrections_settle(text: str) -> None:
+    seen = [text]
+    while (after := corrected(seen[-1])) != seen[-1]:
+        seen.append(after)
+        assert len(seen) < 8, seen
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_code_and_addresses_stay(text: str) -> None:
+    after = corrected(text)
+    for kept in ("`a,b`", "https://example.org/a,b"):
+        assert after.count(kept) >= text.count(kept) or text.count("`") % 2
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.text(max_size=60))
+def test_hiding_keeps_offsets(text: str) -> None:
+    hidden = hide(text)
+    assert len(hidden) == len(text)
+    assert all(b in (a, HIDDEN) for a, b in zip(text, hidden, strict=True))
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.text(alphabet='a,，.。 （(）)“"”的和一5', max_size=40), st.text(alphabet="a b.,not", max_size=40))
+def test_places_lie_inside(zh: str, en: str) -> None:
+    for issue in check_pairs([(en, zh)], encoder=None)[0]:
+        for place in (issue.source, issue.target):
+            assert place is None or 0 <= place.start <= place.end <= len(place.segment.text)
+
+
+def test_a_side_knows_its_places() -> None:
+    one, two = Segment("1", "zh", "甲乙。丙丁。"), Segment("2", "zh", "戊己。")
+    side = Side((Place(one, 0, 3), Place(one, 3, 6), Place(two, 0, 3)), "")
+    assert side.text == "甲乙。丙丁。戊己。"
+    assert side.place(4, 6) == Place(one, 4, 6)
+    assert side.place(7) == Place(two, 1, 3)
+    assert side.place(1, 9) == Place(one, 1, 6), "cut at the end of its segment"
+
+
+@pytest.mark.parametrize("name", USAGE)
+def test_usage_speaks_of_the_translation_only(name: str) -> None:
+    assert name in checks()
+    issues: list[Issue] = check_pairs([("He said 「good」, 數據, 4千.", "好。")], encoder=None, only=[name])[0]
+    assert issues == []
