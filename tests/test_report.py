@@ -21,7 +21,7 @@ from pipeline.model import Bilingual, Collation, Decisions, Glossary, Issue, Mar
 from pipeline.report import html, index, json, text
 from pipeline.report.marking import Spot, change, difference, marked
 from pipeline.report.phrases import FILE, phrases
-from pipeline.report.text import line_of
+from pipeline.report.position import line_of
 from pipeline.review import review
 from tests.samples import PAGES, long_sample, work_sample
 

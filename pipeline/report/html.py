@@ -16,8 +16,8 @@ from markupsafe import Markup
 from .. import __version__
 from ..model import NOTHING, Bilingual, Collation, Severity, Verification
 from .phrases import label
+from .position import line_of
 from .strip import HEIGHT, WIDTH, bars, ticks
-from .text import line_of
 from .view import Page, fill, page
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import unicodedata
 
 from ..model import Collation, Issue, Language, Place, Severity, Verification
 from .phrases import phrase
+from .position import line_of
 
 # Never printed as they are: control characters (they drive terminals), format characters (they turn the direction of text
 # or hide it), surrogates, and line or paragraph separators (they would break the line).
@@ -37,12 +38,6 @@ def where(place: Place | None) -> str:
     if not segment.line:
         return segment.id
     return f"{segment.path}:{line_of(place)}"
-
-
-def line_of(place: Place) -> int:
-    """Return the line of the source file on which a place begins."""
-    runs = [r for r in place.segment.runs if r.start <= place.start]
-    return runs[-1].line if runs else place.segment.line
 
 
 def _line(issue: Issue, language: Language) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from ..model import Bead, Bilingual, Collation, Issue, Kind, Place, Segment, Severity, Verification
 from .marking import Spot, change, marked
 from .phrases import label
-from .text import line_of
+from .position import line_of
 
 # Below this confidence the page says how sure the aligner is.
 DOUBTFUL = 0.5
