@@ -6,6 +6,7 @@ import importlib.resources
 import importlib.util
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
@@ -20,6 +21,7 @@ from pipeline.report import github, junit, markdown, sarif
 from pipeline.report.position import Region, region
 from pipeline.review import review
 from tests.samples import PAGES, long_sample, work_sample
+from tests.test_command import duikan
 
 ANY = st.text(st.characters(), max_size=20)
 
@@ -34,6 +36,21 @@ def one(text: str = "共16人。", message: str = "wrong", path: str = "zh", **c
 
 def in_file(text: str, *runs: Run) -> Segment:
     return Segment("z1", "第 1 章.md", text, line=7, runs=runs)
+
+
+# ---- the command
+
+
+@pytest.mark.parametrize(
+    ("format_", "begins"),
+    [("sarif", "{"), ("junit", "<?xml"), ("github", "::error"), ("markdown", "### "), ("html", "<!DOCTYPE html>")],
+)
+def test_the_command_writes_every_format(tmp_path: Path, format_: str, begins: str) -> None:
+    (tmp_path / "pairs.tsv").write_text("a1\tIt has 15 members.\t它有16个成员。\n", encoding="utf-8")
+    run = duikan("check", "--bitext", "pairs.tsv", "--encoder", "lexical", "--format", format_, cwd=tmp_path)
+    assert run.returncode == 1, run.stderr
+    assert run.stdout.startswith(begins)
+    assert "numbers" in run.stdout
 
 
 # ---- where

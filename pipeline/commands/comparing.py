@@ -33,7 +33,7 @@ from .options import LANGUAGE, SEVERITIES, common, encoder_option, give, glossar
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "html", "sarif", "junit", "github", "markdown"]),
     default="text",
     show_default=True,
     help=t("Form of the report.", "报告格式。"),
@@ -92,10 +92,17 @@ def _check_bitext(path: Path, glossary: Glossary, settings: Settings, loose: boo
 
 
 def _report(format_: str, collation: Collation, verification: Verification) -> str:
-    from ..report import json, text
+    from ..checks import checks
+    from ..report import github, html, json, junit, markdown, sarif, text
 
-    if format_ == "json":
-        return json.render(collation, verification)
+    pages = {name: check.page for name, check in checks().items()} if format_ in ("html", "sarif") else {}
+    if format_ == "html":
+        return html.render(collation, verification, pages)
+    if format_ == "sarif":
+        return sarif.render(collation, verification, pages)
+    writers = {"json": json.render, "junit": junit.render, "github": github.render, "markdown": markdown.render}
+    if format_ in writers:
+        return writers[format_](collation, verification)
     return text.render(collation, verification, LANGUAGE, summary=not quiet())
 
 

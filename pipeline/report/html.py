@@ -53,7 +53,7 @@ def render(collation: Collation, verification: Verification, pages: Mapping[str,
         "line_of": line_of,
         "translation": collation.bitext.translation.path,
     }
-    return printable(environment().get_template("report.html").render(values))
+    return printable(environment().get_template("report.html").render(values)).lstrip()
 
 
 def printable(page: str) -> str:
