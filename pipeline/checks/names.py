@@ -28,6 +28,7 @@ GLOSS = re.compile(r"[\u3400-\u9fff·]{2,20}[（(]([A-Z][A-Za-z0-9À-ÿ' .&-]{1,
 TOKEN = re.compile(r"[A-Za-z0-9À-ÿ]{2,}")  # Berlin
 MARKED = re.compile(r"[A-Z]{1,3}\d{1,3}")  # G8
 PROPER = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}")  # in Montreal
+KNOWN = {"country", "body"}  # kinds that no glossary is needed for: what is added of them is worth a look in a loose pair too
 # The country, us, our, both sides: a translation may put the name for them.
 POINTS = re.compile(
     r"\b(?:countr|nation|state|republic|kingdom|we|us|our|they|them|their|body|both|parties|side|home|foreign|domestic)", re.I
@@ -38,6 +39,7 @@ POINTS = re.compile(
 def names(collation: Collation) -> Iterator[Finding]:
     """Compare each bead's names, with its neighbours and twins as evidence."""
     beads = collation.bitext.beads
+    stated = _stated(collation) if collation.bitext.whole else frozenset()
     for n, bead in enumerate(beads):
         target = tuple(s for s in bead.target if s.kind is not Kind.FRONT)
         if not bead.source or not target:
@@ -45,11 +47,11 @@ def names(collation: Collation) -> Iterator[Finding]:
         near = beads[max(0, n - 1) : n] + beads[n + 1 : n + 2]
         around = (*bead.twins, *(s for b in near for s in b.source))
         found = naming(bead.source, target, collation.glossary, around, tuple(s for b in near for s in b.target))
-        yield from _compare(collation, bead, found)
+        yield from _compare(collation, bead, found, stated)
         yield from _glosses(bead, target, (*bead.source, *around), found)
 
 
-def _compare(collation: Collation, bead: Bead, found: Naming) -> Iterator[Finding]:
+def _compare(collation: Collation, bead: Bead, found: Naming, stated: frozenset[str]) -> Iterator[Finding]:
     told: set[str] = set()
     for old, new in found.swaps():
         told |= {*old.sighting.ids, *new.sighting.ids}
@@ -60,15 +62,14 @@ def _compare(collation: Collation, bead: Bead, found: Naming) -> Iterator[Findin
             told.update(name.sighting.ids)
             wanted = label(name.id, "zh-Hans", collation.glossary)
             message = Bilingual(f'"{name.place.text}" is not rendered; expected {wanted}', f"“{name.place.text}”未译出，应有“{wanted}”")
-            yield Finding(message, name.place, bead=bead)
+            yield Finding(message, name.place, severity=Severity.NEUTRAL if name.kind == "acronym" else None, bead=bead)
     if POINTS.search(" ".join(s.text for s in bead.source)):
         return
-    stated = _stated(collation) if collation.bitext.whole else frozenset()
     for name in found.invented():
         if not told & set(name.sighting.ids):
             told.update(name.sighting.ids)
             message = Bilingual(f"{name.place.text} has no counterpart in the original", f"原文中没有“{name.place.text}”")
-            severity = Severity.NEUTRAL if name.id in stated else None
+            severity = Severity.NEUTRAL if name.id in stated or not (stated or name.kind in KNOWN) else None
             yield Finding(message, Place.whole(bead.source[0]), name.place, severity=severity, bead=bead)
 
 

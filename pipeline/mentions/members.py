@@ -59,7 +59,12 @@ def lost(source: str, target: str) -> list[Lost]:
             continue
         around = _chinese(_sentence(target, other.span))
         tied = {t.source for t in ties}
-        bare = [n for n in range(len(keys)) if n not in tied and keys[n] and not keys[n] & around and _nominal(source, listing.members[n])]
+        every = len(ties) == len(other.members) == len(keys) - 1
+        bare = [
+            n
+            for n in range(len(keys))
+            if n not in tied and keys[n] and (every or not keys[n] & around) and _nominal(source, listing.members[n])
+        ]
         alone = len(here) == len(there) == 1
         for n in _absent(len(keys), len(other.members), ties, bare, near=apart[other.span] < NEAR, alone=alone):
             found.setdefault(listing.members[n], Lost(listing.members[n], listing.span, other.span))

@@ -103,18 +103,25 @@ class Index:
         heads, past = self.heads, 0
         for word in WORD.finditer(text):
             at = word.start()
-            candidates = heads.get(word[0])
+            candidates = heads.get(word[0]) or (heads.get(word[0][:-1]) if word[0][-1] == "s" and word[0][:-1].isupper() else None)  # APIs
             if candidates is None or at < past:
                 continue
             for key, ids, strength, kind in candidates:
                 stop = at + len(key)
-                if text.startswith(key, at) and not (key[-1].isalnum() and text[stop : stop + 1].isalnum()):
+                if text.startswith(key, at) and not (key[-1].isalnum() and _goes_on(text, stop, key)):
                     if key == "US" and not LOWER.search(text):
                         strength = Strength.HINT  # CONTACT US
                     if ids:
                         yield Sighting((at, stop), ids, strength, kind)
                     past = stop
                     break
+
+
+def _goes_on(text: str, stop: int, key: str) -> bool:
+    """Tell whether the word goes on after a wording: API in APIs is whole, Niger in Nigeria is not."""
+    if text[stop : stop + 1] == "s" and key.isupper():
+        stop += 1
+    return text[stop : stop + 1].isalnum()
 
 
 def _inside_latin(text: str, start: int, end: int) -> bool:
@@ -207,13 +214,16 @@ def _renamed(key: int) -> dict[str, str]:
 
 def _of_glossary(concepts: tuple[Concept, ...], language: str) -> Iterator[Entry]:
     both = {text: ids for text, ids, strength, kind in (*_tables("en"), *_tables("zh")) if kind == "country" and strength is Strength.NAME}
+    inside = Index(_tables(language), language)
     for concept in concepts:
         if concept.kind == "term":
             continue
         known = next((both[t.text] for t in concept.terms if t.text in both), None)
         for term in concept.terms:
             if term.locale.startswith(language) and term.text not in both:
-                yield term.text, known or (concept.id,), Strength.NAME, "country" if known else concept.kind
+                parts = (i for s in inside.find(term.text.translate(FOLD)) for i in s.ids if s.kind in ("country", "body", "part"))
+                ids = known or tuple(dict.fromkeys((concept.id, *parts)))  # UN Security Council points to the UN
+                yield term.text, ids, Strength.NAME, "country" if known else concept.kind
 
 
 @cache

@@ -92,7 +92,11 @@ def naming(
 
 def _exchanged(old: Named, new: Named) -> bool:
     """Tell whether the new name may stand in the old one's place: of a kind, and one of the two certainly without a fellow."""
-    if old.kind != new.kind or set(old.sighting.ids) & set(new.sighting.ids):
+    if set(old.sighting.ids) & set(new.sighting.ids):
+        return False
+    if old.kind == "place" and new.kind == "country":
+        return old.met < 0 and new.met < 0  # 沙特 where the source has Mexico City
+    if old.kind != new.kind:
         return False
     if "capital" in (old.sighting.kind, new.sighting.kind):
         return old.met < 0 and new.met < 0 and old.sighting.kind == "capital"
@@ -113,8 +117,9 @@ def _seen(segments: Sequence[Segment], locale: str, glossary: Glossary | None) -
 def _forms(seen: Sequence[tuple[Place, Sighting]]) -> dict[str, int]:
     found: dict[str, int] = {}
     for _, sighting in seen:
-        for identity in sighting.ids:
-            found[identity] = max(found.get(identity, -1), sighting.strength)
+        for n, identity in enumerate(sighting.ids):  # what a wording may mean besides it only points to: London to its country
+            sure = sighting.strength if n == 0 else min(sighting.strength, Strength.WEAK)
+            found[identity] = max(found.get(identity, -1), sure)
     return found
 
 
