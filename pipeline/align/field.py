@@ -41,8 +41,13 @@ def trained(with_encoder: bool) -> Weights:
     return Weights(np.array(kept["first"], np.float32), np.array(kept["final"], np.float32), float(kept["null"]))
 
 
-def first_scores(band: Band, likeness: Likeness, lengths: tuple[Floats, Floats], kinds: Kinds | None) -> Floats:
-    """Score beads by likeness beyond that of their neighbours, times how well the lengths agree: enough for sentences."""
+def first_scores(
+    band: Band, likeness: Likeness, lengths: tuple[Floats, Floats], kinds: Kinds | None, skip: float = SKIP, merge: float = 0.0
+) -> Floats:
+    """Score beads by likeness beyond that of their neighbours, times how well the lengths agree: enough for sentences.
+
+    `skip` is what a unit without a partner scores, `merge` what each further unit of a bead costs.
+    """
     rows, columns = np.clip(band.rows, 0, band.n), np.clip(band.columns, 0, band.m)
     before = [np.concatenate([[0], side.cumsum(dtype=np.float64)]) for side in lengths]
     out = np.full((len(TYPES), *rows.shape), NEVER, np.float32)
@@ -50,11 +55,11 @@ def first_scores(band: Band, likeness: Likeness, lengths: tuple[Floats, Floats],
         may = inside(band, t)
         i, j = rows[may], columns[may]
         if not (a and b):
-            out[t][may] = SKIP
+            out[t][may] = skip
             continue
         margin = neighbour_margin(likeness.blended[a, b], a, b)[i, j]
         one, other = before[0][i] - before[0][i - a], before[1][j] - before[1][j - b]
-        value = margin * np.log2(1 + np.minimum(one, other) / np.maximum(one, other))
+        value = margin * np.log2(1 + np.minimum(one, other) / np.maximum(one, other)) - merge * (a + b - 2)
         out[t][may] = value if kinds is None else np.where(same_kind(kinds, i, j, a, b), value, NEVER)
     return out
 

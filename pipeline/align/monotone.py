@@ -22,6 +22,7 @@ from .sides import Reader, Side, side
 
 Level = Literal["sentences", "paragraphs"]
 PARAGRAPHS = 0.12  # share of units with several sentences from which they are paragraphs
+SENTENCES = {True: (-0.1, 0.02), False: (-0.2, 0.08)}  # with and without an encoder: what a lone unit scores, what a merge costs
 SHARPNESS = 14.0  # turns the plain search's scores into logarithms of odds; fitted to how often its beads were right
 
 
@@ -74,4 +75,5 @@ def link_sentences(source: Side, target: Side, reader: Reader, kinds: Kinds | No
     likeness, _ = compare(source, target, reader.lexicon)
     lengths = source.bytes, target.bytes * np.float32(source.bytes.sum() / target.bytes.sum())
     band = whole(len(source.texts), len(target.texts))
-    return read_off(band, first_scores(band, likeness, lengths, kinds) * np.float32(SHARPNESS))
+    skip, merge = SENTENCES[reader.encoder is not None]
+    return read_off(band, first_scores(band, likeness, lengths, kinds, skip, merge) * np.float32(SHARPNESS))
