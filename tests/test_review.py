@@ -19,6 +19,7 @@ from pipeline.model import (
     Issue,
     Kind,
     Mark,
+    Original,
     Place,
     Segment,
     Settings,
@@ -233,6 +234,13 @@ def test_licences_are_named_where_they_bind(licence: str, said: str | None) -> N
     work = replace(collation.work, originals=(original,))
     text = messages(review(replace(collation, work=work, settings=Settings()), [], Decisions()))
     assert (said in text) if said else text == ""
+
+
+def test_bare_files_are_not_asked_for_a_licence() -> None:
+    collation, _ = work_sample(Settings())
+    assert collation.work is not None
+    bare = replace(collation.work, originals=(Original(collation.work.originals[0].document, title="About GPAI"),))
+    assert messages(review(replace(collation, work=bare), [], Decisions())) == ""
 
 
 def test_an_original_that_is_not_the_recorded_one_is_named() -> None:

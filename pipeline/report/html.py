@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,9 +52,22 @@ def render(collation: Collation, verification: Verification, pages: Mapping[str,
         "height": HEIGHT,
         "pages": _pages(pages or {}, verification),
         "line_of": line_of,
+        "short": _shortener([d.path for d in (*collation.bitext.originals, collation.bitext.translation)]),
         "translation": collation.bitext.translation.path,
     }
     return printable(environment().get_template("report.html").render(values)).lstrip()
+
+
+def _shortener(paths: Sequence[str]) -> Callable[[str], str]:
+    """Return a function that leaves out of a path the folder that all the documents share.
+
+    >>> short = _shortener(["/home/a/en.md", "/home/a/zh.md"])
+    >>> short("/home/a/en.md:7"), short("a7")
+    ('en.md:7', 'a7')
+    """
+    folders = zip(*(path.split("/")[:-1] for path in paths), strict=False)
+    shared = "".join(f"{names[0]}/" for names in takewhile(lambda names: len(set(names)) == 1, folders))
+    return lambda path: path.removeprefix(shared)
 
 
 def printable(page: str) -> str:

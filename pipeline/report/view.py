@@ -82,6 +82,12 @@ class Block:
         """Return the cards of all its rows."""
         return tuple(c for r in self.rows for c in r.cards)
 
+    @property
+    def tight(self) -> bool:
+        """Tell whether it is a list item or a table cell: these stand closer together than paragraphs."""
+        bead = self.rows[0].bead
+        return (bead.target or bead.source)[0].kind in (Kind.ITEM, Kind.CELL)
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:

@@ -31,9 +31,9 @@ def _of_originals(work: Work) -> Iterator[Notice]:
     for original in work.originals:
         if original.sha256 and original.sha256.lower() != original.document.sha256.lower():
             yield _drift(original)
-    # Two bare files have no licence to state; one that names anything else about its originals should name the licence.
+    # Two bare files have no licence to state; a work that says anything of where its texts come from should name it.
     for original in work.originals:
-        if original.url or original.title or original.licence:
+        if any((work.publisher, work.date, original.url, original.retrieved, original.sha256, original.licence, original.attribution)):
             yield from _licence(original)
 
 
