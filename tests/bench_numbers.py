@@ -23,7 +23,7 @@ from pipeline.mentions.numeral import Numeral
 from pipeline.mentions.numerals_en import numerals as english
 from pipeline.mentions.numerals_zh import numerals as chinese
 from pipeline.mentions.reading import narrow
-from pipeline.mentions.tables import currency_words, units
+from pipeline.mentions.tables import units
 from pipeline.model import Mention
 
 from .support import BENCH
@@ -129,7 +129,7 @@ def _states(timex: str, found: list[Mention]) -> bool:
 
 
 def _end(date: str, end: str) -> bool:
-    return date == end or date == end[:7] and end.endswith("-01") or date == end[:4] and end.endswith("-01-01")
+    return date == end or (date == end[:7] and end.endswith("-01")) or (date == end[:4] and end.endswith("-01-01"))
 
 
 def _covers(date: str, start: str, until: str) -> bool:
@@ -141,7 +141,7 @@ def _covers(date: str, start: str, until: str) -> bool:
     head, _, part = date.partition("-")
     if part.isdigit() and 33 <= int(part) <= 41:
         month = 1 + 3 * (int(part) - 33) if int(part) <= 36 else 1 + 6 * (int(part) - 40)
-        return start == f"{head}-{month:02d}-01" or head == "XXXX" and start[5:] == f"{month:02d}-01"
+        return start == f"{head}-{month:02d}-01" or (head == "XXXX" and start[5:] == f"{month:02d}-01")
     if "/" in date:
         a, b = date.split("/")
         return _end(a, start) and (
@@ -154,10 +154,8 @@ def _lasts(m: Mention, value: Fraction, unit: str) -> bool:
     if m.kind != "duration" or not isinstance(m.value, Fraction):
         return False
     have, want = units().get(m.unit), units()[unit]
-    return (
-        m.value == value
-        and m.unit == unit
-        or bool(have and have.factor and want.factor and have.dimension == want.dimension and m.value * have.factor == value * want.factor)
+    return (m.value == value and m.unit == unit) or bool(
+        have and have.factor and want.factor and have.dimension == want.dimension and m.value * have.factor == value * want.factor
     )
 
 

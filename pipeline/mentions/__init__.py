@@ -6,11 +6,12 @@ number (一旦, 统一, `one of`) is passed over, and so is what stands in code,
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 
 from ..model import Glossary, Mention
 from . import chinese, english
-from .reading import Reading
+from .reading import Reading, Room
 
 __all__ = ["Reading", "mentions", "readings"]
 
@@ -31,11 +32,18 @@ def mentions(text: str, locale: str, glossary: Glossary | None = None) -> list[M
     """
     found = [r.mention for r in readings(text, locale)]
     named = _names(text, locale, glossary)
-    if named:
-        named = [n for n in named if not any(m.span[0] <= n.span[0] and n.span[1] <= m.span[1] and m.span != n.span for m in found)]
-        found = [m for m in found if not any(m.span[0] < n.span[1] and n.span[0] < m.span[1] for n in named)] + named
-        found.sort(key=lambda m: m.span)
-    return found
+    if not named or not found:
+        return named or found
+    whole = Room(len(text), (m.span for m in found))  # US$ 5 is money: a name that stands inside a longer mention gives way
+    same = {m.span for m in found}
+    kept = [n for n in named if whole.free(*n.span) or n.span in same or not _inside(n, found)]
+    room = Room(len(text), (n.span for n in kept))
+    return sorted([*kept, *(m for m in found if room.free(*m.span))], key=lambda m: m.span)
+
+
+def _inside(name: Mention, found: list[Mention]) -> bool:
+    at = bisect_right(found, name.span[0], key=lambda m: m.span[0]) - 1
+    return at >= 0 and name.span[1] <= found[at].span[1] and name.span != found[at].span
 
 
 def _names(text: str, locale: str, glossary: Glossary | None) -> list[Mention]:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
-from ..model import Bound, Mention, MentionKind
+from ..model import Bound, MentionKind
 from .dates_zh import dates
 from .english import DURATIONS, IDENTIFIER, _loose
 from .identifiers import identifiers
 from .numeral import Numeral
 from .numerals_zh import ALL, ANY, evaluate, numerals
-from .reading import BLANK, NO_CODES, PAIRED, STRONG, WEAK, Reading, blot, longest, mask, narrow, reading
+from .reading import BLANK, NO_CODES, PAIRED, STRONG, WEAK, Reading, Room, blot, longest, mask, narrow, reading
 from .references import references_zh
 from .tables import bounds, currency_words, either, rows, shared_signs, stop, unit_words
 
@@ -26,7 +26,9 @@ TENTHS = re.compile(
     r"|\s?(?P<off>折)(?![叠中磨扣射合返断旧价])"
 )
 MORE_THAN_ONE = re.compile(ANY.pattern.replace("一", ""))
-ONE = re.compile(r"第\s?一|一\s?[月日号年周天季世百千万萬亿億兆十小分秒倍成折旬楼美欧元]|一\s?个[月小世季百十钟鐘]|[附表图]件?\s?一|[负負]一")  # the 一 that may count
+ONE = re.compile(
+    r"第\s?一|一\s?[月日号年周天季世百千万萬亿億兆十小分秒倍成折旬楼美欧元番]|一\s?个[月小世季百十钟鐘]|[附表图]件?\s?一|[负負]一"
+)  # the 一 that may count
 TIMES = re.compile(r"\s?倍(?![数率增感])")  # 两倍
 OVER = re.compile(r"(?:增长|增加|提高|上升|扩大|翻|多|高出|增)了?\s?$")  # 增长了两倍 is tripled
 FREQUENCY_BEFORE = re.compile(
@@ -49,7 +51,9 @@ WHOLE = re.compile(r"(?P<all>[百佰]\s?分\s?之\s?[百佰]|百分百)|(?P<five
 BIENNIAL = re.compile(r"每(?P<n>两|二|三|四|五|十|2|3|4|5)年[^，。；、]{0,4}?一[次届度]|[两二]年(?:一[度次届])")  # 每两年一次
 ORDINAL_UNIT = re.compile(r"\s?(?:个)?(?P<u>分钟|小时|周年|秒|天|年|周|个月|世纪|岁生日|岁)")  # 第34分钟
 WEEKDAY = re.compile(r"(?<![一二三四五六七八九十两几\d])(?:周|週|星期|礼拜|禮拜)[一二三四五六日天](?![个條条月])")  # 周五一名
-MORE = re.compile(r"\s?(?P<v>[多余餘来來几幾])(?=\s?[个個名位项項次条條种種人家年月天岁歲万亿元分米公吨倍国國件部所场場美欧英日小页頁])")  # 500多名
+MORE = re.compile(
+    r"\s?(?P<v>[多余餘来來几幾])(?=\s?[个個名位项項次条條种種人家年月天岁歲万亿元分米公吨倍国國件部所场場美欧英日小页頁])"
+)  # 500多名
 STUCK = re.compile(r"[A-Za-z_]|[./]\d")
 NUMERALS = frozenset(ALL)
 NUMERALS_BEFORE = frozenset(ALL + "0123456789第几数")
@@ -78,7 +82,7 @@ def _masked(text: str) -> str:
 def _idle(m: re.Match[str]) -> str:
     """Blot out a word, but not where a numeral goes on beyond it: 一点五, 三十分, 第一线."""
     word, text = m[0], m.string
-    if word == "之一" and text[: m.start()].rstrip().endswith("分") or word == "万分" and text.startswith("之", m.end()):
+    if (word == "之一" and text[: m.start()].rstrip().endswith("分")) or (word == "万分" and text.startswith("之", m.end())):
         return word
     before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
     if word[0] in NUMERALS and (before in NUMERALS_BEFORE and before):
@@ -147,25 +151,18 @@ def read(text: str) -> tuple[Reading, ...]:
     if not (MORE_THAN_ONE.search(text) or ONE.search(text)):
         return ()
     text = mask(text)
-    taken = longest([*references_zh(text), *dates(text), *_groups(text), *_multiples(text)])
+    room = Room(len(text))
+    taken = longest([*references_zh(text), *dates(text), *_groups(text), *_multiples(text)], room)
     plain = _masked(text)
-    banned = [span for _, span in identifiers(text)]
+    for _, span in identifiers(text):
+        room.take(*span)
     for n in numerals(plain):
-        if banned and any(a < n.end and n.start < b for a, b in banned):
-            continue
-        if any(r.mention.span[0] < n.end and n.start < r.mention.span[1] for r in taken):
-            continue
-        if one := _classify(plain, n):
-            a, b = one.mention.span
-            if all(r.mention.span[1] <= a or b <= r.mention.span[0] for r in taken):
-                taken.append(one)
-            elif all(r.mention.span[1] <= n.start or n.end <= r.mention.span[0] for r in taken):
-                taken.append(one._replace(mention=_shrunk(one, n)))
+        if room.free(n.start, n.end) and (one := _classify(plain, n)) is not None:
+            if not room.free(*one.mention.span):
+                one = one._replace(mention=replace(one.mention, span=(n.start, n.end)))
+            room.take(*one.mention.span)
+            taken.append(one)
     return tuple(sorted(taken, key=lambda r: r.mention.span))
-
-
-def _shrunk(one: Reading, n: Numeral) -> Mention:
-    return replace(one.mention, span=(n.start, n.end))
 
 
 def _groups(text: str) -> list[Reading]:

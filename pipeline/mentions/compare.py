@@ -7,7 +7,7 @@ both sides have one left over, else a missing or an invented one. Values that ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -22,6 +22,7 @@ from .tables import units
 What = Literal["changed", "missing", "invented", "unit", "bound"]
 At = tuple[int, Reading]  # the index of a text and a reading in it
 Texts = tuple[str, ...]
+MOST = 400  # values of one side that are compared: no sentence has more, and a hostile one costs no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ def compare(source: Texts, target: Texts, around: tuple[Texts, Texts] = ((), ())
     >>> compare(("EUR 20,000 a year",), ("每年2万欧元",))
     ()
     """
-    here = [(n, r) for n, text in enumerate(source) for r in readings(text, "en")]
-    there = [(n, r) for n, text in enumerate(target) for r in readings(text, "zh")]
+    here = [(n, r) for n, text in enumerate(source) for r in readings(text, "en")][:MOST]
+    there = [(n, r) for n, text in enumerate(target) for r in readings(text, "zh")][:MOST]
     if not here and not there:
         return ()
     tied, lost, new = _tie(here, there)
@@ -63,7 +64,11 @@ def _tie(here: list[At], there: list[At]) -> tuple[list[tuple[At, At]], list[At]
     rest = list(there)
     left: list[At] = []
     for a in here:
-        alike = [b for b in rest if b[1].mention.value == a[1].mention.value and b[1].unit == a[1].unit and b[1].mention.kind == a[1].mention.kind]
+        alike = [
+            b
+            for b in rest
+            if b[1].mention.value == a[1].mention.value and b[1].unit == a[1].unit and b[1].mention.kind == a[1].mention.kind
+        ]
         b = next((b for b in alike if b[1].mention.bound == a[1].mention.bound), alike[0] if alike else None)
         if b is None:
             left.append(a)
@@ -116,7 +121,9 @@ def _unanswered(left: list[At], other: list[At], texts: Texts, locale: str, arou
 def _evident(r: Reading, texts: Texts, locale: str, other: list[Reading]) -> bool:
     value = r.mention.value
     kind = r.mention.kind
-    strict: Strict = "ordinal" if kind == "ordinal" else "date" if kind == "date" else "digits" if r.digits and value == 1 and not r.unit else "any"
+    strict: Strict = (
+        "ordinal" if kind == "ordinal" else "date" if kind == "date" else "digits" if r.digits and value == 1 and not r.unit else "any"
+    )
     known = evidence(texts, locale, strict)
     if isinstance(value, str):
         pieces = parts(value)
@@ -131,7 +138,12 @@ def _evident(r: Reading, texts: Texts, locale: str, other: list[Reading]) -> boo
         return True  # a dozen, 十几
     unit = units().get(r.mention.unit)
     return bool(unit and unit.factor) and any(
-        (u := units().get(o.unit)) and u.factor and unit and unit.factor and u.dimension == unit.dimension and value * unit.factor / u.factor in known
+        (u := units().get(o.unit))
+        and u.factor
+        and unit
+        and unit.factor
+        and u.dimension == unit.dimension
+        and value * unit.factor / u.factor in known
         for o in other
     )
 
@@ -167,7 +179,11 @@ def _pairs(missed: list[At], made: list[At], lost: list[At], new: list[At]) -> I
     spare_lost = [at for at in lost if at not in missed]
     for a in missed:
         b = max(rest, key=lambda b: _likeness(a[1], b[1]), default=None)
-        if b is not None and _likeness(a[1], b[1]) > 0 and (STRONG in (a[1].strength, b[1].strength) or a[1].mention.kind == b[1].mention.kind == "ordinal"):
+        if (
+            b is not None
+            and _likeness(a[1], b[1]) > 0
+            and (STRONG in (a[1].strength, b[1].strength) or a[1].mention.kind == b[1].mention.kind == "ordinal")
+        ):
             rest.remove(b)
             yield Difference("changed", a, b)
         elif (b := _spare(a, spare_new)) is not None:
@@ -192,7 +208,13 @@ def _spare(at: At, others: list[At]) -> At | None:
     m = at[1].mention
     for other in others:
         o = other[1].mention
-        if o.kind == m.kind and other[1].unit == at[1].unit and (m.unit or m.kind in ("date", "ordinal")) and not equal(at[1], other[1]) and other[1].strength >= (PAIRED if m.kind == "ordinal" else STRONG):
+        if (
+            o.kind == m.kind
+            and other[1].unit == at[1].unit
+            and (m.unit or m.kind in ("date", "ordinal"))
+            and not equal(at[1], other[1])
+            and other[1].strength >= (PAIRED if m.kind == "ordinal" else STRONG)
+        ):
             return other
     return None
 

@@ -49,6 +49,8 @@ def patterns() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | N
         # 2019-aug-1, 2020/23/Sep
         (re.compile(rf"\b(?P<y>{YEAR})[-/](?P<m>{mon})[-/](?P<d>{DAY})\b", ignore), _day),
         (re.compile(rf"\b(?P<y>{YEAR})[-/](?P<d>{DAY})[-/](?P<m>{mon})\b", ignore), _day),
+        # June to July 2024, Jan-Feb 2017
+        (re.compile(rf"\b(?P<m>{mon})\b\.?{TO}(?P<m2>{mon})\b\.?,?\s+(?:of\s+)?(?P<y>{YEAR})(?!\d|,\d)", ignore), _months),
         # July 2024, Dec-2018, April of 2017
         (re.compile(rf"\b(?P<m>{mon})\b\.?(?:,?\s+|-)(?:of\s+|in\s+)?(?:the year\s+)?(?P<y>{YEAR})(?!\d|,\d)", ignore), _month),
     )
@@ -58,21 +60,22 @@ def patterns() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | N
 def spelt_dates() -> re.Pattern[str]:
     """Return the pattern of dates with a day or a year in words: the fourth of July 1995, 13 Sept nineteen seventy two."""
     day = r"(?:(?:twenty|thirty)[ -])?(?:" + either([*_ordinals(), *_cardinals()]) + r")"
+    nth = r"(?:(?:twenty|thirty)[ -])?(?:" + either(_ordinals()) + r")"
     year = r"(?:nineteen|twenty|two thousand)(?:[ -](?:and )?(?:" + either(_cardinals()) + r")){1,2}"
     mon = either(months())
     return re.compile(
-        rf"\b(?:(?P<d>{day}|\d{{1,2}})\s+(?:of\s+)?)?(?P<m>{mon})\b\.?(?:\s+(?:the\s+)?(?P<e>{day})\b(?![ -]))?(?:,?\s+(?:of\s+|in\s+)?(?P<y>{YEAR}|{year}|\d\d(?=\s*$))\b)?",
+        rf"\b(?:(?P<d>{day}|\d{{1,2}})\s+(?:of\s+)?)?(?P<m>{mon})\b\.?(?:\s+(?:the\s+)?(?P<e>{nth})\b)?(?:,?\s+(?:of\s+|in\s+)?(?P<y>{YEAR}|{year}|\d\d(?=\s*$))\b)?",
         re.IGNORECASE,
     )
 
 
 def _spelt(m: re.Match[str]) -> str | None:
     day, year = m["d"] or m["e"], m["y"]
-    if not day and not year or (day and day.isdigit() and not (year and year[0].isalpha())):
+    if (not day and not year) or (day and day.isdigit() and not (year and year[0].isalpha())):
         return None
     y = f"19{year}" if year and len(year) == 2 else year if year and year.isdigit() else str(_value(year)) if year else None
     if not day:
-        return _iso(y, months()[m["m"].lower()]) if year and not year.isdigit() or year and len(year) == 2 else None
+        return _iso(y, months()[m["m"].lower()]) if (year and not year.isdigit()) or (year and len(year) == 2) else None
     return _iso(y, months()[m["m"].lower()], _value(day))
 
 
@@ -96,16 +99,20 @@ def _day(m: re.Match[str]) -> str | None:
     return _iso(m["y"], months()[m["m"].lower()], _num(m["d"]))
 
 
+def _months(m: re.Match[str]) -> str | None:
+    return f"{_iso(m['y'], months()[m['m'].lower()])}/{_iso(m['y'], months()[m['m2'].lower()])}"
+
+
 def _month(m: re.Match[str]) -> str | None:
     return _iso(m["y"], months()[m["m"].lower()])
 
 
 ISO = re.compile(
-    r"(?<![\d.-])(?P<y>(?:1[5-9]|20|21)\d\d)(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9])(?!\d|-\d)"
+    r"(?<![\d.])(?<!\d-)(?P<y>(?:1[5-9]|20|21)\d\d)(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9])(?!\d|-\d)"
 )  # 2020-06-15
 ISO_MONTH = re.compile(r"(?<![\d./-])(?P<y>(?:1[5-9]|20|21)\d\d)-(?P<m>0[1-9])(?![\d-])")  # 2020-06
 SLASHED = re.compile(
-    r"(?<![\d./-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<s>[/-])(?P<b>0?[1-9]|[12]\d|3[01])(?P=s)(?P<y>(?:19|20)\d\d)(?![\d/])"
+    r"(?<![\d./])(?P<a>0?[1-9]|[12]\d|3[01])(?P<s>[/-])(?P<b>0?[1-9]|[12]\d|3[01])(?P=s)(?P<y>(?:19|20)\d\d)(?![\d/])"
 )  # 6/15/2020
 DECADE = re.compile(r"(?<![\w.,])(?P<y>(?:1\d|2[01])\d0)\s?['\u2019]?s\b(?!\.\d)", re.IGNORECASE)  # 1990s
 SHORT_DECADE = re.compile(r"(?<!\w)['\u2019](?P<d>[2-9])0s\b")  # the '90s
@@ -128,11 +135,18 @@ FISCAL = re.compile(
     rf"\b(?:FY|CY|SY|fiscal\s+(?:year\s+)?|financial\s+year\s+|school\s+year\s+|academic\s+year\s+)\s?-?(?P<y>{YEAR}|\d\d)(?!\d)",
     re.IGNORECASE,
 )  # FY2023
+_LEADS = (
+    r"[Ii]n|of|[Bb]y|[Ss]ince|until|till|[Ff]rom|to|[Dd]uring|years?|before|after|between|and|around|through|throughout|for|spring|summer"
+    r"|autumn|fall|winter|end|ending|ended|dated|circa|the|late|early|than|or"
+)
+# in 2019
 PLAIN_YEAR = re.compile(
-    rf"(?P<p>\b(?:[Ii]n|of|[Bb]y|[Ss]ince|until|till|[Ff]rom|to|[Dd]uring|year|years|before|after|between|and|around|through|throughout|for|spring|summer|autumn|fall|winter|end|ending|ended|dated|circa|the|late|early|than|or)\s+|^|[(\[,;:=]\s*)?(?<![\w.,/$€£¥#-])(?P<y>{YEAR})(?![\w%/]|[.,:]\d|-\w)(?P<n>\s+[a-z]+)?"
-)  # in 2019
+    rf"(?P<p>\b(?:{_LEADS})\s{{1,3}}|^|[(\[,;:=]\s?)?(?<![\w.,/$€£¥#-])(?P<y>{YEAR})(?![\w%/]|[.,:]\d|-\w)(?P<n>\s+[a-z]+)?"
+)
+# 6 pm, 7.55am, 15:30
 CLOCK = re.compile(
-    r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])(?:[:.](?P<m>[0-5]\d)(?::[0-5]\d)?)?\s?(?P<half>[ap])\.?m\b\.?|(?<![\d:.])(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?![\d:])",
+    r"(?<![\d:.])(?P<h>[01]?\d|2[0-3])(?:[:.](?P<m>[0-5]\d)(?::[0-5]\d)?)?\s?(?P<half>[ap])\.?m\b\.?"
+    r"|(?<![\d:.])(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?![\d:])",
     re.IGNORECASE,
 )
 LONE_MONTH = re.compile(r"\b(January|February|April|June|July|August|September|October|November|December)\b")
@@ -245,7 +259,7 @@ def _spans(text: str, spelt: set[str]) -> Iterator[Reading]:
         yield from _years(text)
 
 
-DIGIT_RUN = re.compile(r"\d\d\d\d|['\u2019]\d0s|[FC]Y\s?\d")
+DIGIT_RUN = re.compile(r"\d\d\d\d|['\u2019]\d0s|[FCfc][Yy]\s?\d")
 JOINED = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d|\d{4}-0")
 AM_PM = re.compile(r"\d\s?[apAP]\.?[mM]")
 

@@ -11,7 +11,7 @@ from .dates_en import dates
 from .identifiers import identifiers
 from .numeral import Numeral
 from .numerals_en import numerals, words
-from .reading import BLANK, NO_CODES, PAIRED, STRONG, WEAK, Reading, mask, narrow, reading, longest
+from .reading import BLANK, NO_CODES, PAIRED, STRONG, WEAK, Reading, Room, longest, mask, narrow, reading
 from .references import references_en
 from .tables import bounds, currency_words, either, rows, shared_signs, stop, unit_words
 
@@ -31,7 +31,9 @@ FREQUENCY = re.compile(rf"\s+times\s+{_EVERY}\s+(?P<u>{_PERIOD})\b", re.IGNORECA
 TIMES = re.compile(r"[\s-]?(?:times\b|fold\b|x\b(?!\s?\d))", re.IGNORECASE)  # three times, tenfold, 10x
 TWICE = re.compile(rf"\b(?P<w>once|twice|thrice)(?:\s+{_EVERY}\s+(?P<u>{_PERIOD}))?\b", re.IGNORECASE)  # twice a year
 AGE = re.compile(r"[\s-]years?[\s-]olds?\b", re.IGNORECASE)  # 18 years old
-HALF_UNIT = re.compile(r"(?<!and a )(?<!and )\bhalf(?:\s+an?|-an?|-| of an?)?\s?(?P<u>year|month|hour|day|century|decade)\b", re.IGNORECASE)  # half a year
+HALF_UNIT = re.compile(
+    r"(?<!and a )(?<!and )\bhalf(?:\s+an?|-an?|-| of an?)?\s?(?P<u>year|month|hour|day|century|decade)\b", re.IGNORECASE
+)  # half a year
 ONE_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b(?!\s+(?:million|billion|trillion|dozen))", re.IGNORECASE)  # one hour and a half
 INCHES = re.compile(r"\s?(?:and\s+)?(?P<n>\d{1,2}(?:\.\d+)?)\s?(?:in\b|inch(?:es)?\b|\")", re.IGNORECASE)  # 5 ft 2 in
 # G7 | Group of Seven | Five Eyes | EU27 | P5
@@ -40,7 +42,25 @@ GROUP = re.compile(
     r"|EU-?(?P<u>2[578])|P-?(?P<p>5))(?:\s?\+\s?\d)?\b"
 )
 GROUP_WORDS = {"Two": 2, "Three": 3, "Five": 5, "Seven": 7, "Eight": 8, "Nine": 9, "Ten": 10, "Fourteen": 14, "Twenty": 20}
-DURATIONS = frozenset("second millisecond microsecond nanosecond minute hour day night week fortnight month quarter year decade century".split())
+DURATIONS = frozenset(
+    [
+        "second",
+        "millisecond",
+        "microsecond",
+        "nanosecond",
+        "minute",
+        "hour",
+        "day",
+        "night",
+        "week",
+        "fortnight",
+        "month",
+        "quarter",
+        "year",
+        "decade",
+        "century",
+    ]
+)
 SHORT = {"k": 1000, "m": 10**6, "b": 10**9, "t": 10**12}
 SHORT_SCALE = re.compile(r"\s?([kmbt])(?![A-Za-z0-9])", re.IGNORECASE)  # £125m
 SHORT_K = re.compile(r"\s?([kb])(?![A-Za-z0-9])|(M)(?![A-Za-z0-9])")  # 10k
@@ -49,7 +69,9 @@ IDENTIFIER = re.compile(r"[A-Za-z_\ufffc#/\\+.@=-]$")
 LOOSE = re.compile(
     r"(?:^|[\s(\[\"'\u201c\u2018,;:\u2013\u2014>+~=])[-+=/.@#]?$|(?:^|[^A-Za-z])[a-z]{2,}-$|[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]$|\d[-/]$"
 )  # (5, mid-5, 第5, 3-5
-SYMBOL_WORDS = frozenset(["in", "m", "d", "s", "h", "w", "y", "l", "t", "g", "B", "W", "V", "J", "Ki", "Mi", "Gi", "Ti", "rad", "cal", "hp", "ha"])
+SYMBOL_WORDS = frozenset(
+    ["in", "m", "d", "s", "h", "w", "y", "l", "t", "g", "B", "W", "V", "J", "Ki", "Mi", "Gi", "Ti", "rad", "cal", "hp", "ha"]
+)
 
 
 @cache
@@ -74,7 +96,10 @@ def _after() -> re.Pattern[str]:
 
 @cache
 def _sign() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<![A-Za-z])(?:{either(currency_words('en')[1])}|dollars?|[MK](?=[A-Z]{{3}}))|[A-Za-z]{{0,3}}\$|\b[MK](?P<mega>{either(_codes())}))\s?$", re.IGNORECASE)
+    return re.compile(
+        rf"(?:(?<![A-Za-z])(?:{either(currency_words('en')[1])}|dollars?|[MK](?=[A-Z]{{3}}))|[A-Za-z]{{0,3}}\$|\b[MK](?P<mega>{either(_codes())}))\s?$",
+        re.IGNORECASE,
+    )
 
 
 def _codes() -> list[str]:
@@ -137,22 +162,25 @@ def read(text: str) -> tuple[Reading, ...]:
         return tuple(references_en(text)) if ROMAN_PART.search(text) else ()
     text = mask(text)
     found = [*references_en(text), *dates(text, spelt), *_groups(text), *_multiples(text, spelt)]
-    taken = longest(found)
-    counted = [n for n in numerals(text, spelt) if not _covered(n, taken)]
+    named = [span for _, span in identifiers(text)]
+    if named:
+        marked = Room(len(text), named)
+        found = [r for r in found if len(str(r.mention.value)) != 4 or r.mention.kind != "date" or marked.free(*r.mention.span)]
+    room = Room(len(text))
+    taken = longest(found, room)
+    counted = [n for n in numerals(text, spelt) if room.free(n.start, n.end)]
     if not counted:
         return tuple(taken)
-    banned = [m.span() for m in _stop().finditer(text)] if any(n.form == "words" for n in counted) else []
-    banned += [span for _, span in identifiers(text)]
+    for span in named:
+        room.take(*span)
+    if any(n.form == "words" for n in counted):
+        for m in _stop().finditer(text):
+            room.take(*m.span())
     for n in counted:
-        if any(a < n.end and n.start < b for a, b in banned) or _covered(n, taken):
-            continue
-        if (one := _classify(text, n)) is not None:
+        if room.free(n.start, n.end) and (one := _classify(text, n)) is not None:
+            room.take(*one.mention.span)
             taken.append(one)
     return tuple(sorted(taken, key=lambda r: r.mention.span))
-
-
-def _covered(n: Numeral, taken: list[Reading]) -> bool:
-    return any(r.mention.span[0] < n.end and n.start < r.mention.span[1] for r in taken)
 
 
 def _groups(text: str) -> list[Reading]:
@@ -196,7 +224,7 @@ def _classify(text: str, n: Numeral) -> Reading | None:
         return None
     if n.sort == "ordinal":
         return _ordinal(text, n)
-    if n.sort == "year":
+    if n.sort == "year" or (n.form == "words" and 1500 <= n.value <= 2199 and IN_YEAR.search(left)):
         return reading("date", n.start, n.end, str(n.value))
     if money is not None:
         return _priced(text, n, money, left)
@@ -207,7 +235,7 @@ def _classify(text: str, n: Numeral) -> Reading | None:
             value, end = value * SHORT[m[0].strip().lower()], m.end()
         elif STUCK.match(text, end):
             return None
-    if n.small and value == 1 and not unit or value == 0 and not digits:
+    if (n.small and value == 1 and not unit) or (value == 0 and not digits):
         return None
     kind: MentionKind = "duration" if unit in DURATIONS else "quantity"
     bound, start, end = _bound(text, n, n.start, end)
@@ -217,14 +245,24 @@ def _classify(text: str, n: Numeral) -> Reading | None:
 def _strength(text: str, n: Numeral, unit: str) -> int:
     if n.form == "digits":
         return STRONG
-    if n.small and n.value <= 1 or n.sort == "fraction" and n.value == Fraction(1, 2):
+    if (n.small and n.value <= 1) or (n.sort == "fraction" and n.value == Fraction(1, 2)):
         return WEAK
-    if n.sort == "vague" or n.small and not unit and text[n.start].isupper() and n.start and text[n.start - 1] == " " and text[n.end : n.end + 2].strip()[:1].isupper():
+    if n.sort == "vague" or (
+        n.small
+        and not unit
+        and text[n.start].isupper()
+        and n.start
+        and text[n.start - 1] == " "
+        and text[n.end : n.end + 2].strip()[:1].isupper()
+    ):
         return PAIRED  # Four Corners
     return STRONG
 
 
-ORDINAL_UNIT = re.compile(r"[\s-](second|minute|hour|day|week|month|year|anniversary|birthday|floor|century)\b", re.IGNORECASE)  # 34th-minute
+IN_YEAR = re.compile(r"\b(?:in|year|of|since|until|by)\s$", re.IGNORECASE)  # in two thousand and fifteen
+ORDINAL_UNIT = re.compile(
+    r"[\s-](second|minute|hour|day|week|month|year|anniversary|birthday|floor|century)\b", re.IGNORECASE
+)  # 34th-minute
 
 
 def _ordinal(text: str, n: Numeral) -> Reading:
@@ -273,7 +311,12 @@ def _measured(text: str, n: Numeral) -> tuple[int, Fraction, str, frozenset[str]
         return m.end(), value / parts, code or "USD", NO_CODES if code else shared_signs()["dollars"]
     if m := _unit().match(text, end):
         return _sized(text, n, m.end(), unit_words("en")[0][m["w"].lower()])
-    if n.form == "digits" and (m := _symbol().match(text, end)) and not (m["w"] in SYMBOL_WORDS and m[0][0] == " ") and not _decade(text, n, m[0]):
+    if (
+        n.form == "digits"
+        and (m := _symbol().match(text, end))
+        and not (m["w"] in SYMBOL_WORDS and m[0][0] == " ")
+        and not _decade(text, n, m[0])
+    ):
         return _sized(text, n, m.end(), unit_words("en")[1][m["w"]])
     return end, value, "", NO_CODES
 
@@ -295,7 +338,9 @@ def _sized(text: str, n: Numeral, end: int, unit: str) -> tuple[int, Fraction, s
     return end, value, unit, NO_CODES
 
 
-SMALL_CHANGE = re.compile(r"(?:\s+and)?\s+(?P<n>[a-z]+(?:[ -][a-z]+)?|\d{2})(?P<c>\s+cents?\b)?(?![\w,]|\.\d)", re.IGNORECASE)  # 15 dollars 50
+SMALL_CHANGE = re.compile(
+    r"(?:\s+and)?\s+(?P<n>[a-z]+(?:[ -][a-z]+)?|\d{2})(?P<c>\s+cents?\b)?(?![\w,]|\.\d)", re.IGNORECASE
+)  # 15 dollars 50
 
 
 def _paid(text: str, m: re.Match[str], value: Fraction) -> tuple[int, Fraction, str, frozenset[str]]:
@@ -308,7 +353,13 @@ def _paid(text: str, m: re.Match[str], value: Fraction) -> tuple[int, Fraction, 
         value, end = value * {"m": 10**6, "b": 10**9, "t": 10**12}[more[1][0].lower()], more.end()
     elif change := SMALL_CHANGE.match(text, end):
         n = next(iter(numerals(change["n"])), None)
-        if n is not None and n.end == len(change["n"]) and n.start == 0 and 1 <= n.value < 100 and (change["c"] or n.value >= 10 and not NOUN.match(text, change.end())):
+        if (
+            n is not None
+            and n.end == len(change["n"])
+            and n.start == 0
+            and 1 <= n.value < 100
+            and (change["c"] or (n.value >= 10 and not NOUN.match(text, change.end())))
+        ):
             value, end = value + n.value / 100, change.end()
     return end, value, unit, codes
 

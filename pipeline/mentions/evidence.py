@@ -41,7 +41,7 @@ def evidence(texts: tuple[str, ...], locale: str, strict: Strict = "any") -> fro
         text = narrow(text)
         for m in RUN.finditer(text):
             found.add(digits(m[0]))
-            found.update(Fraction(int(piece)) for piece in m[0].split("."))
+            found.update(digits(piece) for piece in m[0].split("."))
         found |= {digits(m[0].replace(" ", "")) for m in GROUPED.finditer(text)}
         found |= _english(text, strict) if locale == "en" else _chinese(text, strict)
     return frozenset(found)
@@ -49,15 +49,17 @@ def evidence(texts: tuple[str, ...], locale: str, strict: Strict = "any") -> fro
 
 def _english(text: str, strict: Strict) -> set[Fraction]:
     low = text.lower()
-    found = {n.value for n in numerals_en.numerals(low) if strict not in ("ordinal", "date") or n.sort != "cardinal" or not BEFORE_NOUN.match(low, n.end)}
+    found = {
+        n.value
+        for n in numerals_en.numerals(low)
+        if strict not in ("ordinal", "date") or n.sort != "cardinal" or not BEFORE_NOUN.match(low, n.end)
+    }
     if strict in ("any", "digits"):
         found |= {token.value for token in numerals_en.tokens(low)}
     for word in WORD.findall(low):
         if word in months() and (word not in ("may", "march") or word.capitalize() in text):
             found.add(Fraction(months()[word]))
-        elif word in HINTS_EN and (strict == "any" or word not in ARTICLES) and strict != "date":
-            found.update(HINTS_EN[word])
-        elif word in QUARTERS:
+        elif (word in HINTS_EN and (strict == "any" or word not in ARTICLES) and strict != "date") or word in QUARTERS:
             found.update(HINTS_EN[word])
     return found
 

@@ -17,12 +17,15 @@ from .reading import narrow
 CODE = re.compile(r"`[^`\n]+`")
 ADDRESS = re.compile(r"\]\([^()\s]*[^()\n]{0,200}\)|https?://[^\s<>\"'`)\]）】》，。；、！？“”]+|<!?/?[A-Za-z][^<>\n]{0,300}>|&#?\w{1,12};")
 TOKEN = re.compile(
-    r"(?:[A-Z]{2,5}/)*(?:ISO|IEC|IEEE|GB|GB/T|RFC|CEN|ITU|ETSI|NIST|BS|DIN|JIS|EN)(?:[ -][A-Z]{1,3})?[ -]?\d[\d.:-]*\d"
-    r"|[A-Za-z0-9_$][A-Za-z0-9_$]*(?:(?:[-./:+#=*&]|::)[A-Za-z0-9_$]+)*")  # ISO-8601, A/RES/78/265, v1.26, PKCS#10
+    r"(?:[A-Z]{2,5}/){0,3}(?:ISO|IEC|IEEE|GB|GB/T|RFC|CEN|ITU|ETSI|NIST|BS|DIN|JIS|EN)(?:[ -][A-Z]{1,3})?[ -]?\d[\d.:-]*\d"
+    r"|[A-Za-z0-9_$][A-Za-z0-9_$]*(?:(?:[-./:+#=*&]|::)[A-Za-z0-9_$]+)*"
+)  # ISO-8601, A/RES/78/265, v1.26, PKCS#10
 DIGITS = re.compile(r"\d+")
 LETTER = re.compile(r"[A-Za-z_$]")
 # What a reader of values reads itself: 10km, 21st, 1990s, 6-foot, mid-2024, 3x, EUR20, Q3
-QUANTITY = re.compile(r"[A-Za-z]{0,3}\$?\d[\d,.]*[A-Za-z%]{0,3}|\d[\d,.]*[a-z]+|\d+(?:st|nd|rd|th)(?:-\w+)*|\d[\d.]*(?:-[a-z]+)+|[a-z]+(?:-\d+)+|\d+(?:[-./:]\d+)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d+(?:[:-]\d+)*")
+QUANTITY = re.compile(
+    r"[A-Za-z]{0,3}\$?\d[\d,.]*[A-Za-z%]{0,3}|\d[\d,.]*[a-z]+|\d+(?:st|nd|rd|th)(?:-\w+)*|\d[\d.]*(?:-[a-z]+)+|[a-z]+(?:-\d+)+|\d+(?:[-./:]\d+)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d+(?:[:-]\d+)*"
+)
 
 
 class Changed(NamedTuple):

@@ -33,6 +33,7 @@ class Numeral(NamedTuple):
 
 
 SLASH = re.compile(r"(?<![\d/.:-])(?<!\d,)(?:(?P<w>\d{1,6})[ -]{1,2})?(?P<a>\d{1,3})\s?/\s?(?P<b>\d{1,3})(?![\d/:-]|[.,]\d)")  # 1/2, 10 1/2
+LONGEST = 60  # digits; what is longer is a key or an attack, and no number that anybody compares
 SEPARATORS = re.compile(r"[,\s]")
 
 
@@ -42,9 +43,8 @@ def digits(text: str) -> Fraction:
     >>> digits("20 000"), digits("1,234.5")
     (Fraction(20000, 1), Fraction(2469, 2))
     """
-    if text.isdigit():
-        return Fraction(int(text))
-    return Fraction(SEPARATORS.sub("", text))
+    plain = SEPARATORS.sub("", text)[:LONGEST].rstrip(".")
+    return Fraction(int(plain)) if plain.isdigit() else Fraction(plain)
 
 
 def slashed(text: str) -> list[Numeral]:
@@ -56,7 +56,7 @@ def slashed(text: str) -> list[Numeral]:
     found = []
     for m in SLASH.finditer(text):
         a, b = int(m["a"]), int(m["b"])
-        if b and (m["w"] or (a < b <= 10)) and b != 7 or (b in (16, 32, 100) and a < b):
+        if (b and (m["w"] or (a < b <= 10)) and b != 7) or (b in (16, 32, 100) and a < b):
             value = Fraction(a, b) + int(m["w"] or 0)
             if text[m.start() - 1 : m.start()] == "-" or text[max(0, m.start() - 2) : m.start()] == "- ":
                 value = -value
@@ -65,7 +65,10 @@ def slashed(text: str) -> list[Numeral]:
 
 
 # 2e5, 12.32e+14, 1.1^+23, 1.3x10^6
-NOTED = re.compile(r"(?<![\w.])(?P<n>-?\d+(?:\.\d+)?)(?:e(?P<e>[+-]?\d{1,3})|\s?[x×]\s?10\^(?P<t>[+-]?\d{1,3})|\^(?P<p>[+-]{0,2}\d{1,3}))(?![\w.^])", re.IGNORECASE)
+NOTED = re.compile(
+    r"(?<![\w.])(?P<n>-?\d{1,15}(?:\.\d{1,15})?)(?:e(?P<e>[+-]?\d{1,2})|\s?[x×]\s?10\^(?P<t>[+-]?\d{1,2})|\^(?P<p>[+-]{0,2}\d{1,2}))(?![\w.^])",
+    re.IGNORECASE,
+)
 
 
 def noted(text: str) -> list[Numeral]:
@@ -93,4 +96,14 @@ def over(first: list[Numeral], rest: list[Numeral]) -> list[Numeral]:
     """
     if not first:
         return rest
-    return sorted([*first, *(n for n in rest if all(n.end <= f.start or f.end <= n.start for f in first))])
+    merged: list[Numeral] = []
+    for n in sorted([*((f, 0) for f in first), *((r, 1) for r in rest)], key=lambda pair: (pair[0].start, pair[1])):
+        merged.append(n[0])
+    kept: list[Numeral] = []
+    strong = {id(f) for f in first}
+    for one in merged:
+        while kept and kept[-1].end > one.start and id(one) in strong and id(kept[-1]) not in strong:
+            kept.pop()
+        if not kept or kept[-1].end <= one.start:
+            kept.append(one)
+    return kept

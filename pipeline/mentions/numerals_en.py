@@ -80,6 +80,7 @@ SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z0-9])", re.IGNORECASE)  # 21st
 SHORT = re.compile(r"[ -]?(?:mil|mln|mn|bn|bln|tn|trn|tln)(?![A-Za-z0-9])", re.IGNORECASE)  # 1.5 bn
 KILO = re.compile(r"\s?k(?![A-Za-z0-9/])")  # 10k
 VULGAR = {"\u00bc": Fraction(1, 4), "\u00bd": Fraction(1, 2), "\u00be": Fraction(3, 4)}
+HUGE = 10**36  # beyond it nobody counts
 GAP = re.compile(r"(?:\s|-|\u2011)+(?:and(?:\s|-)+)?(?:an?\s+)?")  # "twenty-one", "hundred and five", "two and a half"
 
 
@@ -168,7 +169,13 @@ def _summed(text: str, found: list[Numeral]) -> list[Numeral]:
     joined = [found[0]]
     for n in found[1:]:
         last = joined[-1]
-        if n.sort == "fraction" and n.value < 1 and last.sort == "cardinal" and last.value.denominator == 1 and WITH.fullmatch(text, last.end, n.start):
+        if (
+            n.sort == "fraction"
+            and n.value < 1
+            and last.sort == "cardinal"
+            and last.value.denominator == 1
+            and WITH.fullmatch(text, last.end, n.start)
+        ):
             scale = SCALED.search(text, last.start, last.end)
             part = n.value * _scales()[scale[1].lower()] if scale else n.value
             joined[-1] = Numeral(last.start, n.end, last.value + part, last.form, "fraction")
@@ -248,7 +255,7 @@ def _one(text: str, chain: list[Token], at: int, found: list[Numeral]) -> int:
             else:
                 break
         elif t.sort == "S":
-            if year:
+            if year or total > HUGE:
                 break
             if last is None and not _countable(text, chain, i):
                 return i + 1
@@ -284,7 +291,7 @@ def _one(text: str, chain: list[Token], at: int, found: list[Numeral]) -> int:
     if first.sort in "SZ" and (m := ARTICLE.search(text, max(0, start - 4), start)):
         start = m.start()
     if i < len(chain):
-        done = _after(text, chain, at, i, start, value, last, found)
+        done = _after(text, chain, i, start, value, last, found)
         if done:
             return done
     words_only = all(t.sort != "D" for t in chain[at:i])
@@ -324,10 +331,9 @@ def _tail_alone(text: str, chain: list[Token], at: int, found: list[Numeral]) ->
             found.append(Numeral(start, t.end, t.value, "words", "fraction", small=True))
         return at + 1
     if t.sort == "O" and not t.plural:
-        if m := ARTICLE.search(text, max(0, t.start - 4), t.start):
-            if t.value > 2 and NO_NOUN.match(text, t.end):
-                found.append(Numeral(m.start(), t.end, 1 / t.value, "words", "fraction", small=True))
-                return at + 1
+        if (m := ARTICLE.search(text, max(0, t.start - 4), t.start)) and t.value > 2 and NO_NOUN.match(text, t.end):
+            found.append(Numeral(m.start(), t.end, 1 / t.value, "words", "fraction", small=True))
+            return at + 1
         if nxt is not None and nxt.sort == "O" and nxt.value >= 100 and not nxt.plural:
             found.append(Numeral(t.start, nxt.end, t.value * nxt.value, "words", "ordinal"))
             return at + 2
@@ -335,7 +341,7 @@ def _tail_alone(text: str, chain: list[Token], at: int, found: list[Numeral]) ->
     return at + 1
 
 
-def _after(text: str, chain: list[Token], at: int, i: int, start: int, value: Fraction, last: Token, found: list[Numeral]) -> int:
+def _after(text: str, chain: list[Token], i: int, start: int, value: Fraction, last: Token, found: list[Numeral]) -> int:
     """Read what may close a numeral: an ordinal (`twenty-first`), a fraction (`two thirds`, `and a half`), decimals."""
     t = chain[i]
     sign = _sign(text, start)
@@ -371,7 +377,7 @@ def _after(text: str, chain: list[Token], at: int, i: int, start: int, value: Fr
         while j < len(chain) and chain[j].sort in "CD" and chain[j].value.denominator == 1:
             read += (
                 str(int(chain[j].value))
-                if chain[j].value < 20 or not chain[j].value % 10 == 0 or j + 1 == len(chain) or chain[j + 1].value >= 10
+                if chain[j].value < 20 or chain[j].value % 10 != 0 or j + 1 == len(chain) or chain[j + 1].value >= 10
                 else str(int(chain[j].value) // 10)
             )
             j += 1

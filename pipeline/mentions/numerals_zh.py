@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from functools import cache
 
-from .numeral import DIGITS, Form, Numeral, digits, noted, over, slashed
+from .numeral import DIGITS, LONGEST, Form, Numeral, digits, noted, over, slashed
 from .tables import rows
 
 
@@ -49,7 +49,7 @@ def numerals(text: str) -> list[Numeral]:
         start, chain = m.start(), m[0]
         while chain and chain[-1] in " \u3000":
             chain = chain[:-1]
-        found += _split(start, chain, text)
+        found += _split(start, chain)
     found = _fractions(text, found)
     if "/" in text:
         found = over(slashed(text), found)
@@ -98,8 +98,10 @@ def _mixed(text: str, found: list[Numeral]) -> list[Numeral]:
     return joined
 
 
-def _split(start: int, chain: str, text: str) -> list[Numeral]:
+def _split(start: int, chain: str) -> list[Numeral]:
     """Read a chain of numeral characters; one that makes no single number is read piece by piece."""
+    if len(chain) > LONGEST:
+        return []
     bound_about = False
     body = chain
     offset = 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..model import Bound, Mention, MentionKind
-
+from ..model import Bound, Mention, MentionKind, Span
 
 STRONG, PAIRED, WEAK = 2, 1, 0
 
@@ -77,9 +77,15 @@ def blot(m: re.Match[str]) -> str:
     return BLANK * len(m[0])
 
 
-WIDE: dict[int, int | str] = (
-    {**{0xFF10 + n: ord("0") + n for n in range(10)}, 0xFF0E: ".", 0xFF05: "%", 0xFF0D: "-", 0xFF0F: "/", 0xFF1A: ":", 0xFF0B: "+"}
-)
+WIDE: dict[int, int | str] = {
+    **{0xFF10 + n: ord("0") + n for n in range(10)},
+    0xFF0E: ".",
+    0xFF05: "%",
+    0xFF0D: "-",
+    0xFF0F: "/",
+    0xFF1A: ":",
+    0xFF0B: "+",
+}
 FULL_WIDTH = re.compile(r"[０-９％]")
 WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")  # １１１，１１１
 
@@ -95,10 +101,28 @@ def narrow(text: str) -> str:
     return WIDE_COMMA.sub(",", text.translate(WIDE))
 
 
-def longest(found: list[Reading]) -> list[Reading]:
-    """Keep, where readings overlap, the longest."""
-    taken: list[Reading] = []
+class Room:
+    """Keep account of which characters of a text are taken, so that readings never overlap and many cost no more than few."""
+
+    def __init__(self, length: int, spans: Iterable[Span] = ()) -> None:
+        self.taken = bytearray(length)
+        for start, end in spans:
+            self.take(start, end)
+
+    def free(self, start: int, end: int) -> bool:
+        """Tell whether nothing stands there yet."""
+        return self.taken.find(1, start, end) < 0
+
+    def take(self, start: int, end: int) -> None:
+        """Mark a stretch as taken."""
+        self.taken[start:end] = b"\1" * (end - start)
+
+
+def longest(found: list[Reading], room: Room) -> list[Reading]:
+    """Keep, where readings overlap, the longest, and mark their places as taken."""
+    kept: list[Reading] = []
     for r in sorted(found, key=lambda r: (r.mention.span[0] - r.mention.span[1], r.mention.span)):
-        if all(r.mention.span[1] <= t.mention.span[0] or t.mention.span[1] <= r.mention.span[0] for t in taken):
-            taken.append(r)
-    return taken
+        if room.free(*r.mention.span):
+            room.take(*r.mention.span)
+            kept.append(r)
+    return kept

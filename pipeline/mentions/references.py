@@ -40,7 +40,7 @@ def _kinds(locale: str) -> dict[str, str]:
 def _english() -> re.Pattern[str]:
     # Article 21(3)(b) | Annex III | Chapters 2 | Recital 26 | § 5
     return re.compile(
-        rf"(?<![A-Za-z])(?P<k>{either(_kinds('en'))})[\s\u00a0]{{1,2}}(?P<n>\d+(?:\.\d+)*[a-z]?|[IVXLC]+|[A-H])(?![\w%])(?P<rest>(?:\s?\((?:\d+|[a-z]{{1,4}})\))*)"
+        rf"(?<![A-Za-z])(?P<k>{either(_kinds('en'))})[\s\u00a0]{{1,2}}(?P<n>\d{{1,6}}(?:\.\d{{1,6}}){{0,5}}[a-z]?|[IVXLC]+|[A-H])(?![\w%])(?P<rest>(?:\s?\((?:\d{{1,6}}|[a-z]{{1,4}})\)){{0,6}})"
     )
 
 
@@ -59,7 +59,7 @@ def references_en(text: str) -> Iterator[Reading]:
         yield reading("reference", m.start(), m.end(), f"{_kinds('en')[m['k']]}:{'/'.join(parts)}")
 
 
-_N = r"(?:\d+(?:\.\d+)*|[一二三四五六七八九十百零〇]+)"
+_N = r"(?:\d{1,6}(?:\.\d{1,6}){0,5}|[一二三四五六七八九十百零〇]{1,9})"
 
 
 @cache

@@ -176,8 +176,9 @@ def _message(d: Difference, source: Place | None, target: Place | None) -> Bilin
             f"“{there}”的单位是 {b.mention.unit}；原文“{here}”的单位是 {a.mention.unit}",
         )
     if d.what == "bound":
+        says, has = BOUNDS_EN[b.mention.bound] + say(b, "en"), BOUNDS_EN[a.mention.bound] + say(a, "en")
         return Bilingual(
-            f'"{there}" says {BOUNDS_EN[b.mention.bound]}{say(b, "en")}; the original has "{here}", {BOUNDS_EN[a.mention.bound]}{say(a, "en")}',
+            f'"{there}" says {says}; the original has "{here}", {has}',
             f"“{there}”意为{BOUNDS_ZH[b.mention.bound]} {say(b, 'zh')}；原文“{here}”意为{BOUNDS_ZH[a.mention.bound]} {say(a, 'zh')}",
         )
     return Bilingual(

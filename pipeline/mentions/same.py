@@ -12,7 +12,7 @@ def equal(a: Reading, b: Reading) -> bool:
     """Tell whether two readings state the same value, whatever their unit and bound."""
     x, y = a.mention, b.mention
     if isinstance(x.value, str) or isinstance(y.value, str):
-        return x.value == y.value and x.kind == y.kind or _same_text(x.value, y.value, x.kind, y.kind)
+        return (x.value == y.value and x.kind == y.kind) or _same_text(x.value, y.value, x.kind, y.kind)
     if "ordinal" in (x.kind, y.kind) and x.kind != y.kind and not (b if x.kind == "ordinal" else a).digits:
         return False  # four points are not the fourth
     if x.value == y.value:

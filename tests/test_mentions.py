@@ -1,0 +1,269 @@
+"""Hold what is read from a text: kinds, values, units, bounds and spans, and that no text can choke the reader."""
+
+from __future__ import annotations
+
+import itertools
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.checks import check_pairs
+from pipeline.mentions import mentions
+from pipeline.mentions.compare import compare
+from pipeline.mentions.numerals_en import numerals as english
+from pipeline.mentions.numerals_zh import evaluate
+from pipeline.mentions.numerals_zh import numerals as chinese
+
+# text, locale, (kind, value, unit, bound) of each mention
+STATED: list[tuple[str, str, list[tuple[str, object, str, str]]]] = [
+    ("EUR 20,000", "en", [("quantity", 20000, "EUR", "exact")]),
+    ("EUR 35 000 000", "en", [("quantity", 35000000, "EUR", "exact")]),
+    ("a fine of £125m", "en", [("quantity", 125000000, "GBP", "exact")]),
+    ("2万欧元", "zh-Hans", [("quantity", 20000, "EUR", "exact")]),
+    ("新台币3.5億元", "zh-Hant-TW", [("quantity", 350000000, "TWD", "exact")]),
+    ("more than 500 experts", "en", [("quantity", 500, "", "more-than")]),
+    ("500多名专家", "zh-Hans", [("quantity", 500, "", "more-than")]),
+    ("至少六个月", "zh-Hans", [("duration", 6, "month", "at-least")]),
+    ("不超过7%", "zh-Hans", [("quantity", 7, "%", "at-most")]),
+    ("近三千人", "zh-Hans", [("quantity", 3000, "", "less-than")]),
+    ("dozens of countries", "en", [("quantity", 10, "", "about")]),
+    ("十几个国家", "zh-Hans", [("quantity", 10, "", "about")]),
+    ("七成", "zh-Hans", [("quantity", 70, "%", "exact")]),
+    ("千分之三", "zh-Hans", [("quantity", Fraction(3, 10), "%", "exact")]),
+    ("3 per thousand", "en", [("quantity", Fraction(3, 10), "%", "exact")]),
+    ("三分之二", "zh-Hans", [("quantity", Fraction(2, 3), "", "exact")]),
+    ("two thirds", "en", [("quantity", Fraction(2, 3), "", "exact")]),
+    ("3.5个百分点", "zh-Hans", [("quantity", Fraction(7, 2), "percentage-point", "exact")]),
+    ("twice a year", "en", [("quantity", 2, "per-year", "exact")]),
+    ("每年召开两次", "zh-Hans", [("quantity", 2, "per-year", "exact")]),
+    ("翻一番", "zh-Hans", [("quantity", 2, "times", "exact")]),
+    ("增长了两倍", "zh-Hans", [("quantity", 3, "times", "exact")]),
+    ("增长到三倍", "zh-Hans", [("quantity", 3, "times", "exact")]),
+    ("half a year", "en", [("duration", 6, "month", "exact")]),
+    ("半年后", "zh-Hans", [("duration", 6, "month", "exact")]),
+    ("within 24 hours", "en", [("duration", 24, "hour", "exact")]),
+    ("2.3千克", "zh-Hans", [("quantity", Fraction(23, 10), "kilogram", "exact")]),
+    ("Article 21(3)(b)", "en", [("reference", "article:21/3/b", "", "exact")]),
+    ("第二十一条第三款第二项", "zh-Hans", [("reference", "article:21/3/b", "", "exact")]),
+    ("Chapter III", "en", [("reference", "chapter:3", "", "exact")]),
+    ("附件四", "zh-Hans", [("reference", "annex:4", "", "exact")]),
+    ("第三", "zh-Hans", [("ordinal", 3, "", "exact")]),
+    ("15 June 2020", "en", [("date", "2020-06-15", "", "exact")]),
+    ("June 15, 2020", "en", [("date", "2020-06-15", "", "exact")]),
+    ("二〇二〇年六月十五日", "zh-Hans", [("date", "2020-06-15", "", "exact")]),
+    ("民国109年6月15日", "zh-Hant-TW", [("date", "2020-06-15", "", "exact")]),
+    ("3-4 July 2024", "en", [("date", "2024-07-03/2024-07-04", "", "exact")]),
+    ("上世纪九十年代", "zh-Hans", [("date", "199X", "", "exact")]),
+    ("the 1990s", "en", [("date", "199X", "", "exact")]),
+    ("2024年上半年", "zh-Hans", [("date", "2024-40", "", "exact")]),
+    ("Q3 2024", "en", [("date", "2024-35", "", "exact")]),
+    ("mid-2024", "en", [("date", "2024~", "", "exact")]),
+    ("G7", "en", [("name", "G7", "", "exact")]),
+    ("七国集团", "zh-Hans", [("name", "G7", "", "exact")]),
+]
+
+SILENT = [
+    ("一旦发生，一般统一处理，进一步完善一系列措施", "zh-Hans"),
+    ("千万不要，万一不行就十分麻烦", "zh-Hans"),
+    ("周五一名代表", "zh-Hans"),
+    ("唯一一组", "zh-Hans"),
+    ("在一个统一的框架下", "zh-Hans"),
+    ("one of the members", "en"),
+    ("on the one hand, no one knows", "en"),
+    ("see `port 8080`, <b id=7> and https://example.org/2024/05", "en"),
+    ("COVID-19, GPT-4, A/RES/78/265 and ISO/IEC 42001:2023", "en"),
+]
+
+
+@pytest.mark.parametrize(("text", "locale", "stated"), STATED)
+def test_states(text: str, locale: str, stated: list[tuple[str, object, str, str]]) -> None:
+    assert [(m.kind, m.value, m.unit, m.bound) for m in mentions(text, locale)] == stated
+
+
+@pytest.mark.parametrize(("text", "locale"), SILENT)
+def test_states_nothing(text: str, locale: str) -> None:
+    assert [m for m in mentions(text, locale) if m.kind != "name"] == []
+
+
+def test_span_holds_the_value() -> None:
+    text = "会费为每年2万欧元。"
+    (mention,) = mentions(text, "zh-Hans")
+    assert text[slice(*mention.span)] == "2万欧元"
+
+
+DIGITS = "零一二三四五六七八九"
+
+
+def spelt(n: int) -> str:
+    """Write a whole number below 10^12 in Chinese, to be read back."""
+    if n == 0:
+        return "零"
+    out, gap = "", False
+    for power, unit in ((10**8, "亿"), (10**4, "万"), (1, "")):
+        part, n = divmod(n, power)
+        if part:
+            if out and (gap or part < 1000):
+                out += "零"
+            out += _below_myriad(part) + unit
+            gap = False
+        elif out:
+            gap = True
+    return out
+
+
+def _below_myriad(n: int) -> str:
+    out, gap = "", False
+    for power, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, n = divmod(n, power)
+        if digit:
+            out += ("零" if gap else "") + DIGITS[digit] + unit
+            gap = False
+        elif out:
+            gap = bool(n)
+    return out
+
+
+@given(st.integers(min_value=0, max_value=10**12 - 1))
+def test_hanzi_are_read_back(n: int) -> None:
+    assert evaluate(spelt(n))[0] == n
+
+
+@given(st.integers(min_value=0, max_value=10**15))
+def test_separated_digits_are_read_back(n: int) -> None:
+    assert [x.value for x in english(f"{n:,}")] == [n]
+    assert [x.value for x in chinese(f"{n:,}")] == [n]
+
+
+@given(st.integers(min_value=13, max_value=10**11), st.integers(min_value=2, max_value=9))
+def test_a_changed_amount_is_found_and_a_right_one_is_not(n: int, factor: int) -> None:
+    assert compare((f"a budget of EUR {n:,}",), (f"{n}欧元的预算",)) == ()
+    assert [d.what for d in compare((f"a budget of EUR {n:,}",), (f"{n * factor}欧元的预算",))] == ["changed"]
+
+
+SCRAPS = st.sampled_from(
+    [
+        "一",
+        "二",
+        "两",
+        "十",
+        "百",
+        "千",
+        "万",
+        "亿",
+        "零",
+        "〇",
+        "第",
+        "年",
+        "月",
+        "日",
+        "个",
+        "多",
+        "余",
+        "几",
+        "半",
+        "点",
+        "分",
+        "之",
+        "%",
+        "％",
+        "成",
+        "倍",
+        "元",
+        "欧元",
+        "上",
+        "下",
+        "约",
+        "至少",
+        "以上",
+        "至",
+        "到",
+        "条",
+        "款",
+        "项",
+        "附件",
+        "每",
+        "次",
+        "1",
+        "20",
+        "2024",
+        "3.5",
+        "1,000",
+        "0",
+        ",",
+        ".",
+        "-",
+        "/",
+        ":",
+        "(",
+        ")",
+        "e",
+        "^",
+        "$",
+        "€",
+        "£",
+        "km",
+        "GB",
+        "s",
+        "th",
+        "st",
+        "of",
+        "and",
+        "a",
+        "one",
+        "two",
+        "twenty",
+        "hundred",
+        "million",
+        "half",
+        "third",
+        "point",
+        "in",
+        "May",
+        "June",
+        "Article",
+        "21",
+        "G7",
+        "Q3",
+        "FY",
+        "ISO",
+        "`x1`",
+        "<b>",
+        "https://a.b/1",
+        "&amp;",
+        "{#i}",
+        "more",
+        "than",
+        "at",
+        "least",
+        "per",
+        "cent",
+        "percent",
+        "times",
+        "year",
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(SCRAPS | st.text(max_size=3), max_size=30), st.sampled_from(["", " "]))
+def test_any_text_is_read_in_order_without_overlap(scraps: list[str], joint: str) -> None:
+    text = joint.join(scraps)
+    for locale in ("en", "zh-Hans"):
+        found = mentions(text, locale)
+        assert all(0 <= m.span[0] < m.span[1] <= len(text) for m in found)
+        assert all(a.span[1] <= b.span[0] for a, b in itertools.pairwise(found))
+    list(check_pairs([(text, text)], encoder=None, only=("numbers", "dates", "units", "bounds", "references")))
+
+
+LONG = ["1", "1 ", "1,111", "1 111 ", "一", "亿", "十几", "两 ", "one ", "one hundred and ", "million ", "point ", "and a half ", "a-", "/1", "1-", "1.1.", "2024 ",
+        "May 1 ", "in ", "第一条", "第1款", "AB/", "](", "<a ", "{", "a@", "`1", "$", "> ", "零点", "分之", "1/2 ", "五", ", ", " ", "至少", "每年", "Article 1(1)"]  # fmt: skip
+
+
+@pytest.mark.parametrize("scrap", LONG)
+def test_long_repetitions_are_read(scrap: str) -> None:
+    """A reader that is not linear would not come back from these: 20,000 characters of one scrap."""
+    text = scrap * (20_000 // len(scrap))
+    assert isinstance(mentions(text, "en"), list)
+    assert isinstance(mentions(text, "zh-Hans"), list)
