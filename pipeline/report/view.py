@@ -188,7 +188,7 @@ def _label(segment: Segment) -> str:
     """Return what a reader sees before a segment: its own marker; a table cell's row and column."""
     if segment.kind is Kind.CELL and segment.index:
         return "·".join(map(str, segment.index))
-    if segment.kind is Kind.ITEM and segment.label in ("", "-", "*", "+"):
+    if segment.kind is Kind.ITEM and segment.label in ("-", "*", "+"):
         return "•"
     return segment.label
 
