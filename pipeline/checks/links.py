@@ -24,6 +24,7 @@ from . import check
 SCHEME = re.compile(r"^(?:https?:)?//(?:www\d?\.)?|^mailto:", re.I)  # https://www.
 LOCALE = re.compile(r"(?<=/)(?:zh|en)(?:[-_](?:cn|hans|hant|tw|hk|sg|us|gb|uk))*(?=/|$)/?", re.I)  # /zh-cn/, /en-us/
 SUBDOMAIN = re.compile(r"^(?:zh|en|zh-cn|cn)\.", re.I)  # zh.wikipedia.org
+GLUED = re.compile(r"[\u3400-\u9fff]+$")  # http://10.0.0.2和: no space stands between a bare address and Chinese
 ESCAPED = re.compile(r"\\+(?=[_*~\[\]()#])")  # Global\\_Partnership
 LANGUAGE = re.compile(r"[?&](?:hl|lang|locale|language)=[\w-]+", re.I)  # ?hl=en
 
@@ -84,6 +85,8 @@ def _addresses(segments: Iterable[Segment]) -> list[Address]:
         for m in segment.marks:
             if m.kind in ("link", "image"):
                 raw = m.target or segment.text[m.start : m.end]
+                if raw == segment.text[m.start : m.end]:
+                    raw = GLUED.sub("", raw)
                 found.append((_key(raw), (raw, Place(segment, m.start, m.end))))
         if "@" in segment.text or "://" in segment.text:
             for pattern in (ADDRESS, MAIL):

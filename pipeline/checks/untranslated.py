@@ -29,6 +29,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")  # don't, co-ordinate
 RUN = re.compile(r"[^\u3000-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’]+")  # a stretch without Han or full-width marks
 BRACKETED = re.compile(r"[（(《〈「『\[][^（(）)《》〈〉「」『』\[\]]{0,400}[）)》〉」』\]]")  # （Working Group on ...）
 QUOTED = re.compile(r"\"[^\"\u3400-\u9fff]{0,200}\"|“[^“”\u3400-\u9fff]{0,200}”|'[^'\u3400-\u9fff]{3,200}'(?![A-Za-z])")  # "as is"
+QUOTING = re.compile(r"[：:]\s*$")  # 例如： what follows may be quoted as it appears on a screen
 SENTENCE_END = re.compile(r"[.!?:;][\"')\]]*\s*$")
 SHORTEST = 4  # words that a stretch inside Chinese must have
 
@@ -49,7 +50,9 @@ def untranslated(collation: Collation) -> Iterator[Finding]:
             for place in _sentences(segment):
                 shown = place.text.strip()
                 message = Bilingual(f"this sentence is still in English: “{shown}”", f"此句仍为英文：“{shown}”")
-                yield Finding(message, None, place, bead=bead)
+                quoted = QUOTING.search(segment.text[: place.start]) and shown in source
+                severity = Severity.MINOR if quoted else Severity.MAJOR
+                yield Finding(message, None, place, severity=severity, bead=bead)
 
 
 def _whole(segment: Segment, source: str) -> bool:

@@ -21,7 +21,7 @@ MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII) 
 PATH = re.compile(
     r"(?<![\w\u3400-\u9fff<])(?:\.{0,2}/)?(?:[\w.-]{1,60}/){2,12}[\w.-]{0,80}|(?<![\w.])--?[A-Za-z][\w-]{2,60}", re.ASCII
 )  # /etc/hosts/x, --dry-run
-DOTTED = re.compile(r"(?<![\w.])[\w-]{1,60}(?:[.:_][\w-]{1,60}){1,8}", re.ASCII)  # 1.2.3, file.yaml, 10:30, 3.5
+DOTTED = re.compile(r"(?<![\w.])\.?[\w-]{1,60}(?:[.:_][\w-]{1,60}){1,8}", re.ASCII)  # 1.2.3, .status.failed, file.yaml, 10:30, 3.5
 
 
 def hide(text: str, marks: Sequence[Mark] = ()) -> str:
