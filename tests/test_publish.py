@@ -304,3 +304,10 @@ def test_a_long_heading_and_a_long_table_are_set(tmp_path: Path) -> None:
     holding = [text for text in texts if "第200行" in text or "第300行" in text]
     assert len(holding) == 2
     assert all("编号" in text for text in holding), "the head is repeated"
+
+
+@needs_fonts
+def test_a_long_chapter_is_cut_in_the_running_head(tmp_path: Path) -> None:
+    text = _pages(_pdf(f'<h2 id="h1">{"关于公共部门使用人工智能的总则" * 6}</h2><p id="p1">正文。</p>', tmp_path))[2]
+    head = text.split("人工智能的治理")[0] if text.index("关于") == 0 else text
+    assert "…" in head[:60]

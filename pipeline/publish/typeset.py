@@ -102,7 +102,7 @@ class Line(Layout):
             ends = [*clusters[1:], item.item.length]
             for i in range(count):
                 at, until = base + clusters[i], base + ends[i]
-                if at == until:
+                if at == until or at not in total or until not in total:  # an ellipsis stands for text that is cut off
                     continue
                 exact = (total[until] - total[at]) * TO_UNITS + carry
                 steps = round(exact / unit)
@@ -147,6 +147,7 @@ def split_text_box(context: Any, box: Any, available_width: float | None, skip: 
         return None, resume, False
     box = box.copy_with_text(text)
     box.width, box.pango_layout = width, _line(found, start, start + len(text), box.style)
+    box.pango_layout.max_width = available_width
     box.height = found.ruler.height
     line_height, _ = line_break.strut(box.style)
     box.margin_top = box.margin_bottom = (line_height - box.height) / 2
@@ -334,7 +335,9 @@ def _place(line: Any, leaves: list[Leaf], row: Row) -> None:
             changes[id(leaf.box)] = leaf.natural + sum(own) - leaf.box.width
             if any(own) or moved:
                 if not isinstance(leaf.box.pango_layout, Line) or leaf.box.pango_layout.text != leaf.text:
+                    widest = leaf.box.pango_layout.max_width
                     leaf.box.pango_layout = Line(leaf.text, leaf.box.style, leaf.kinds, leaf.natural)
+                    leaf.box.pango_layout.max_width = widest
                 leaf.box.pango_layout.advances, leaf.box.pango_layout.shifts = own, moved
         elif own:
             changes[id(leaf.box)] = own[0]
