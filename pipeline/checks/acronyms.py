@@ -63,7 +63,7 @@ def _fits(m: re.Match[str]) -> bool:
 def _explains(text: str) -> Iterator[str]:
     """Yield the acronyms that the text explains in brackets, or whose explanation follows them in brackets."""
     for m in BRACKETED.finditer(text):
-        if HAN.search(text[max(0, m.start() - 3) : m.start()]):
+        if text[max(0, m.start() - 3) : m.start()].strip()[-1:].isalpha():
             yield from SHORT.findall(m[0])
         before = re.search(r"[A-Z]{2,7}\s*$", text[: m.start()])
         if before and HAN.search(m[0]):

@@ -92,7 +92,7 @@ def _english(text: str) -> list[Listing]:
             if n == 0 and EN_LEAD.search(text[start:end]):
                 continue
             group.append((start, end))
-            if last and len(group) > 1 and not _goes_on(pieces, n):
+            if last and len(group) > 1 and (len(group) >= LEAST or not _goes_on(pieces, n)):
                 found += _group(group)
                 group = [(start, end)]
         found += _group(group)

@@ -55,8 +55,8 @@ def lost(source: str, target: str) -> list[Lost]:
         ties, other = max(
             ((_ties(keys, target, z), z) for z in there), key=lambda t: (len(t[0]), sum(x.share for x in t[0]) - apart[t[1].span])
         )
-        if len(ties) == len(keys):
-            continue
+        if len(ties) == len(keys) or len(keys) - len(ties) > max(2, len(keys) // 3):
+            continue  # nothing is lost, or too much is rendered in words that the dictionary does not have
         around = _chinese(_sentence(target, other.span))
         tied = {t.source for t in ties}
         every = len(ties) == len(other.members) == len(keys) - 1

@@ -32,6 +32,7 @@ WORD = re.compile(r"\w+")  # United | States
 ADDRESS = re.compile(
     r"https?://[^\s<>\"'`)\]）】》，。；、！？“”]+|\]\([^()\s]*\)|`[^`\n]+`"
 )  # https://example.org/China, ](/docs/US), `US`
+JOINT = re.compile(r"(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])")  # Mozilla|基金会: a space may stand there
 LOWER = re.compile(r"[a-z]{3}")  # any ordinary word: the text is not a line of capitals
 FOLD = str.maketrans({"’": "'", "\u00a0": " ", "\n": " ", "（": "(", "）": ")"})
 
@@ -223,7 +224,12 @@ def _of_glossary(concepts: tuple[Concept, ...], language: str) -> Iterator[Entry
             if term.locale.startswith(language) and term.text not in both:
                 parts = (i for s in inside.find(term.text.translate(FOLD)) for i in s.ids if s.kind in ("country", "body", "part"))
                 ids = known or tuple(dict.fromkeys((concept.id, *parts)))  # UN Security Council points to the UN
-                yield term.text, ids, Strength.NAME, "country" if known else concept.kind
+                kind = "country" if known else concept.kind
+                yield term.text, ids, Strength.NAME, kind
+                if language == "zh" and JOINT.search(term.text):
+                    yield JOINT.sub(" ", term.text), ids, Strength.NAME, kind
+            elif language == "zh" and term.locale == "en" and len(term.text) > 3:  # an address may keep San Francisco as it is
+                yield term.text, known or (concept.id,), Strength.WEAK, concept.kind
 
 
 @cache
