@@ -138,9 +138,8 @@ def speed() -> None:
         for d in documents:
             link(d["en"], d["zh"], reader)
         took = time.perf_counter() - start
-        print(
-            f"speed, {name}: {took:.2f} s for {len(texts)} sentences after {begun:.2f} s of start; {took / alone:.2f} times the encoder ({alone:.2f} s)"
-        )
+        times = f"{took / alone:.2f} times the encoder alone ({alone:.2f} s)"
+        print(f"speed, {name}: {took:.2f} s for {len(texts)} sentences after {begun:.2f} s of start; {times}")
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most in this process")
 
 

@@ -53,9 +53,11 @@ def rows(source: Sequence[str], target: Sequence[str], reader: Reader) -> tuple[
 
 def _laid(words: Words, signs: Floats, count: int) -> Floats:
     out = np.zeros((count, signs.shape[1]), np.float32)
-    for start in range(0, len(words.row), 20_000):
-        part = slice(start, start + 20_000)
-        np.add.at(out, words.row[part], signs[words.axis[part]] * words.weight[part, None])
+    for first in range(0, count, BATCH):  # rows are in order
+        a, b = np.searchsorted(words.row, (first, first + BATCH))
+        if a < b:
+            begins = np.flatnonzero(np.diff(words.row[a:b], prepend=-1))
+            out[words.row[a:b][begins]] = np.add.reduceat(signs[words.axis[a:b]] * words.weight[a:b, None], begins, axis=0)
     return out
 
 

@@ -79,7 +79,8 @@ def runs(sources: Sequence[Block], targets: Sequence[Block], reader: Reader) -> 
     if len({b.document for b in sources}) == 1 and max(len(sources), len(targets)) > VAST:
         return [Run(tuple(sources), tuple(targets))]
     alike = likeness([b.text for b in sources], [b.text for b in targets], reader).T
-    same = np.array([[s.kind is t.kind for s in sources] for t in targets])
+    kinds = [np.array([b.kind.value for b in side]) for side in (targets, sources)]
+    same = kinds[0][:, None] == kinds[1]
     origin = origins(np.where(same, alike, -1.0).astype(np.float32), [b.document for b in sources])
     passage = _passages(targets, origin, sources)
     owner = _owners(sources, {at: n for n, at in zip(passage, origin, strict=True) if at is not None})
