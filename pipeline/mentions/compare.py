@@ -232,7 +232,8 @@ def _bounds(tied: list[tuple[At, At]], source: Texts, target: Texts) -> Iterator
         x, y = a[1].mention, b[1].mention
         if x.bound == y.bound or x.kind not in ("quantity", "duration") or a[1].strength < STRONG:
             continue
-        if x.bound in near_bounds(target[b[0]], y.span, "zh") or y.bound in near_bounds(source[a[0]], x.span, "en"):
+        explicit = {x.bound, y.bound} in ({"more-than", "at-least"}, {"less-than", "at-most"}) and a[1].unit == b[1].unit
+        if not explicit and (x.bound in near_bounds(target[b[0]], y.span, "zh") or y.bound in near_bounds(source[a[0]], x.span, "en")):
             continue
         if any(s.mention.bound == y.bound and s.mention.value == x.value for (_, s), _ in tied):
             continue

@@ -120,11 +120,13 @@ CENTURY = re.compile(
     r"(?:\b(?P<n>\d{1,2})(?:st|nd|rd|th)|\b(?P<w>[a-z]+(?:-[a-z]+)?))[\s-]+(?:century|centuries)\b", re.IGNORECASE
 )  # the 21st century
 QUARTER = re.compile(
-    rf"\b(?:Q(?P<q>[1-4])(?:\s*(?:of\s+|in\s+)?(?:FY\s?)?[\s-]?(?P<y>{YEAR}))?|(?P<y2>{YEAR})[\s-]?Q(?P<q2>[1-4])|(?P<w>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter(?:\s+(?:of|in)\s+(?:the year\s+|fiscal\s+)?(?P<y3>{YEAR}))?)\b",
+    rf"\b(?:Q(?P<q>[1-4])(?:\s?(?:of\s+|in\s+)?(?:FY\s?)?[\s-]?(?P<y>{YEAR}))?|(?P<y2>{YEAR})[\s-]?Q(?P<q2>[1-4])"
+    rf"|(?P<w>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter(?:\s+(?:of|in)\s+(?:the year\s+|fiscal\s+)?(?P<y3>{YEAR}))?)\b",
     re.IGNORECASE,
 )  # Q3 2024, third quarter of 2024
 HALF = re.compile(
-    rf"\b(?:(?P<w>first|second|1st|2nd)\s+half\s+of\s+(?:the year\s+)?(?:(?P<y>{YEAR})|the year|this year)|H(?P<h>[12])\s?-?\s?(?P<y2>{YEAR})|(?P<y3>{YEAR})[\s-]?H(?P<h2>[12]))\b",
+    rf"\b(?:(?P<w>first|second|1st|2nd)\s+half\s+of\s+(?:the year\s+)?(?:(?P<y>{YEAR})|the year|this year)"
+    rf"|H(?P<h>[12])\s?-?\s?(?P<y2>{YEAR})|(?P<y3>{YEAR})[\s-]?H(?P<h2>[12]))\b",
     re.IGNORECASE,
 )  # first half of 2024, H1 2024
 YEARS = re.compile(

@@ -217,7 +217,8 @@ def _one(text: str, chain: list[Token], at: int, found: list[Numeral]) -> int:
         return at + 1
     if first.sort == "P":
         return at + 1
-    total, current, last = Fraction(0), None, None
+    total, last = Fraction(0), None
+    current: Fraction | None = None
     year = False
     i = at
     scale = Fraction(0)
@@ -262,7 +263,7 @@ def _one(text: str, chain: list[Token], at: int, found: list[Numeral]) -> int:
             if t.value == 100:
                 if current is not None and (current >= 100 or current == 0):
                     break
-                current = (current or 1) * 100
+                current = Fraction(current or 1) * 100
                 scale = scale or Fraction(100)
             else:
                 if current is None and total and last is not None and last.sort == "S":

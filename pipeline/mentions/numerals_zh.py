@@ -32,7 +32,8 @@ _PIECE = rf"(?:{DIGITS}|[{ALL}])"
 _MORE = rf"(?!千[克米瓦卡帕赫伏焦兆周]|兆[赫瓦帕位]|[千兆](?:字节|比特)|百帕)(?![两兩](?![百千万萬亿億]))[{ALL}]"
 CHAIN = re.compile(
     rf"(?:(?P<vague>[数數几幾上成近]|好几)(?=[{UNITS}{MYRIADS}]))?"
-    rf"{_PIECE}(?:[ \u3000]?(?:{_MORE}|(?<=[{ALL}])[ ]?{DIGITS}|[点點](?=[ ]?[{ALL}])|[几幾](?=[ ]?[{MYRIADS}{UNITS}])|(?<=[{UNITS}{MYRIADS}])[多余餘来](?=[{MYRIADS}])))*"
+    rf"{_PIECE}(?:[ \u3000]?(?:{_MORE}|(?<=[{ALL}])[ ]?{DIGITS}|[点點](?=[ ]?[{ALL}])"
+    rf"|[几幾](?=[ ]?[{MYRIADS}{UNITS}])|(?<=[{UNITS}{MYRIADS}])[多余餘来](?=[{MYRIADS}])))*"
 )
 HOW_MANY = re.compile(rf"(?<=[{UNITS}])[几幾]")
 FRACTION = re.compile(r"\s{0,3}分\s{0,3}之\s{0,3}(?P<neg>[负負])?\s?")  # 三分之二
