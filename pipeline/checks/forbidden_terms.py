@@ -26,11 +26,11 @@ SAID = {"deprecated": "不再采用", "forbidden": "禁用"}
 def forbidden_terms(collation: Collation) -> Iterator[Finding]:
     """Yield a finding for each disapproved wording, with the place of the English term where there is one."""
     base = termbase(collation.glossary, collation.bitext.translation.locale, collation.work, names=True)
-    if base is None or not any(base.disapproved(i) for i in base.concepts):
+    if base is None or not base.banned:
         return
     for bead in collation.bitext.beads:
         for segment in bead.target:
-            if segment.kind is not Kind.CODE:
+            if segment.kind is not Kind.CODE and any(w in segment.text for w in base.banned):
                 yield from _segment(base, bead, segment)
 
 

@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 from ..model import Concept, Glossary, Work
 from .terms import Finder, Found, finder
 
+BANNED = ("deprecated", "forbidden")
 SCOPES = re.compile(r"\s*[|,;]\s*")  # gpai-singapore | Example Press
 
 
 @dataclass(frozen=True, slots=True)
 class Termbase:
-    """Hold the concepts (by id) that are valid for a work, and the finders of their wordings in both languages."""
+    """Hold the concepts (by id) that are valid for a work, the finders of their wordings, and the disapproved wordings."""
 
     concepts: dict[str, tuple[Concept, ...]]
     locale: str
     english: Finder
     chinese: Finder
+    banned: tuple[str, ...] = ()
     _seen: dict[tuple[str, str], list[Found]] = field(default_factory=dict)
 
     def source(self, text: str) -> list[Found]:
@@ -45,7 +47,7 @@ class Termbase:
     def disapproved(self, identity: str) -> dict[str, str]:
         """Return the wordings that must not render a concept here, with their status."""
         terms = (t for c in self.concepts[identity] for t in c.terms)
-        return {t.text: t.status for t in terms if t.status in ("deprecated", "forbidden") and t.locale == self.locale}
+        return {t.text: t.status for t in terms if t.status in BANNED and t.locale == self.locale}
 
 
 def wordings(concept: Concept, locale: str) -> tuple[str, ...]:
@@ -93,9 +95,10 @@ def _build(concepts: list[Concept], locale: str) -> Termbase:
         locale,
         finder("en", ((t, c.id) for c in concepts for t in c.texts("en"))),
         finder("zh", ((t, c.id) for c in concepts for t in _chinese(c, locale))),
+        tuple(sorted({t.text for c in concepts for t in c.terms if t.status in BANNED and t.locale == locale})),
     )
 
 
 def _chinese(concept: Concept, locale: str) -> Iterator[str]:
     yield from wordings(concept, locale)
-    yield from (t.text for t in concept.terms if t.status in ("deprecated", "forbidden") and t.locale == locale)
+    yield from (t.text for t in concept.terms if t.status in BANNED and t.locale == locale)

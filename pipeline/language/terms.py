@@ -59,16 +59,17 @@ class Chinese:
             if text and key not in keys.get(text, ()):
                 keys[text] = (*keys.get(text, ()), key)
         for text in sorted(keys, key=lambda t: (-len(t), t)):
-            self.heads.setdefault(text[:1], []).append((text, keys[text]))
+            self.heads.setdefault(text[:2], []).append((text, keys[text]))
+        self.single = {head: found for head, found in self.heads.items() if len(head) == 1}
 
     def find(self, text: str) -> list[Found]:
         """Return the terms of the text; the longest at each place, none inside another."""
         found: list[Found] = []
         past = 0
-        for at, letter in enumerate(text):
-            if at < past or letter not in self.heads:
+        for at in range(len(text)):
+            if at < past:
                 continue
-            for term, keys in self.heads[letter]:
+            for term, keys in (*self.heads.get(text[at : at + 2], ()), *self.single.get(text[at], ())):
                 if text.startswith(term, at) and stands(text, at, at + len(term)):
                     past = at + len(term)
                     found.append(Found(at, past, term, keys))
