@@ -18,7 +18,7 @@ from functools import partial
 
 from ..language import gaps
 from ..language.encoder import load
-from ..language.extent import Passage, passages
+from ..language.extent import Passage, passages, retitled
 from ..language.pairs import Side, sentences
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
@@ -30,7 +30,7 @@ LIKELY, SURE = 0.5, 3.0  # log odds from which a sentence inside a bead is repor
 def addition(collation: Collation) -> Iterator[Finding]:
     """Yield passages without a source, then sentences added inside a paragraph that has one."""
     beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.target}
-    own = {key for key, bead in beads.items() if not bead.source and not bead.twins}
+    own = {key for key, bead in beads.items() if not bead.source and not bead.twins} - retitled(collation.bitext)
 
     def extra(segment: Segment) -> bool:
         return (segment.path, segment.id) in own and segment.kind not in (Kind.CODE, Kind.FRONT)

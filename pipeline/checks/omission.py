@@ -18,7 +18,7 @@ from functools import partial
 
 from ..language import gaps
 from ..language.encoder import load
-from ..language.extent import Passage, passages
+from ..language.extent import Passage, passages, retitled
 from ..language.length import weight
 from ..language.pairs import Side, sentences
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
@@ -33,7 +33,7 @@ SLIGHT = 15.0  # letters: a passage below is a minor loss
 def omission(collation: Collation) -> Iterator[Finding]:
     """Yield passages without a rendering, then sentences missing inside a rendered paragraph."""
     beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.source}
-    lost = {key for key, bead in beads.items() if not bead.target}
+    lost = {key for key, bead in beads.items() if not bead.target} - retitled(collation.bitext)
 
     front = "\n".join(s.text for s in collation.bitext.translation.segments if s.kind is Kind.FRONT)
 

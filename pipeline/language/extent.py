@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..model import Bilingual, Kind, Segment
+from ..model import Bilingual, Bitext, Kind, Segment
 from .length import weight
 
 NAMES = {
@@ -75,6 +75,17 @@ def passages(segments: Sequence[Segment], chosen: Callable[[Segment], bool]) -> 
         run.append(segment)
     close()
     return tuple(found)
+
+
+def retitled(bitext: Bitext) -> frozenset[tuple[str, str]]:
+    """Return the headings, as (path, id), that have no partner but head sections that are tied: they were translated freely."""
+    alone = {(s.path, s.id) for b in bitext.beads if not (b.source and b.target) for s in (*b.source, *b.target) if s.kind is Kind.HEADING}
+    found: set[tuple[str, str]] = set()
+    for bead in bitext.beads:
+        if bead.source and bead.target:
+            over = {(s.path, s.section) for s in (bead.source[0], bead.target[0])}
+            found |= over if over <= alone else set()
+    return frozenset(found)
 
 
 def _count(number: int) -> str:
