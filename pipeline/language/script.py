@@ -9,6 +9,8 @@ from typing import Any
 # Characters that OpenCC maps and that simplified texts use by themselves: in names, classical words, or with a meaning of their own
 # (General Standard Chinese Characters, 2013: 乾坤, 著作, 瞭望, 狼藉, 宫商角徵羽, 於 as a surname, 覆, 像, 剋, 摺, 馀, 昇, 锺).
 BOTH = frozenset("乾著瞭藉徵於覆像剋摺馀昇锺甯喆淼堃鬪祐麽幺么夥苧菸砲噁氹牠妳陞閒阪雠仇芸彷彿迴佈併洩跡週僱")
+# Characters that OpenCC's general table maps further and that Taiwan and Hong Kong write as they are: 秘書, 台北, 公里, 社群.
+PLAIN = frozenset("台秘群峰里范占唇岩岳杰涌灶粽采雇霉佣凶准挂荐余云丑")
 
 
 @cache
@@ -26,6 +28,8 @@ def others(locale: str) -> re.Pattern[str]:
     [['數據'], [], []]
     >>> others("zh-Hant-TW").findall("数據")
     ['数']
+    >>> others("zh-Hant-HK").findall("秘書處在台北")
+    []
     """
     every = [chr(n) for n in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00))]
     simple = dict(zip(every, str(_converter("t2s").convert("\n".join(every))).split("\n"), strict=True))
@@ -34,7 +38,7 @@ def others(locale: str) -> re.Pattern[str]:
         found = [c for c in every if simple[c] == c and full[c] != c and simple.get(full[c]) == c]
     else:
         found = [c for c in every if simple[c] != c]
-    return re.compile(f"[{''.join(c for c in found if c not in BOTH)}]+")
+    return re.compile(f"[{''.join(c for c in found if c not in BOTH and c not in PLAIN)}]+")
 
 
 @cache
