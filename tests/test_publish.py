@@ -316,3 +316,12 @@ def test_a_long_chapter_is_cut_in_the_running_head(tmp_path: Path) -> None:
         head = [c for c in page.chars if c["top"] < 70 and c["text"] in "总则"]
         assert 20 < len(head) < 40
         assert max(c["x1"] for c in head) < page.width / 2
+
+
+def test_colophon_tells_a_translation_from_an_adaptation(tmp_path: Path) -> None:
+    """Licences ask that changes are said (CC BY 4.0, 3(a)(1)(B))."""
+    one = collation(TEXT, tmp_path)
+    assert one.work is not None
+    assert "译自下列英文原文。" in render_page(one, verification(one), HANS, "screen")
+    parts = replace(one, work=replace(one.work, originals=(replace(one.work.originals[0], excerpt=True),)))
+    assert "编译自下列英文原文的有关部分。" in render_page(parts, verification(parts), HANS, "screen")

@@ -72,6 +72,7 @@ def render_page(collation: Collation, verification: Verification, edition: Editi
         severities=[str(s) for s in SEVERITIES],
         coverage=dict(verification.coverage),
         unchecked=_unchecked(verification, to),
+        adapted=len(work.originals) > 1 or any(o.scope or o.excerpt for o in work.originals),
         version=__version__,
         moment=when.isoformat() if (when := moment(work.date)) else "",
     )
