@@ -39,7 +39,8 @@ def counts(collation: Collation) -> Iterator[Finding]:
 def _contradictions(document: Document) -> Iterator[tuple[Place, int, list[Place]]]:
     segments = document.segments
     for n, segment in enumerate(segments):
-        stated = [r for r in readings(segment.text, document.locale) if _is_count(r)]
+        heading = segment.kind is Kind.HEADING
+        stated = [r for r in readings(segment.text, document.locale) if _is_count(r) and (heading or not _is_marker(segment.text, r))]
         if not stated:
             continue
         after = _list_after(segments, n)
@@ -49,6 +50,12 @@ def _contradictions(document: Document) -> Iterator[tuple[Place, int, list[Place
                 yield _place(segment, count), len(after), [Place.whole(s) for s in after]
             continue
         yield from _enumerated(segments, n, stated, document.locale)
+
+
+def _is_marker(text: str, r: Reading) -> bool:
+    """Tell whether a number only marks a point of a list: (5)."""
+    start, end = r.mention.span
+    return text[end : end + 1] in (")", "）") and text[start:end].isdigit()
 
 
 def _is_count(r: Reading) -> bool:
