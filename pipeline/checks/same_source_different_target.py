@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..language.termbase import termbase
-from ..language.terms import HAN, stands
+from ..language.terms import HAN, finder, stands
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
@@ -61,20 +61,21 @@ def _key(text: str) -> str:
 
 def _terms(beads: list[Bead]) -> Iterator[Finding]:
     known = dict(_set(beads))
+    tool = finder("en", ((term, term) for term in known))
     for bead in beads:
         target = "".join(s.text for s in bead.target)
         for segment in bead.source:
-            for term, (wording, place) in known.items():
-                at = segment.text.find(term)
-                if at < 0 or wording in target or segment is place.segment or not _alone(segment.text, at, at + len(term)):
+            for found in tool.find(segment.text) if known else ():
+                wording, place = known[found.keys[0]]
+                if wording in target:
                     continue
                 other = next((p for s in bead.target for p in [_variant(s, wording)] if p), None)
                 if other is not None:
                     message = Bilingual(
-                        f'"{term}" is rendered {other.text} here and {wording} elsewhere',
-                        f"“{term}”此处译作“{other.text}”，别处译作“{wording}”",
+                        f'"{found.text}" is rendered {other.text} here and {wording} elsewhere',
+                        f"“{found.text}”此处译作“{other.text}”，别处译作“{wording}”",
                     )
-                    here = Place(segment, at, at + len(term))
+                    here = Place(segment, found.start, found.end)
                     yield Finding(message, here, other, suggestion=wording, related=(place,), bead=bead)
 
 
@@ -96,10 +97,6 @@ def _marked(segment: Segment) -> list[tuple[str, Place]]:
     return [(segment.text[m.start : m.end].strip("*"), Place(segment, m.start, m.end)) for m in segment.marks if m.kind == "strong"]
 
 
-def _alone(text: str, start: int, end: int) -> bool:
-    return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
-
-
 def _variant(segment: Segment, wording: str) -> Place | None:
     """Return the stretch that shares most characters, and the last, with a wording: 督导小组 for 指导小组."""
     size, text = len(wording), segment.text
@@ -115,13 +112,15 @@ def _concepts(collation: Collation, beads: list[Bead]) -> Iterator[Finding]:
     if base is None:
         return
     stated = {k: (b, s, f) for b in reversed(beads) for s in b.source for f in base.source(s.text) for k in f.keys}
+    segments = collation.bitext.translation.segments
+    whole = "\n".join(s.text for s in segments)
     forms: dict[str, dict[str, Place]] = {}
     for key in sorted(stated):
-        wordings = [w for w in base.accepted(key) if HAN.match(w)]
-        for segment in collation.bitext.translation.segments if len(wordings) > 1 else ():
-            for wording, place in _written(segment, wordings):
-                if wording.replace("的", "") not in {w.replace("的", "") for w in forms.get(key, ()) if w != wording}:
-                    forms.setdefault(key, {}).setdefault(wording, place)
+        wordings = [w for w in base.accepted(key) if HAN.match(w) and w in whole]
+        for wording in wordings if len(wordings) > 1 else ():
+            place = _first(segments, wording, [w for w in wordings if wording in w and wording != w])
+            if place is not None and wording.replace("的", "") not in {w.replace("的", "") for w in forms.get(key, ())}:
+                forms.setdefault(key, {})[wording] = place
     for key, places in forms.items():
         if len(places) > 1:
             bead, segment, found = stated[key]
@@ -134,12 +133,15 @@ def _concepts(collation: Collation, beads: list[Bead]) -> Iterator[Finding]:
             yield Finding(message, source, second, related=(first, *rest), severity=Severity.NEUTRAL, bead=bead)
 
 
-def _written(segment: Segment, wordings: Sequence[str]) -> Iterator[tuple[str, Place]]:
-    """Yield the wordings that the segment has, the longer before the shorter and never one inside another."""
-    text = segment.text
-    for wording in sorted(wordings, key=lambda w: (-len(w), w)):
+def _first(segments: Sequence[Segment], wording: str, longer: Sequence[str]) -> Place | None:
+    """Return where a wording first stands as a word, and not inside a longer wording of the same concept."""
+    for segment in segments:
+        if wording not in segment.text:
+            continue
+        text = segment.text
+        for other in sorted(longer, key=len, reverse=True):
+            text = text.replace(other, "\ufffc" * len(other))
         at = text.find(wording)
-        if at >= 0:
-            if stands(text, at, at + len(wording)):
-                yield wording, Place(segment, at, at + len(wording))
-            text = text.replace(wording, "\ufffc" * len(wording))
+        if at >= 0 and stands(text, at, at + len(wording)):
+            return Place(segment, at, at + len(wording))
+    return None
