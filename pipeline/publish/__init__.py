@@ -3,7 +3,7 @@
     page      Work, Verification -> one HTML page        pdf      the page -> PDF, through WeasyPrint
     body      a document's HTML -> title, headings, text book     the page -> EPUB and DOCX, through pandoc
     parallel  beads -> both texts side by side           record   Verification -> verification.json
-    clreq     how Chinese is set; measure, typeset, emphasis teach it to WeasyPrint; conformance: PDF/A-3a, PDF/UA-1
+    clreq     how Chinese is set; measure, lines, typeset, emphasis teach it to WeasyPrint; conformance: PDF/A-3a, PDF/UA-1
     conversion  text -> the script and words of a region
     fonts     the four faces, and only they              resources images and stylesheets of the work's folder
 
