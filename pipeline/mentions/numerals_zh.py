@@ -35,7 +35,6 @@ CHAIN = re.compile(
     rf"{_PIECE}(?:[ \u3000]?(?:{_MORE}|(?<=[{ALL}])[ ]?{DIGITS}|[点點](?=[ ]?[{ALL}])"
     rf"|[几幾](?=[ ]?[{MYRIADS}{UNITS}])|(?<=[{UNITS}{MYRIADS}])[多余餘来](?=[{MYRIADS}])))*"
 )
-HOW_MANY = re.compile(rf"(?<=[{UNITS}])[几幾]")
 FRACTION = re.compile(r"\s{0,3}分\s{0,3}之\s{0,3}(?P<neg>[负負])?\s?")  # 三分之二
 
 
