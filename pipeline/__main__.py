@@ -16,8 +16,10 @@ from .commands.comparing import align, check, explain
 from .commands.deciding import diff, sign_off, status, waive
 from .commands.fixing import fix
 from .commands.making import build, doctor, init
-from .commands.options import LANGUAGE, common, escape, t
+from .commands.options import LANGUAGE, common, t
+from .commands.terminology import terms
 from .model import SourceError
+from .report.text import escape
 
 
 class Commands(click.Group):
@@ -81,7 +83,7 @@ def main() -> None:
     """Hold the commands."""
 
 
-for command in (build, check, align, fix, status, waive, sign_off, diff, explain, init, doctor):
+for command in (build, check, align, fix, status, waive, sign_off, diff, terms, explain, init, doctor):
     main.add_command(command)
 
 if __name__ == "__main__":

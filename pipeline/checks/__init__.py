@@ -21,13 +21,16 @@ Run = Callable[[Collation], Iterator[Finding]]
 # Where two checks see the same words, the one that stands earlier in its row speaks and the later ones are silent.
 PRECEDENCE: tuple[tuple[str, ...], ...] = (
     ("untranslated", "omission", "addition"),
+    # What is missing or in English as a whole says nothing in particular; a number in it still counts.
+    ("untranslated", "omission", "negation", "modality", "quantifiers", "terms", "acronyms", "name-forms"),
+    ("addition", "negation", "modality", "quantifiers"),
     ("counts", "numbers"),
     ("dates", "numbers"),
     ("references", "numbers"),
     ("units", "bounds", "numbers"),
     ("lists", "names", "omission", "addition"),
     ("names", "terms"),
-    ("forbidden-terms", "terms"),
+    ("forbidden-terms", "terms", "same-source-different-target"),
 )
 
 

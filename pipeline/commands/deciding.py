@@ -14,7 +14,8 @@ import click
 
 from ..build import Summary, collate, folders, summarise, write_whole
 from ..model import Bilingual, Collation, Issue, Severity, SignOff, SourceError, Verification, Waiver, WaiverKind
-from .options import LANGUAGE, common, encoder_option, escape, glossary_option, quiet, settings_of, sources_option, t
+from ..report.text import escape
+from .options import LANGUAGE, common, encoder_option, glossary_option, quiet, settings_of, sources_option, t
 
 by_option = click.option("--by", default="", help=t("Who decides [default: git's user.email].", "由谁决定（默认取 git 的 user.email）。"))
 

@@ -11,7 +11,8 @@ import click
 
 from ..build import House, Summary
 from ..build import build as build_house
-from .options import LANGUAGE, built_option, common, escape, glossary_option, quiet, settings_of, sources_option, t
+from ..report.text import escape
+from .options import LANGUAGE, built_option, common, glossary_option, quiet, settings_of, sources_option, t
 
 
 @click.command(

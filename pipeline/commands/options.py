@@ -42,15 +42,6 @@ def t(en: str, zh: str) -> str:
     return Bilingual(en, zh).text(LANGUAGE)
 
 
-def escape(text: str) -> str:
-    """Return the text with control characters and direction overrides shown as escapes: a file's name may hold anything.
-
-    >>> escape("a\\x1b[31mb")
-    'a\\\\x1b[31mb'
-    """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
 def common(command: F) -> F:
     """Add the options that every command has."""
 
