@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "settings": {"model"},
     "language": {"model"},
     "mentions": {"model", "language"},
-    **dict.fromkeys(("read", "align", "checks", "review", "report", "publish"), GROUND),
+    **dict.fromkeys(("read", "align", "checks", "review", "report", "publish", "terms"), GROUND),
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

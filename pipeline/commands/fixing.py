@@ -13,7 +13,8 @@ from ..build import folders, write_whole
 from ..fix import Fixed
 from ..fix import fix as correct
 from ..model import Issue, Settings, SourceError
-from .options import LANGUAGE, common, escape, quiet, settings_of, sources_option, t
+from ..report.text import escape
+from .options import LANGUAGE, common, quiet, settings_of, sources_option, t
 
 
 @click.command(

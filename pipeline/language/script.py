@@ -9,7 +9,7 @@ from typing import Any
 # Characters that OpenCC maps and that simplified texts use by themselves: in names, classical words, or with a meaning of their own
 # (General Standard Chinese Characters, 2013: 乾坤, 著作, 瞭望, 狼藉, 宫商角徵羽, 於 as a surname, 覆, 像, 剋, 摺, 馀, 昇, 锺).
 BOTH = frozenset("乾著瞭藉徵於覆像剋摺馀昇锺甯喆淼堃鬪祐麽幺么夥苧菸砲噁氹牠妳陞閒阪雠仇芸彷彿迴佈併洩跡週僱")
-# Characters that OpenCC's general table maps further and that Taiwan and Hong Kong write as they are: 秘書, 台北, 公里, 社群.
+# Characters that OpenCC's general table maps and that Taiwan and Hong Kong write as they are: 秘書, 台北, 公里, 社群.
 PLAIN = frozenset("台秘群峰里范占唇岩岳杰涌灶粽采雇霉佣凶准挂荐余云丑")
 
 

@@ -1,0 +1,189 @@
+"""Write a glossary as CSV and read it back: terms and names in one table with a `kind`, or either alone as the house keeps them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from io import StringIO
+from typing import get_args
+
+from ..model import Bilingual, Concept, Glossary, SourceError, Status, Term
+
+LOCALES = ("en", "zh-Hans", "zh-Hans-SG", "zh-Hant-TW", "zh-Hant-HK")
+STATUSES: tuple[Status, ...] = get_args(Status)
+COLUMNS = ("id", "kind", *LOCALES, "status", "scope", "note")
+KINDS = ("term", "country", "organisation", "person", "place", "title", "acronym")
+BETWEEN = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Hold one row of a glossary file as it is written: cells by column, not stripped."""
+
+    path: str
+    line: int
+    cells: dict[str, str]
+
+    def cell(self, column: str) -> str:
+        """Return a cell without the spaces around it, empty where the row has none."""
+        return self.cells.get(column, "").strip()
+
+    def variants(self, locale: str) -> tuple[str, ...]:
+        """Return the wordings of a cell, in order."""
+        return tuple(v.strip() for v in self.cells.get(locale, "").split("|") if v.strip())
+
+    @property
+    def status(self) -> Status:
+        """Return the row's status; an empty or unknown one is preferred."""
+        return next((s for s in STATUSES if s == self.cell("status")), "preferred")
+
+
+def rows(text: str, path: str) -> list[Row]:
+    """Return the rows of a glossary's CSV, header and empty rows left out; SourceError where it is none."""
+    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    found: list[Row] = []
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+        if "id" not in header or "en" not in header:
+            raise SourceError(
+                path,
+                Bilingual("the columns id and en are missing", "缺少 id 或 en 列"),
+                Bilingual(f"begin the file with {','.join(COLUMNS)}", f"首行应为 {','.join(COLUMNS)}"),
+                1,
+            )
+        end = reader.line_num
+        for cells in reader:
+            line, end = end + 1, reader.line_num
+            if any(c.strip() for c in cells):
+                found.append(Row(path, line, dict(zip(header, cells, strict=False))))
+    except csv.Error as error:
+        raise SourceError(
+            path,
+            Bilingual(f"not CSV: {error}", f"不是有效的 CSV：{error}"),
+            Bilingual("close the quotation marks of the cell", "请检查单元格的引号是否成对"),
+            reader.line_num,
+        ) from error
+    return found
+
+
+def from_csv(text: str, path: str) -> Glossary:
+    """Read a glossary from one CSV file; a row without a kind is a term. Raises SourceError where a row has no id or no term.
+
+    >>> [c.texts("zh-Hans") for c in from_csv("id,en,zh-Hans,status\\nai,AI,人工智能 | AI,preferred\\n", "x.csv").concepts]
+    [('人工智能', 'AI')]
+    """
+    found: dict[str, Concept] = {}
+    for row in rows(text, path):
+        terms = tuple(_terms(row))
+        if not row.cell("id") or not terms:
+            raise SourceError(
+                path,
+                Bilingual("the row has no id or no term", "该行没有 id 或没有术语"),
+                Bilingual("fill it in or remove the row", "请填写或删除"),
+                row.line,
+            )
+        kind = row.cell("kind") if row.cell("kind") in KINDS else "term"
+        old = found.get(row.cell("id"), Concept(row.cell("id"), (), kind, path=path, line=row.line))
+        note = "; ".join(filter(None, (old.note, row.cell("note"))))
+        found[old.id] = replace(old, terms=(*old.terms, *terms), scope=old.scope or row.cell("scope"), note=note)
+    return Glossary(tuple(found.values()))
+
+
+def _terms(row: Row) -> Iterator[Term]:
+    for locale in LOCALES:
+        for n, text in enumerate(row.variants(locale)):
+            yield Term(locale, text, "admitted" if row.status == "preferred" and n else row.status)
+
+
+def to_csv(glossary: Glossary) -> str:
+    """Write a glossary as CSV; the column `kind` stands only where there are names.
+
+    What stands alone is a `terms.csv`; names alone are a `names.csv`.
+    """
+    named = any(c.kind != "term" for c in glossary.concepts)
+    columns = [c for c in COLUMNS if named or c != "kind"]
+    out = StringIO()
+    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for concept in glossary.concepts:
+        head = {"scope": concept.scope, "note": concept.note}
+        for status, terms in _by_row(concept):
+            cells = {locale: BETWEEN.join(t.text for t in terms if t.locale == locale) for locale in LOCALES}
+            writer.writerow({"id": concept.id, "kind": concept.kind, "status": status, **cells, **head})
+            head = {}
+    return out.getvalue()
+
+
+def canonical(glossary: Glossary) -> Glossary:
+    """Return the same glossary with the terms of each concept in the order of the CSV's rows, and no places of files.
+
+    Two glossaries say the same when these are equal. Of two preferred terms in one locale the second becomes admitted.
+    """
+    return Glossary(tuple(replace(c, terms=tuple(t for _, ts in _by_row(c) for t in ts), path="", line=0) for c in glossary.concepts))
+
+
+def _by_row(concept: Concept) -> Iterator[tuple[Status, list[Term]]]:
+    """Yield the rows that a concept needs: admitted wordings stand beside the preferred one of their locale."""
+    led = {t.locale for t in concept.terms if t.status == "preferred"}
+    for status in STATUSES:
+        found: list[Term] = []
+        for locale in LOCALES:
+            mine = list(dict.fromkeys(t for t in concept.terms if t.locale == locale))
+            if status == "preferred":
+                found += _led(
+                    [t for t in mine if t.status == "preferred"], [t for t in mine if t.status == "admitted"] if locale in led else []
+                )
+            elif status != "admitted" or locale not in led:
+                found += [t for t in mine if t.status == status]
+        if found:
+            yield status, found
+
+
+def _led(preferred: list[Term], admitted: list[Term]) -> list[Term]:
+    seen = {preferred[0].text} if preferred else set()
+    rest = [replace(t, status="admitted") for t in preferred[1:]] + admitted
+    return preferred[:1] + [t for t in dict.fromkeys(rest) if t.text not in seen]
+
+
+def locale_of_tag(tag: str) -> str:
+    """Return the locale of this house that a BCP 47 tag falls to, or nothing.
+
+    >>> [locale_of_tag(t) for t in ("en-GB", "zh-CN", "zh", "zh-TW", "zh_Hant_HK", "zh-SG", "ja")]
+    ['en', 'zh-Hans', 'zh-Hans', 'zh-Hant-TW', 'zh-Hant-HK', 'zh-Hans-SG', '']
+    """
+    language, *rest = tag.lower().replace("_", "-").split("-")
+    if language != "zh":
+        return "en" if language == "en" else ""
+    if "hk" in rest or "mo" in rest:
+        return "zh-Hant-HK"
+    if "tw" in rest or "hant" in rest:
+        return "zh-Hant-TW"
+    return "zh-Hans-SG" if "sg" in rest else "zh-Hans"
+
+
+def checked(concepts: Iterable[Concept], path: str) -> Glossary:
+    """Return concepts that came from another format as a glossary that CSV can hold, ids made unique.
+
+    Raises SourceError for a term with `|`, which divides variants in a cell, and where there is no concept at all.
+    """
+    found: dict[str, Concept] = {}
+    for concept in concepts:
+        for term in concept.terms:
+            if "|" in term.text:
+                raise SourceError(
+                    path,
+                    Bilingual(f"the term {term.text!r} holds |", f"术语“{term.text}”含有 |"),
+                    Bilingual("write it with another sign: | divides variants", "请改用其他符号：| 用于分隔并列译法"),
+                    concept.line or None,
+                )
+        name, n = concept.id, 1
+        while name in found:
+            n += 1
+            name = f"{concept.id}-{n}"
+        found[name] = replace(concept, id=name)
+    if not found:
+        raise SourceError(
+            path, Bilingual("there are no terms in it", "其中没有术语"), Bilingual("check file and languages", "请检查文件及其语言")
+        )
+    return canonical(Glossary(tuple(found.values())))
