@@ -64,7 +64,8 @@ def fix(path: Path, locale: str, settings: Settings, waived: frozenset[str] = fr
         document = read_markdown(text, str(path), locale)
         issues = [i for i in safe_issues(document, settings) if i.id not in waived]
         kept = _settled(text, document, (), tuple(issues)) if issues else ()
-        refused = [i for i in issues if i not in kept]
+        done = {i.id for i in kept}
+        refused = [i for i in issues if i.id not in done]
         if not kept:
             break
         applied += kept
@@ -80,13 +81,14 @@ def safe_issues(document: Document, settings: Settings) -> list[Issue]:
     beads = tuple(Bead(digest(s.id, s.text), (), (s,)) for s in document.segments)
     only = ("quotes",) if document.locale.startswith("zh-Hant") else CHECKS
     found: list[Issue] = []
-    taken: list[Edit] = []
+    taken: set[int] = set()
     for issue in run(Collation(Bitext((), document, beads), settings=settings), only):
         if not issue.safe or issue.target is None or issue.suggestion is None or not _in_chinese(issue.target):
             continue
         edits = edits_of(issue.target, issue.suggestion)
-        if edits and not any(a < max(until, at + 1) and at < max(b, a + 1) for a, b, _ in taken for at, until, _ in edits):
-            taken += edits
+        touched = {n for at, until, _ in edits for n in range(at, max(until, at + 1))}
+        if edits and not touched & taken:
+            taken |= touched
             found.append(issue)
     return found
 
@@ -161,9 +163,12 @@ def _verbatim(run_: Run) -> bool:
 
 def _changed(text: str, issues: Sequence[Issue]) -> str:
     edits = [e for i in issues if i.target and i.suggestion is not None for e in edits_of(i.target, i.suggestion)]
-    for at, until, words in sorted(edits, reverse=True):
-        text = text[:at] + words + text[until:]
-    return text
+    pieces: list[str] = []
+    past = 0
+    for at, until, words in sorted(edits):
+        pieces += (text[past:at], words)
+        past = until
+    return "".join((*pieces, text[past:]))
 
 
 def _settled(text: str, document: Document, kept: tuple[Issue, ...], rest: tuple[Issue, ...]) -> tuple[Issue, ...]:
