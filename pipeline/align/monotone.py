@@ -23,7 +23,7 @@ from .sides import Reader, Side, side
 Level = Literal["sentences", "paragraphs"]
 PARAGRAPHS = 0.12  # share of units with several sentences from which they are paragraphs
 SENTENCES = {True: (-0.1, 0.02), False: (-0.2, 0.08)}  # with and without an encoder: what a lone unit scores, what a merge costs
-SHARPNESS = 14.0  # turns the plain search's scores into logarithms of odds; fitted to how often its beads were right
+SHARPNESS = 14.0  # turns the plain search's scores into logarithms of odds; chosen by eye, not calibrated
 
 
 def link(

@@ -38,6 +38,7 @@ def record(collation: Collation, verification: Verification) -> dict[str, Any]:
         "waivers": _waivers(verification),
         "lapsed": [_waiver(w) for w in verification.lapsed],
         "unused": [_waiver(w) for w in verification.unused],
+        "notices": [{"kind": n.kind, "message": {"en": n.message.en, "zh": n.message.zh}} for n in verification.notices],
         "unchecked": [_unchecked(u) for u in verification.unchecked],
         "beads": {
             "total": len(collation.bitext.beads),
