@@ -76,7 +76,10 @@ def test_tbx_says_what_the_standard_says() -> None:
         assert root.find(f".//{{{CORE}}}conceptEntry").get("id") == "ai_x20_act"  # type: ignore[union-attr]
     assert [e.text for e in dca.iter(f"{{{CORE}}}termNote")] == ["preferredTerm-admn-sts", "deprecatedTerm-admn-sts"]
     assert [e.text for e in dct.iter(f"{{{MODULES['min']}}}administrativeStatus")] == ["preferredTerm-admn-sts", "deprecatedTerm-admn-sts"]
-    assert [e.text for e in dct.iter(f"{{{MODULES['basic']}}}projectSubset")] == ["w"]
+    assert [e.text for e in dct.iter(f"{{{MODULES['basic']}}}projectSubset")] == ["w", "w"]
+    for root in (dca, dct):
+        last = list(root.iter(f"{{{CORE}}}termSec"))[-1]  # what the dialect's grammar asks: term, term notes, the rest
+        assert [e.get("type") or etree.QName(e).localname for e in last] == ["term", "administrativeStatus", "projectSubset", "note"]
 
 
 def test_reads_tbx_of_other_programs() -> None:
@@ -231,3 +234,9 @@ def test_canonical_is_what_the_reader_returns() -> None:
     house = read_glossary(HOUSE)
     assert {(c.id, frozenset(c.terms)) for c in canonical(house).concepts} == {(c.id, frozenset(c.terms)) for c in house.concepts}
     assert canonical(canonical(house)) == canonical(house)
+
+
+@pytest.mark.parametrize("row", [",node,节点,preferred", "a,,,preferred", "a,node,节点,approved", 'a,"node,节点,preferred'])
+def test_refuses_broken_csv(row: str) -> None:
+    with pytest.raises(SourceError, match=r"x\.csv"):
+        from_csv(f"id,en,zh-Hans,status\n{row}\n", "x.csv")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import StringIO
@@ -77,17 +78,25 @@ def from_csv(text: str, path: str) -> Glossary:
     for row in rows(text, path):
         terms = tuple(_terms(row))
         if not row.cell("id") or not terms:
-            raise SourceError(
-                path,
-                Bilingual("the row has no id or no term", "该行没有 id 或没有术语"),
-                Bilingual("fill it in or remove the row", "请填写或删除"),
-                row.line,
-            )
-        kind = row.cell("kind") if row.cell("kind") in KINDS else "term"
+            raise _wrong(row, "the row has no id or no term", "该行没有 id 或没有术语", "fill it in or remove the row", "请填写或删除")
+        for column, known in (("status", STATUSES), ("kind", KINDS)):
+            if (value := row.cell(column)) and value not in known:
+                raise _wrong(
+                    row,
+                    f"unknown {column} {value}",
+                    f"未知的 {column}：{value}",
+                    f"use one of {', '.join(known)}",
+                    f"可用：{'、'.join(known)}",
+                )
+        kind = row.cell("kind") or "term"
         old = found.get(row.cell("id"), Concept(row.cell("id"), (), kind, path=path, line=row.line))
         note = "; ".join(filter(None, (old.note, row.cell("note"))))
         found[old.id] = replace(old, terms=(*old.terms, *terms), scope=old.scope or row.cell("scope"), note=note)
     return Glossary(tuple(found.values()))
+
+
+def _wrong(row: Row, en: str, zh: str, remedy: str, remedy_zh: str) -> SourceError:
+    return SourceError(row.path, Bilingual(en, zh), Bilingual(remedy, remedy_zh), row.line)
 
 
 def _terms(row: Row) -> Iterator[Term]:
@@ -168,6 +177,7 @@ def checked(concepts: Iterable[Concept], path: str) -> Glossary:
     Raises SourceError for a term with `|`, which divides variants in a cell, and where there is no concept at all.
     """
     found: dict[str, Concept] = {}
+    seen: Counter[str] = Counter()
     for concept in concepts:
         for term in concept.terms:
             if "|" in term.text:
@@ -177,10 +187,10 @@ def checked(concepts: Iterable[Concept], path: str) -> Glossary:
                     Bilingual("write it with another sign: | divides variants", "请改用其他符号：| 用于分隔并列译法"),
                     concept.line or None,
                 )
-        name, n = concept.id, 1
+        base = name = concept.id.strip() or "concept"
         while name in found:
-            n += 1
-            name = f"{concept.id}-{n}"
+            seen[base] += 1
+            name = f"{base}-{seen[base] + 1}"
         found[name] = replace(concept, id=name)
     if not found:
         raise SourceError(

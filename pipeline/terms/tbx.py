@@ -26,7 +26,6 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 CATEGORIES = {  # name -> its element in DCA, its module in DCT
     "subjectField": ("descrip", "min"),
     "projectSubset": ("admin", "basic"),
-    "partOfSpeech": ("termNote", "min"),
     "administrativeStatus": ("termNote", "min"),
 }
 SAID: dict[Status, str] = {
@@ -42,6 +41,7 @@ HEARD: dict[str, Status] = {
     "supersededTerm": "deprecated",
 }
 FORBIDDEN = "forbidden"
+TERMS = ("termSec", "tig", "ntig")
 UNSPEAKABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
 NO_NAME = re.compile(r"^[^A-Za-z\u4e00-\u9fff]|[^A-Za-z0-9.\u4e00-\u9fff-]")  # what an XML id cannot hold, and our own sign _
 ESCAPED = re.compile(r"_x([0-9a-f]{1,6})_")  # _x20_
@@ -64,8 +64,6 @@ def _concept(body: Element, concept: Concept, style: Style) -> None:
     entry = _under(body, "conceptEntry", {"id": to_name(concept.id)})
     if concept.kind != "term":
         _category(entry, "subjectField", concept.kind, style)
-    if concept.scope:
-        _category(entry, "projectSubset", concept.scope, style)
     if concept.note:
         _under(entry, "note").text = _speakable(concept.note)
     for locale in LOCALES:
@@ -76,6 +74,8 @@ def _concept(body: Element, concept: Concept, style: Style) -> None:
             one = _under(section, "termSec")
             _under(one, "term").text = _speakable(term.text)
             _category(one, "administrativeStatus", SAID[term.status], style)
+            if concept.scope:  # early versions of the dialect know it of terms only, later ones of concepts too
+                _category(one, "projectSubset", concept.scope, style)
             if term.status == "forbidden":
                 _under(one, "note").text = FORBIDDEN
 
@@ -107,7 +107,13 @@ def to_name(identity: str) -> str:
 
 def from_name(name: str) -> str:
     """Return the id that `to_name` wrote."""
-    return ESCAPED.sub(lambda m: chr(int(m[1], 16)) if int(m[1], 16) <= 0x10FFFF else m[0], name)
+    return ESCAPED.sub(lambda m: _character(m) or m[0], name)
+
+
+def _character(m: re.Match[str]) -> str:
+    """Return the character of an escape, where it is one that an id may hold."""
+    code = int(m[1], 16)
+    return chr(code) if code <= 0x10FFFF and chr(code).isprintable() else ""
 
 
 # ---------------------------------------------------------------- reading
@@ -162,7 +168,8 @@ def _read(n: int, entry: Element, other: dict[str, int]) -> Concept:
     notes = [text for name, text in _said(entry) if name in ("note", "definition")]
     if subject and kind == "term":
         notes.append(subject)
-    scope = said.get("projectSubset") or said.get("customerSubset") or ""
+    limits = [v for e in (entry, *_all(entry, *TERMS)) for name, v in _said(e) if name in ("projectSubset", "customerSubset")]
+    scope = " | ".join(dict.fromkeys(limits))
     terms: list[Term] = []
     for section in _all(entry, "langSec", "langSet"):
         tag = section.get(LANG) or section.get("lang") or ""
@@ -183,7 +190,7 @@ def _read(n: int, entry: Element, other: dict[str, int]) -> Concept:
 
 def _terms(section: Element, locale: str) -> Iterator[Term]:
     """Yield the terms of a language; where no status is given, the first is preferred and the others are admitted."""
-    for n, one in enumerate(_all(section, "termSec", "tig", "ntig")):
+    for n, one in enumerate(_all(section, *TERMS)):
         text = next((_text(t) for t in _all(one, "term")), "")
         if text:
             said = list(_said(one))
