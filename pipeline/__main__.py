@@ -32,6 +32,9 @@ class Commands(click.Group):
             sys.exit(0)
         except click.exceptions.Exit as stop:
             sys.exit(stop.exit_code)
+        except click.exceptions.NoArgsIsHelpError as asked:
+            click.echo(asked.format_message(), err=True)
+            sys.exit(2)
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "duikan"
             _fail(_usage(error) + t(f"; see {command} --help", f"；用法见 {command} --help"), error)

@@ -240,3 +240,10 @@ def test_canonical_is_what_the_reader_returns() -> None:
 def test_refuses_broken_csv(row: str) -> None:
     with pytest.raises(SourceError, match=r"x\.csv"):
         from_csv(f"id,en,zh-Hans,status\n{row}\n", "x.csv")
+
+
+def test_group_without_command_shows_its_help() -> None:
+    ended = CliRunner().invoke(main, ["terms"])
+    assert ended.exit_code == 2
+    assert "extract" in ended.output
+    assert "\\n" not in ended.output
