@@ -17,6 +17,7 @@ from ..model import Document, Kind
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 RULE_NEIGHBOURS = {*HEADINGS, "section"}
+SHORT_LIST, SHORT_LIST_TEXT = 6, 160  # items and characters of a list that is not parted by a page
 SHORT_CELL = 10  # characters that a cell may hold in a column that is not broken
 
 
@@ -56,6 +57,7 @@ def read_body(document: Document, disclaimer: str = "") -> Body:
     _drop_rules(tree)
     _drop_empty(tree)
     _frame_figures(tree)
+    _keep_short_lists(tree)
     _size_tables(tree)
     return Body(title, tuple(x for x in lines if _key(x) != _key(disclaimer)), tuple(_headings(tree)), tree)
 
@@ -166,6 +168,13 @@ def _drop_empty(tree: Element) -> None:
     for element in list(tree.iter("p", "section")):
         if not text_of(element) and not len(element):
             drop(element)
+
+
+def _keep_short_lists(tree: Element) -> None:
+    """Mark the lists that a page should hold whole: few items and few words."""
+    for each in tree.iter("ul", "ol"):
+        if len(each) <= SHORT_LIST and len(text_of(each)) <= SHORT_LIST_TEXT:
+            each.set("class", " ".join(filter(None, (each.get("class"), "whole"))))
 
 
 def _frame_figures(tree: Element) -> None:

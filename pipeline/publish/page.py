@@ -7,7 +7,6 @@ the page on a screen.
 from __future__ import annotations
 
 import copy
-import math
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,12 +22,12 @@ from .phrases import phrases
 from .regional import convert_body, convert_work, converter
 from .resources import embed_images, local_file
 from .templates import FOLDER, environment
+from .titling import title_lines
 
 Medium = Literal["screen", "print"]
 SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR, Severity.NEUTRAL)
 EXAMPLES = 6  # of passages without check, for each reason; verification.json has them all
 EXCERPT = 36  # characters of such a passage
-TITLE_LINE = 15  # Chinese characters that a line of the cover's title holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def render_page(collation: Collation, verification: Verification, edition: Editi
         words=words,
         disclaimer=disclaimer,
         title=title_of(work, body),
-        title_width=_title_width(title_of(work, body)),
+        title_lines=title_lines(title_of(work, body)),
         body=body,
         style=stylesheet(work, edition),
         state=state_text(verification, edition.locale),
@@ -180,9 +179,3 @@ def _excerpt(text: str, to: Callable[[str], str]) -> tuple[str, str]:
     if not text.isascii():
         return "zh", to(text if len(text) <= EXCERPT else f"{text[:EXCERPT]}……")
     return "en", text if len(text) <= 2 * EXCERPT else f"{text[: 2 * EXCERPT].rpartition(' ')[0]} …"
-
-
-def _title_width(title: str) -> float:
-    """Return the width in em that parts a long title into lines of equal length, so that none is left with one character."""
-    length = sum(0.5 if c.isascii() else 1 for c in title)
-    return math.ceil(length / math.ceil(length / TITLE_LINE)) + 1
