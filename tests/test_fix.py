@@ -108,7 +108,9 @@ def test_command_shows_a_difference_and_writes_nothing(tmp_path: Path) -> None:
     assert shown.exit_code == 0
     assert "-甲,乙。\n+甲，乙。\n" in shown.output
     assert path.read_text(encoding="utf-8") == "甲,乙。\n"
+    path.chmod(0o600)
     assert CliRunner().invoke(command, [str(path)]).exit_code == 0
+    assert path.stat().st_mode & 0o777 == 0o600
     assert path.read_text(encoding="utf-8") == "甲，乙。\n"
     assert CliRunner().invoke(command, [str(path), "--diff"]).output == ""
 

@@ -41,7 +41,10 @@ def fix(name: tuple[str, ...], diff: bool, sources: Path) -> None:
             continue
         _tell(fixed, diff)
         if fixed.after != fixed.before and not diff:
-            write_whole(fixed.path.resolve(), fixed.after.encode())
+            target = fixed.path.resolve()
+            mode = target.stat().st_mode
+            write_whole(target, fixed.after.encode())
+            target.chmod(mode)
     if wrong:
         sys.exit(2)
 
