@@ -40,6 +40,7 @@ DIGITS = {c: n for n, row in enumerate(("零〇", "一", "二两兩", "三", "�
 PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Cut an English word's ending, so that a gloss meets the text; three letters at least remain.
 
