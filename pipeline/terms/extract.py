@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from ..language.lexicon import FOLDER, load, stem
+from ..language.lexicon import FOLDER, HAN, load, stem
 from ..language.mask import shown
 from ..language.tables import words
 from ..language.termbase import termbase
@@ -28,7 +28,7 @@ LINKS = frozenset(("of", "for", "on", "and", "the", "in", "to"))  # inside a nam
 RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9&-]*")  # 数据治理 | GPAI
 JOINT = re.compile(r"[\s·]*")  # what may stand between the words of one Chinese wording
 LONGEST, WIDEST, CAPITALS = 4, 8, 2  # words of a phrase, words of a Chinese wording, capitals of an acronym
-PER_WORD = 2.5  # Chinese characters for one English word
+PER_WORD = 2.8  # Chinese characters for one English word
 TIMES = 2  # beads in which a candidate must stand
 COLUMNS = ("en", "zh-Hans", "count", "together", "score", "example 1 en", "example 1 zh", "example 2 en", "example 2 zh")
 WORDS = Path(__file__).parent / "words" / "no-term-en.txt"
@@ -197,10 +197,13 @@ class _Wordings:
             return "", 0, 0.0
         least = max(s for s, _ in scored) / 1.5
         stems = frozenset(stem(w.lower()) for w in TOKEN.findall(english) if w not in LINKS)
-        ranked = (
-            (round(s * (1 + _glossed(w, stems) / 2), 6), -abs(_size(w) - PER_WORD * len(stems)), w, s) for s, w in scored if s >= least
-        )
-        _, _, wording, score = max(ranked)
+
+        def rank(scored: tuple[float, str]) -> tuple[float, float, str]:
+            share, w = scored
+            evidence = _glossed(w, stems) if HAN.search(w) else 0.0  # a name in its own letters is no rendering
+            return round(share * (1 + evidence / 2), 6), -abs(_size(w) - PER_WORD * len(stems)), w
+
+        score, wording = max((s for s in scored if s[0] >= least), key=rank)
         return wording, together[wording], score
 
 
