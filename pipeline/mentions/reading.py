@@ -65,7 +65,7 @@ def mask(text: str) -> str:
     """Return the text with code, addresses, tags and the like blotted out, character for character.
 
     >>> mask("See `x2` and [two](http://a.b/3).").replace(BLANK, "_")
-    'See ____ and [two________________).'
+    'See ____ and [two_______________.'
     """
     if not MASKED.search(text):
         return text
