@@ -8,6 +8,7 @@ Read `build.py` first: the whole pipeline on one page. Then `model.py`: every no
     review    Issues           -> Verification
     report    Verification     -> HTML, JSON, text
     publish   Work, Edition    -> HTML, PDF; conversion between scripts
+    terms     Glossary         -> its faults, TBX, UTX, CSV and back; candidates from a Bitext
 
 Ground floor, which imports nothing above it: `model`, `settings`, `language`, `mentions`.
 """

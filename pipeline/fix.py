@@ -83,7 +83,7 @@ def safe_issues(document: Document, settings: Settings) -> list[Issue]:
     found: list[Issue] = []
     taken: set[int] = set()
     for issue in run(Collation(Bitext((), document, beads), settings=settings), only):
-        if not issue.safe or issue.target is None or issue.suggestion is None or not _in_chinese(issue.target):
+        if not issue.safe or issue.target is None or issue.suggestion is None or not _in_chinese(issue.target, issue.suggestion):
             continue
         edits = edits_of(issue.target, issue.suggestion)
         touched = {n for at, until, _ in edits for n in range(at, max(until, at + 1))}
@@ -93,19 +93,23 @@ def safe_issues(document: Document, settings: Settings) -> list[Issue]:
     return found
 
 
-def _in_chinese(place: Place) -> bool:
-    """Tell whether a place stands in Chinese: not in a link, and no Latin word on both sides or an English sentence around it."""
+def _in_chinese(place: Place, suggestion: str) -> bool:
+    """Tell whether a change is of Chinese: not in a link, and no Latin word on both sides or an English sentence around it."""
     text = place.segment.text
-    if any(
-        m.kind in ("link", "image", "code") and m.start < max(place.end, place.start + 1) and place.start < m.end
-        for m in place.segment.marks
-    ):
-        return False
+    for start, end, _ in _changes(place, suggestion):
+        for mark in place.segment.marks:
+            if mark.kind in ("link", "image", "code") and mark.start < max(end, start + 1) and start < mark.end:
+                return False
     before, after = text[: place.start].rstrip()[-1:], text[place.end :].lstrip()[:1]
-    latin = [c.isascii() and c.isalpha() for c in (before, after)]
-    if place.end > place.start + 1 and all(latin):
+    if place.end > place.start + 1 and all(c.isascii() and c.isalpha() for c in (before, after)):
         return False
     return not (ENGLISH.search(text) and len(HAN.findall(text)) * 2 < sum(c.isascii() and c.isalpha() for c in text) // 3)
+
+
+def _changes(place: Place, suggestion: str) -> list[tuple[int, int, str]]:
+    """Return the least changes of a segment's text that make a place read as suggested."""
+    matcher = SequenceMatcher(None, place.text, suggestion, autojunk=False)
+    return [(place.start + a, place.start + b, suggestion[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
 
 
 def edits_of(place: Place, suggestion: str) -> list[Edit]:
@@ -118,11 +122,9 @@ def edits_of(place: Place, suggestion: str) -> list[Edit]:
     [(3, 4, '，')]
     """
     edits: list[Edit] = []
-    for tag, a, b, c, d in SequenceMatcher(None, place.text, suggestion, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        start, end, words = place.start + a, place.start + b, suggestion[c:d]
-        made = _replaced(place.segment, start, end, words) if end > start else _inserted(place.segment, start, words, at_start=a == 0)
+    for start, end, words in _changes(place, suggestion):
+        at_start = start == place.start
+        made = _replaced(place.segment, start, end, words) if end > start else _inserted(place.segment, start, words, at_start)
         if made is None:
             return []
         edits += made

@@ -104,14 +104,19 @@ def slips(segment: Segment, path: Path) -> Iterator[Slip]:
             if any(a < max(end, start + 1) and start < max(b, a + 1) for a, b in taken):
                 continue
             taken.append((start, end))
-            yield Slip(rule, start, end, _right(rule, m))
+            yield Slip(rule, start, end, _right(rule, m, segment.text))
 
 
-def _right(rule: Rule, m: re.Match[str]) -> str | None:
+def _right(rule: Rule, m: re.Match[str], text: str) -> str | None:
+    """Return what should stand there, with what was hidden shown again; None where the rule has no correction."""
     if rule.fix is None:
         return None
     table = COUNTERPARTS.get(rule.fix)
-    return m.expand(rule.fix) if table is None else m[0].translate(table)
+    right = m.expand(rule.fix) if table is None else m[0].translate(table)
+    if HIDDEN not in right:
+        return right
+    hidden = [c for c, shown in zip(text[m.start() : m.end()], m[0], strict=True) if shown == HIDDEN]
+    return "".join(hidden.pop(0) if c == HIDDEN else c for c in right) if right.count(HIDDEN) == len(hidden) else None
 
 
 def cited(message: Bilingual, clause: str, standard: str) -> Bilingual:
