@@ -68,6 +68,7 @@ def test_corrects(before: str, after: str, tmp_path: Path) -> None:
         "```\n甲,乙\n```\n\n文字。",
         '<a href="甲,乙">文字</a>。',
         '读作"gee-pay"。',
+        '统称"我们”和"他们”。',
         "见3:1的比例，时间10:30，共1,234人。",
         'The term "人工智能" means artificial intelligence, that is AI, in this document.',
         "一、二年级的学生。",

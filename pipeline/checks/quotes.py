@@ -57,7 +57,7 @@ def _straight(segment: Segment, text: str, bead: Bead, grave: Severity, locale: 
         severity = grave if HAN.search(inside) and not re.search(r"[A-Za-z`<*]", inside) else Severity.NEUTRAL
         left, right = MARKS[locale.startswith("zh-Hant")][double]
         message = Bilingual("straight quotes (GB/T 15834-2011, 4.8.2)", "误用直引号（GB/T 15834-2011 第4.8.2条）")
-        safe = severity is grave  # around Latin words the marks may be code
+        safe = severity is grave and not set("“”‘’") & set(inside)  # else code, or half of a pair
         yield Finding(message, None, Place(segment, *m.span()), f"{left}{inside}{right}", severity=severity, bead=bead, safe=safe)
 
 
