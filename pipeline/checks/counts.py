@@ -1,13 +1,14 @@
 """Find a stated count that does not fit what follows: "three conditions:" and two list items, 44个成员国 and 43 names.
 
-A reader counts. The count and the list are translated apart, so one may change without the other; an item lost in a long list of
-names is hardly seen. Each language is held against itself; both places are named.
+A reader counts, and adds up. The count and the list are translated apart, so one may change without the other; an item lost in a
+long list of names is hardly seen, nor a digit in a table whose last row says 合计. Each language is held against itself, and where
+both enumerate, the one's count against the other's; both places are named.
 
 >>> on("The three conditions:\\n\\n- one\\n- two\\n- three", "以下三项条件：\\n\\n- 甲\\n- 乙\\n- 丙")
 >>> on("The three conditions:\\n\\n- one\\n- two\\n- three", "以下三项条件：\\n\\n- 甲\\n- 乙")
 counts (major): "三" is stated; 2 follow
 
-Does not catch a count that stands far from its list.
+Does not catch a count that stands far from its list, nor a total of percentages, which round.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from ..mentions import Reading, readings
 from ..mentions.enumerations import enumerations
-from ..model import Bilingual, Collation, Document, Finding, Kind, Place, Segment, Severity
+from ..mentions.totals import Sum, wrong_totals
+from ..model import Bead, Bilingual, Collation, Document, Finding, Kind, Place, Segment, Severity
 from . import check
 
 LEADS = re.compile(r"[：:]\s*$")  # three conditions:
@@ -27,16 +30,38 @@ BRACKETED = re.compile(r"[（(]\s?(\d{1,3})\s?(?:个|名|项|条|国)?\s?[）)]\
 NEAR = 5  # an enumeration that differs from the count by more than a fifth counts something else
 
 
+class Stated(NamedTuple):
+    """Hold a stated count, how many things follow it, and where they stand."""
+
+    at: Place
+    value: int
+    number: int
+    places: tuple[Place, ...]
+
+
 @check(type="numbers", mqm="accuracy/mistranslation", severity=Severity.MAJOR, whole=True)
 def counts(collation: Collation) -> Iterator[Finding]:
-    """Yield a finding for each count that its own list or enumeration contradicts."""
+    """Yield a finding for each count that its own list contradicts, each total that its rows do, and counts at odds across languages."""
     bitext = collation.bitext
+    where = {id(s): b for b in bitext.beads for s in (*b.source, *b.target, *b.twins)}
+    fitting: dict[int, Stated] = {}
     for document in (*bitext.originals, bitext.translation):
-        for count, number, places in _contradictions(document):
-            yield _finding(count, number, places, document is bitext.translation, collation)
+        target = document is bitext.translation
+        for stated in _stated(document):
+            if stated.value == stated.number:
+                fitting.setdefault(id(stated.at.segment), stated)
+            else:
+                yield _finding(stated, target, where.get(id(stated.at.segment)))
+        for wrong in wrong_totals(document.segments, document.locale):
+            yield _wrong_total(wrong, target, where.get(id(wrong.stated.segment)))
+    for bead in bitext.beads:
+        here = [f for s in (*bead.source, *bead.twins) if (f := fitting.get(id(s)))]
+        there = [f for s in bead.target if (f := fitting.get(id(s)))]
+        if here and there and not {f.value for f in here} & {f.value for f in there}:
+            yield _at_odds(here[0], there[0], bead)
 
 
-def _contradictions(document: Document) -> Iterator[tuple[Place, int, list[Place]]]:
+def _stated(document: Document) -> Iterator[Stated]:
     segments = document.segments
     for n, segment in enumerate(segments):
         heading = segment.kind is Kind.HEADING
@@ -46,10 +71,13 @@ def _contradictions(document: Document) -> Iterator[tuple[Place, int, list[Place
         after = _list_after(segments, n)
         if after and (LEADS.search(segment.text) or FOLLOWING.search(segment.text)):
             count = stated[-1]
-            if count.mention.value != len(after):
-                yield _place(segment, count), len(after), [Place.whole(s) for s in after]
+            yield Stated(_place(segment, count), _whole(count), len(after), tuple(Place.whole(s) for s in after))
             continue
         yield from _enumerated(segments, n, stated, document.locale)
+
+
+def _whole(r: Reading) -> int:
+    return int(Fraction(r.mention.value))
 
 
 def _is_marker(text: str, r: Reading) -> bool:
@@ -88,8 +116,8 @@ def _list_after(segments: Sequence[Segment], n: int) -> list[Segment]:
     return list(items.values())
 
 
-def _enumerated(segments: Sequence[Segment], n: int, stated: list[Reading], locale: str) -> Iterator[tuple[Place, int, list[Place]]]:
-    """Hold a count against the enumeration in its own segment, or in the next one where a heading or a colon announces it."""
+def _enumerated(segments: Sequence[Segment], n: int, stated: list[Reading], locale: str) -> Iterator[Stated]:
+    """Tie a count to the enumeration in its own segment, or in the next one where a heading or a colon announces it."""
     segment = segments[n]
     announced = (segment.kind is Kind.HEADING and BRACKETED.search(segment.text)) or LEADS.search(segment.text)
     places = [segment, *(segments[n + 1 : n + 2])]
@@ -98,12 +126,12 @@ def _enumerated(segments: Sequence[Segment], n: int, stated: list[Reading], loca
             continue
         for found in enumerations(where.text, locale):
             number = len(found.items)
-            count = next((r for r in reversed(stated) if _near(int(Fraction(r.mention.value)), number)), None)
-            if found.open or count is None or count.mention.value == number or number < 4:
+            count = next((r for r in reversed(stated) if _near(_whole(r), number)), None)
+            if found.open or count is None or number < 4:
                 continue
             if where is segment and found.span[0] < count.mention.span[0]:
                 continue
-            yield _place(segment, count), number, [Place(where, *found.span)]
+            yield Stated(_place(segment, count), _whole(count), number, (Place(where, *found.span),))
             return
 
 
@@ -115,14 +143,27 @@ def _near(count: int, number: int) -> bool:
     return abs(count - number) <= max(1, count // NEAR)
 
 
-def _finding(count: Place, number: int, places: list[Place], target: bool, collation: Collation) -> Finding:
+def _finding(stated: Stated, target: bool, bead: Bead | None) -> Finding:
+    count, number = stated.at, stated.number
     message = Bilingual(f'"{count.text}" is stated; {number} follow', f"文中称“{count.text}”，其后实为 {number} 项")
-    bead = next((b for b in collation.bitext.beads if count.segment in (*b.source, *b.target, *b.twins)), None)
-    return Finding(
-        message,
-        source=None if target else count,
-        target=count if target else None,
-        related=tuple(places),
-        severity=None if target else Severity.MINOR,
-        bead=bead,
+    return _placed(message, count, stated.places, target, bead)
+
+
+def _wrong_total(wrong: Sum, target: bool, bead: Bead | None) -> Finding:
+    come = f"{int(wrong.sum):,}" if wrong.sum.denominator == 1 else f"{float(wrong.sum):,}"
+    text = wrong.stated.text
+    message = Bilingual(f'the total is "{text}"; the rows above or below come to {come}', f"合计为“{text}”，各行之和为 {come}")
+    return _placed(message, wrong.stated, wrong.cells, target, bead)
+
+
+def _placed(message: Bilingual, at: Place, related: tuple[Place, ...], target: bool, bead: Bead | None) -> Finding:
+    severity = None if target else Severity.MINOR
+    return Finding(message, None if target else at, at if target else None, related=related, severity=severity, bead=bead)
+
+
+def _at_odds(here: Stated, there: Stated, bead: Bead) -> Finding:
+    message = Bilingual(
+        f'"{there.at.text}" is stated and {there.number} follow; the original has "{here.at.text}" and {here.number}',
+        f"译文称“{there.at.text}”并列出 {there.number} 项；原文称“{here.at.text}”并列出 {here.number} 项",
     )
+    return Finding(message, here.at, there.at, related=(*here.places, *there.places), bead=bead)
