@@ -100,8 +100,9 @@ def _english(text: str) -> list[Listing]:
 
 
 def _goes_on(pieces: list[tuple[int, int, str]], n: int) -> bool:
-    """Tell whether `A and B, C and D`-like text goes on: the conjunction joins two members of a longer enumeration."""
-    return n + 1 < len(pieces) and bool(EN_AND.search(pieces[n + 1][2]))
+    """Tell whether `A and B and C` goes on; `A and B, and C` does not: the second conjunction joins a clause to a pair."""
+    after = pieces[n + 1][2] if n + 1 < len(pieces) else ""
+    return bool(EN_AND.search(after)) and ("," in pieces[n][2] or "," not in after)
 
 
 def _group(group: list[Span]) -> list[Listing]:
