@@ -1,37 +1,50 @@
 """Tell where one name stands in two forms: 大韩民国 and 韩国, 经济合作与发展组织 and 经合组织.
 
 Both forms may be right: the original may use both, for a treaty's sake or after a first mention. An editor decides, and needs to
-see what the original has in each place. So the issue is for information, once a name.
+see what the original has in each place. So the issue is for information, once a name. A short form that the text itself sets in
+brackets after the full one raises nothing.
 
 >>> on("Korea joined. Korea spoke.", "韩国加入。韩国发言。")
 >>> on("The Republic of Korea joined.\\n\\nThen Korea spoke.", "大韩民国加入。\\n\\n随后韩国发言。")
 name-forms (neutral): 大韩民国 ("Republic of Korea") and 韩国 ("Korea") name the same
+
+>>> on("The Organisation for Economic Co-operation and Development (OECD) met.\\n\\nThe OECD spoke.",
+...     "经济合作与发展组织（经合组织，OECD）举行会议。\\n\\n经合组织发言。")
 
 Does not see names that neither CLDR, the tables nor the glossary holds.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..mentions.names import Sighting, Strength, sightings
 from ..model import Bead, Bilingual, Collation, Finding, Place, Segment, Severity
 from . import check
 
+GLOSS = re.compile(r"[\s*_》”」]*[（(](?:以下)?(?:简称|下称|又称)?[:：\s“”「」*_]*")  # stands between a name and its short form in brackets
+
 
 @check(type="inconsistency", mqm="style/inconsistent-style", severity=Severity.NEUTRAL, whole=True)
 def name_forms(collation: Collation) -> Iterator[Finding]:
     """Yield a finding for each name that the translation writes in several Chinese forms."""
     forms: dict[str, dict[str, tuple[Bead, Place]]] = {}
+    glossed: set[tuple[str, str]] = set()
     for bead in collation.bitext.beads:
         for segment in bead.target:
+            before: Sighting | None = None
             for seen in _named(segment, "zh", collation):
                 place = Place(segment, *seen.span)
+                if before and before.ids[0] == seen.ids[0] and GLOSS.fullmatch(segment.text, before.span[1], seen.span[0]):
+                    glossed.add((seen.ids[0], place.text))
+                before = seen
                 if not place.text.isascii():
                     forms.setdefault(seen.ids[0], {}).setdefault(place.text, (bead, place))
     for identity, places in forms.items():
-        if len(places) > 1:
-            yield _finding(collation, identity, list(places.values()))
+        left = [found for wording, found in places.items() if (identity, wording) not in glossed]
+        if len(left) > 1:
+            yield _finding(collation, identity, left)
 
 
 def _named(segment: Segment, locale: str, collation: Collation) -> list[Sighting]:
@@ -40,11 +53,14 @@ def _named(segment: Segment, locale: str, collation: Collation) -> list[Sighting
 
 def _finding(collation: Collation, identity: str, places: list[tuple[Bead, Place]]) -> Finding:
     sources = [_source(collation, bead, identity) for bead, _ in places]
-    english = [f' ("{s.text}")' if s else "" for s in sources]
-    chinese = [f"（“{s.text}”）" if s else "" for s in sources]
+    said = [s.text if s else "" for s in sources]
+    alone = said[0] if len(set(said)) == 1 else ""  # the original has one form only: it is said once
+    english = ["" if alone or not s else f' ("{s}")' for s in said]
+    chinese = ["" if alone or not s else f"（“{s}”）" for s in said]
     message = Bilingual(
-        " and ".join(p.text + e for (_, p), e in zip(places, english, strict=True)) + " name the same",
-        "、".join(f"“{p.text}”{c}" for (_, p), c in zip(places, chinese, strict=True)) + "指称相同",
+        " and ".join(p.text + e for (_, p), e in zip(places, english, strict=True))
+        + (f' both render "{alone}"' if alone else " name the same"),
+        "、".join(f"“{p.text}”{c}" for (_, p), c in zip(places, chinese, strict=True)) + (f"都译“{alone}”" if alone else "指称相同"),
     )
     bead, place = places[1]
     return Finding(message, sources[1], place, related=tuple(p for n, (_, p) in enumerate(places) if n != 1), bead=bead)
