@@ -115,11 +115,12 @@ def _concepts(collation: Collation, beads: list[Bead]) -> Iterator[Finding]:
     segments = collation.bitext.translation.segments
     whole = "\n".join(s.text for s in segments)
     forms: dict[str, dict[str, Place]] = {}
+    every = {w for key in stated for w in base.accepted(key) if w in whole}  # 假信息 in 虚假信息 is of another concept
     for key in sorted(stated):
         wordings = [w for w in base.accepted(key) if HAN.match(w) and w in whole]
         for wording in wordings if len(wordings) > 1 else ():
-            place = _first(segments, wording, [w for w in wordings if wording in w and wording != w])
-            if place is not None and wording.replace("的", "") not in {w.replace("的", "") for w in forms.get(key, ())}:
+            place = _first(segments, wording, sorted(w for w in every if wording in w and wording != w))
+            if place is not None and not any(_family(wording, w) for w in forms.get(key, ())):
                 forms.setdefault(key, {})[wording] = place
     for key, places in forms.items():
         if len(places) > 1:
@@ -133,8 +134,14 @@ def _concepts(collation: Collation, beads: list[Bead]) -> Iterator[Finding]:
             yield Finding(message, source, second, related=(first, *rest), severity=Severity.NEUTRAL, bead=bead)
 
 
+def _family(one: str, other: str) -> bool:
+    """Tell whether one wording is the other with something more: 透明 and 透明度, a word's adjective and noun."""
+    one, other = one.replace("的", ""), other.replace("的", "")
+    return one in other or other in one
+
+
 def _first(segments: Sequence[Segment], wording: str, longer: Sequence[str]) -> Place | None:
-    """Return where a wording first stands as a word, and not inside a longer wording of the same concept."""
+    """Return where a wording first stands as a word, and not inside a longer wording of this or another concept."""
     for segment in segments:
         if wording not in segment.text:
             continue
