@@ -23,6 +23,7 @@ WORD = r"(?:[A-Z][\w’'-]*|of|the|on|for|and|in|to|&)"
 FULL = re.compile(rf"\b((?!The\b)[A-Z][\w’'-]*(?:\s+{WORD}){{1,9}})\s*\(\s*([A-Z]{{2,7}})\b")
 SHORT = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,7}(?![A-Za-z0-9])")  # ILO
 BRACKETED = re.compile(r"[（(][^（）()]{0,120}[）)]")  # （ILO，国际劳工组织）
+CLOSED = ' \t\n*_》〉”’」』"'  # what may close a name before its bracket: 《个人资料保护法令》（PDPA）
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -63,7 +64,7 @@ def _fits(m: re.Match[str]) -> bool:
 def _explains(text: str) -> Iterator[str]:
     """Yield the acronyms that the text explains in brackets, or whose explanation follows them in brackets."""
     for m in BRACKETED.finditer(text):
-        if text[max(0, m.start() - 3) : m.start()].strip()[-1:].isalpha():
+        if text[max(0, m.start() - 4) : m.start()].rstrip(CLOSED)[-1:].isalpha():
             yield from SHORT.findall(m[0])
         before = re.search(r"[A-Z]{2,7}\s*$", text[: m.start()])
         if before and HAN.search(m[0]):
