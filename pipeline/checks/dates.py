@@ -24,5 +24,5 @@ def dates(collation: Collation) -> Iterator[Finding]:
     """Yield a finding for each date that the two sides do not share."""
     for compared, difference in differences(collation):
         kinds = {at[1].mention.kind for at in (difference.source, difference.target) if at}
-        if difference.what in ("changed", "missing", "invented") and kinds == {"date"}:
+        if difference.what in ("changed", "missing", "invented", "disagreed") and kinds == {"date"}:
             yield finding(compared, difference)

@@ -25,7 +25,7 @@ from . import check
 def numbers(collation: Collation) -> Iterator[Finding]:
     """Yield a finding for each number that the two sides do not share."""
     for compared, difference in differences(collation):
-        if difference.what in ("changed", "missing", "invented") and _own(difference):
+        if difference.what in ("changed", "missing", "invented", "disagreed") and _own(difference):
             yield finding(compared, difference)
 
 

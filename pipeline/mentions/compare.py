@@ -19,7 +19,7 @@ from .reading import PAIRED, STRONG, Reading
 from .same import agree, equal, same_amount
 from .tables import units
 
-What = Literal["changed", "missing", "invented", "unit", "bound"]
+What = Literal["changed", "missing", "invented", "unit", "bound", "disagreed"]
 At = tuple[int, Reading]  # the index of a text and a reading in it
 Texts = tuple[str, ...]
 MOST = 400  # values of one side that are compared: no sentence has more, and a hostile one costs no more
@@ -27,11 +27,15 @@ MOST = 400  # values of one side that are compared: no sentence has more, and a 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Hold one difference: what it is, and the reading on either side with the index of its text; None where there is none."""
+    """Hold one difference: what it is, and the reading on either side with the index of its text; None where there is none.
+
+    Where two originals disagree, `twin` is what the second one states, and the target is the reading that follows either.
+    """
 
     what: What
     source: At | None
     target: At | None
+    twin: At | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -56,6 +60,20 @@ def compare(source: Texts, target: Texts, around: tuple[Texts, Texts] = ((), ())
     missed = _unanswered(lost, there, (*target, *around[1]), "zh", around[1])
     made = _unanswered(new, here, (*source, *around[0]), "en", around[0])
     return (*_pairs(missed, made, lost, new), *wrong, *_bounds(tied, source, target))
+
+
+def leftovers(source: Texts, twins: Texts) -> tuple[list[At], list[At]]:
+    """Return the readings of two English sides that the other side neither says nor answers for.
+
+    >>> [[str(r.mention.value) for _, r in side] for side in leftovers(("44 members since 2020",), ("46 members since 2020",))]
+    [['44'], ['46']]
+    """
+    here = [(n, r) for n, text in enumerate(source) for r in readings(text, "en")][:MOST]
+    there = [(n, r) for n, text in enumerate(twins) for r in readings(text, "en")][:MOST]
+    _, lost, new = _tie(here, there)
+    ours, theirs = _unanswered(lost, there, twins, "en", ()), _unanswered(new, here, source, "en", ())
+    # One language writes a date in one way, so that its parts elsewhere do not answer for it.
+    return [a for a in lost if a in ours or a[1].mention.kind == "date"], [b for b in new if b in theirs or b[1].mention.kind == "date"]
 
 
 def _tie(here: list[At], there: list[At]) -> tuple[list[tuple[At, At]], list[At], list[At]]:

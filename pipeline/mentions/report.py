@@ -10,6 +10,7 @@ from fractions import Fraction
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity, Span
 from .compare import At, Difference, compare
 from .identifiers import changed
+from .originals import disagreements
 from .reading import BLANK, Reading, reading
 
 AROUND = 2  # how many beads on either side may hold a value that moved
@@ -61,10 +62,24 @@ def _differences(collation: Collation) -> Iterator[tuple[Compared, Difference]]:
             near = [b for b in beads[max(0, n - AROUND) : n + AROUND + 1] if b is not bead]
             around = (tuple(visible(s) for b in near for s in (*b.source, *b.twins)), tuple(visible(s) for b in near for s in b.target))
         compared = Compared(bead, (*bead.source, *bead.twins), bead.target)
-        for difference in compare(source, target, around, currency):
+        found = compare(source, target, around, currency)
+        if bead.twins:
+            found = _of_twins(found, disagreements(source[: len(bead.source)], source[len(bead.source) :], target), len(bead.source))
+        for difference in found:
             yield compared, difference
         for pair in changed(tuple(s.text for s in compared.source), tuple(s.text for s in bead.target)):
             yield compared, Difference("changed", _verbatim(compared.source, pair.source), _verbatim(bead.target, pair.target))
+
+
+def _of_twins(found: tuple[Difference, ...], disagreed: tuple[Difference, ...], own: int) -> tuple[Difference, ...]:
+    """Put in what the originals disagree about, and take out what follows from it.
+
+    A twin answers for values, but asks for none: what only it states is not missing. Where the translation follows one of two
+    originals that disagree, the other's value is not missing either.
+    """
+    settled = [at for d in disagreed if d.target for at in (d.source, d.twin)]
+    kept = (d for d in found if d.source not in settled and not (d.what == "missing" and d.source and d.source[0] >= own))
+    return (*kept, *disagreed)
 
 
 def _verbatim(segments: tuple[Segment, ...], at: tuple[int, Span]) -> At:
@@ -76,6 +91,9 @@ def finding(compared: Compared, difference: Difference) -> Finding:
     """Say a difference in both languages, with its places and its severity."""
     source = _place(compared.source, difference.source)
     target = _place(compared.target, difference.target)
+    if twin := _place(compared.source, difference.twin):
+        message = _disagreed(difference, source, twin)
+        return Finding(message, source, target, related=(twin,), severity=Severity.NEUTRAL, bead=compared.bead)
     severity, mqm = _grade(difference)
     return Finding(_message(difference, source, target), source, target, severity=severity, mqm=mqm, bead=compared.bead)
 
@@ -155,6 +173,19 @@ BOUNDS_EN = {
     "about": "about ",
 }
 BOUNDS_ZH = {"exact": "恰为", "more-than": "超过", "at-least": "至少", "at-most": "至多", "less-than": "不到", "about": "约"}
+
+
+def _disagreed(d: Difference, source: Place | None, twin: Place) -> Bilingual:
+    assert d.source is not None
+    assert d.twin is not None
+    assert source is not None
+    a, b = d.source[1], d.twin[1]
+    return Bilingual(
+        f'the originals disagree: "{source.text}" = {say(a, "en")} in {source.segment.path}, '
+        f'"{twin.text}" = {say(b, "en")} in {twin.segment.path}',
+        f"两份原文不一致：{source.segment.path} 作“{source.text}”（即 {say(a, 'zh')}），"
+        f"{twin.segment.path} 作“{twin.text}”（即 {say(b, 'zh')}）",
+    )
 
 
 def _message(d: Difference, source: Place | None, target: Place | None) -> Bilingual:
