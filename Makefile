@@ -44,6 +44,7 @@ bench-numbers: .venv/dev
 
 bench-segments: .venv/dev
 	@test -d "$(DUIKAN_BENCH)/bench" || { echo "bench-segments: skipped, no data in $(DUIKAN_BENCH)"; exit 0; }; \
+	$(V)/python -m tests.bench_segments; \
 	$(V)/python "$(DUIKAN_BENCH)/bench/segments/score.py" "$(DUIKAN_BENCH)/bench/segments/open.jsonl"
 
 bench-documents: .venv/dev
