@@ -156,6 +156,19 @@ def test_two_originals_each_give_their_passage() -> None:
     assert twins == [PAIRS[0][0]]
 
 
+@pytest.mark.parametrize(("members", "covered"), [("44", True), ("45", False)])
+def test_a_sentence_whose_facts_another_original_states_is_its_twin(members: str, covered: bool) -> None:
+    lead = "Since July 2024 the two bodies have formed one integrated partnership."
+    one = markdown(
+        ["# Members", f"{lead} It has 44 member countries: the 38 members of the council and six others, which are named below."]
+    )
+    two = markdown(["# History", f"The integrated partnership has {members} member countries."])
+    zh = "2024年7月以来，两个机构结成一体化合作伙伴关系。其成员国共有44个：理事会的38个成员国和另外六个国家，名单见下文。"
+    bitext = align(work(markdown(["# 成员", zh]), one, two), Glossary(), LEXICAL, Decisions())
+    twins = [t.text for b in bitext.beads for t in b.twins]
+    assert (f"The integrated partnership has {members} member countries." in twins) == covered
+
+
 def test_a_left_out_paragraph_stays_alone() -> None:
     zh = ZH.replace(PAIRS[2][1] + "\n\n", "")
     bitext = align(work(zh, EN), Glossary(), LEXICAL, Decisions())
