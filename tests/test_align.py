@@ -158,12 +158,14 @@ def test_two_originals_each_give_their_passage() -> None:
 
 @pytest.mark.parametrize(("members", "covered"), [("44", True), ("45", False)])
 def test_a_sentence_whose_facts_another_original_states_is_its_twin(members: str, covered: bool) -> None:
-    lead = "Since July 2024 the two bodies have formed one integrated partnership."
-    one = markdown(
-        ["# Members", f"{lead} It has 44 member countries: the 38 members of the council and six others, which are named below."]
-    )
+    lead = "Since July 2024 both bodies form one integrated partnership with governments, companies, scholars, unions and charities."
+    tail = "the 38 members of the council and six others, which signed the founding statement, paid the yearly fee and sent experts"
+    one = markdown(["# Members", f"{lead} It has 44 member countries: {tail}."])
     two = markdown(["# History", f"The integrated partnership has {members} member countries."])
-    zh = "2024年7月以来，两个机构结成一体化合作伙伴关系。其成员国共有44个：理事会的38个成员国和另外六个国家，名单见下文。"
+    zh = (
+        "2024年7月以来，两个机构与各国政府、企业、学者、工会和慈善组织结成一体化合作伙伴关系。"
+        "其成员国共有44个：理事会的38个成员国，以及签署创始声明、缴纳年费并派出专家的另外六个国家。"
+    )
     bitext = align(work(markdown(["# 成员", zh]), one, two), Glossary(), LEXICAL, Decisions())
     twins = [t.text for b in bitext.beads for t in b.twins]
     assert (f"The integrated partnership has {members} member countries." in twins) == covered
