@@ -79,15 +79,17 @@ def checks() -> dict[str, Check]:
 
 def run(collation: Collation, only: Sequence[str] = ()) -> tuple[Issue, ...]:
     """Run the checks that the settings leave on (or `only` those named) and return their issues in reading order."""
-    off = set(collation.settings.off)
+    off, wanted = set(collation.settings.off), set(only)
     severities = dict(collation.settings.severities)
     issues: list[Issue] = []
     for name, each in checks().items():
-        if name in off or (only and name not in only) or (each.whole and not collation.bitext.whole):
+        if (wanted and name not in wanted) or name in off or (each.whole and not collation.bitext.whole):
             continue
         for finding in each.run(collation):
             severity = severities.get(name, each.severity if finding.severity is None else finding.severity)
             issues.append(_issue(each, finding, severity))
+    if not issues:
+        return ()
     return _in_order(_ranked(_most_specific(issues)), collation.bitext)
 
 

@@ -151,6 +151,7 @@ CLOCK = re.compile(
     r"|(?<![\d:.])(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?![\d:])",
     re.IGNORECASE,
 )
+MAY = re.compile(r"May\b|MAY\b|\d[a-z]{0,2}[\s.-](?:of )?may\b|\bmay,?\s\d")  # the month, not the verb: 15th of may, may 2020
 LONE_MONTH = re.compile(r"\b(January|February|April|June|July|August|September|October|November|December)\b")
 MARCH_MAY = re.compile(r"\b(?:in|of|by|since|until|last|this|next|late|early|mid)[\s-](March|May)\b(?! \d)")
 ORDINAL_YEARS = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
@@ -200,7 +201,8 @@ def dates(text: str, spelt: set[str] | None = None) -> Iterator[Reading]:
     ['2020-06-15', '2020-06', '2024-07', 'XXXX-06', 'XXXX-07', '2024']
     """
     spelt = set(re.findall(r"[a-z]+", text.lower())) if spelt is None else spelt
-    if not spelt.isdisjoint(months()):
+    named = spelt.intersection(months())
+    if named and (named != {"may"} or MAY.search(text)):
         yield from _named(text)
     yield from digital(text)
     yield from _spans(text, spelt)

@@ -70,6 +70,9 @@ def changed(source: tuple[str, ...], target: tuple[str, ...]) -> Iterator[Change
     >>> [c.target[1] for c in changed(("see v1.26",), ("见 v1.56",))]
     [(2, 7)]
     """
+    figures = [d for text in target for d in DIGITS.findall(text)]
+    if not figures or figures == [d for text in source for d in DIGITS.findall(text)]:
+        return  # the same digits in the same order
     theirs = [(n, token, span) for n, text in enumerate(target) for token, span in identifiers(text)]
     if not theirs:
         return

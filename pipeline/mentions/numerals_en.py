@@ -75,6 +75,7 @@ def _vague_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{either(_vague())})(?= of\b| [a-z]+s\b)")  # dozens of, hundreds of thousands of
 
 
+START = re.compile(r"[\d.\u00bc-\u00be]")  # what a token in digits begins with
 FIGURES = re.compile(rf"{DIGITS}|[\u00bc-\u00be]")
 SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z0-9])", re.IGNORECASE)  # 21st
 SHORT = re.compile(r"[ -]?(?:mil|mln|mn|bn|bln|tn|trn|tln)(?![A-Za-z0-9])", re.IGNORECASE)  # 1.5 bn
@@ -87,7 +88,7 @@ GAP = re.compile(r"(?:\s|-|\u2011)+(?:and(?:\s|-)+)?(?:an?\s+)?")  # "twenty-one
 def tokens(text: str, spelt: Collection[str] | None = None) -> list[Token]:
     """Return the pieces of numerals in a text, in order; `spelt` are its words in lower case, where they are known."""
     low = text.lower()
-    found = [t for m in FIGURES.finditer(low) if (t := _figure(low, m)) is not None]
+    found = list(_figures(low))
     known = words().intersection(spelt if spelt is not None else WORD.findall(low))
     if not known:
         return found
@@ -106,6 +107,16 @@ def tokens(text: str, spelt: Collection[str] | None = None) -> list[Token]:
 
 
 WORD = re.compile(r"[a-z]+")
+
+
+def _figures(low: str) -> Iterator[Token]:
+    """Yield every token in digits; a look for where one may begin is cheaper than a try at every letter."""
+    at = START.search(low)
+    while at:
+        m = FIGURES.match(low, at.start())
+        if m and (token := _figure(low, m)) is not None:
+            yield token
+        at = START.search(low, m.end() if m else at.end())
 
 
 def _figure(low: str, m: re.Match[str]) -> Token | None:
