@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.checks import pair
+from pipeline.align import align
+from pipeline.checks import pair, run
 from pipeline.mentions.names import Strength, label, names, sightings
 from pipeline.mentions.naming import naming
 from pipeline.mentions.rolls import partner, rolls
-from pipeline.model import Concept, Glossary, Term
+from pipeline.model import Bilingual, Collation, Concept, Decisions, Glossary, Original, Settings, Term, Translation, Work
+from pipeline.read import read_markdown
 
 GPAI = Concept("gpai", (Term("en", "GPAI"), Term("zh-Hans", "全球人工智能合作伙伴关系")), "organisation")
 OWN_OECD = Concept("house-oecd", (Term("en", "OECD"), Term("zh-Hans", "经合组织")), "organisation")
@@ -96,3 +99,26 @@ def test_rolls_pass_over_emphasis() -> None:
     (source,), (target,) = rolls(bead.source, "en", None), rolls(bead.target, "zh", None)
     assert source.ids == target.ids
     assert partner(target, [source]) is source
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "expected"),
+    [
+        ("In January 2019 it published a framework for companies.", "新加坡", []),
+        ("In January 2019 it published a framework for companies.", "德国", ["德国"]),
+        ("In January 2019 experts published a framework for companies.", "新加坡", ["新加坡"]),
+    ],
+)
+def test_a_pronoun_points_to_the_name_in_its_heading(source: str, name: str, expected: list[str]) -> None:
+    en = f"# The work\n\n## Singapore's part\n\nThe experience is practical.\n\nThe steps follow.\n\n{source}\n"
+    zh = f"# 工作\n\n## 新加坡的参与\n\n这些经验很实际。\n\n步骤如下。\n\n2019年1月，{name}发布了面向企业的框架。\n"
+    work = Work(
+        "w",
+        Path(),
+        Bilingual("", ""),
+        (Original(read_markdown(en, "en.md", "en")),),
+        Translation(read_markdown(zh, "zh-Hans.md", "zh-Hans")),
+    )
+    bitext = align(work, Glossary(), Settings(encoder="lexical"), Decisions())
+    issues = run(Collation(bitext, Glossary(), Settings(encoder="lexical"), work), only=["names"])
+    assert [i.target.text for i in issues if i.target] == expected

@@ -33,6 +33,7 @@ KNOWN = {"country", "body"}  # kinds that no glossary is needed for: what is add
 POINTS = re.compile(
     r"\b(?:countr|nation|state|republic|kingdom|we|us|our|they|them|their|body|both|parties|side|home|foreign|domestic)", re.I
 )
+PRONOUN = re.compile(r"\b(?:it|its|he|she|his|her)\b", re.I)  # a translation may put the name that the section's heading gives
 
 
 @check(type="inconsistent-entities", mqm="accuracy/mistranslation", severity=Severity.MINOR)
@@ -45,10 +46,18 @@ def names(collation: Collation) -> Iterator[Finding]:
         if not bead.source or not target:
             continue
         near = beads[max(0, n - 1) : n] + beads[n + 1 : n + 2]
-        around = (*bead.twins, *(s for b in near for s in b.source))
+        around = (*bead.twins, *(s for b in near for s in b.source), *_heading(collation, bead))
         found = naming(bead.source, target, collation.glossary, around, tuple(s for b in near for s in b.target))
         yield from _compare(collation, bead, found, stated)
         yield from _glosses(bead, target, (*bead.source, *around), found)
+
+
+def _heading(collation: Collation, bead: Bead) -> list[Segment]:
+    """Return the heading that a source with a pronoun stands under: *it* may point to what that names."""
+    if not collation.bitext.whole or not any(PRONOUN.search(s.text) for s in bead.source):
+        return []
+    wanted = {(s.path, s.section) for s in bead.source if s.section}
+    return [s for d in collation.bitext.originals for s in d.segments if s.kind is Kind.HEADING and (s.path, s.id) in wanted]
 
 
 def _compare(collation: Collation, bead: Bead, found: Naming, stated: frozenset[str]) -> Iterator[Finding]:
