@@ -40,10 +40,29 @@ DISPUTED = Path(__file__).parent / "recognizers-disputed.tsv"
 
 
 def disputed() -> list[tuple[str, str, re.Pattern[str]]]:
-    """Return the rules by which cases are disputed: the files' prefix, the reason, what stands in the input."""
+    """Return the rules by which cases are disputed: the files' prefix, the reason, what stands in the words."""
     lines = DISPUTED.read_text(encoding="utf-8").splitlines()
     rules = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return [(name, reason, re.compile(pattern)) for name, reason, pattern in rules]
+
+
+def disputes(name: str, case: dict[str, object], rules: list[tuple[str, str, re.Pattern[str]]]) -> str:
+    """Return why a case that is wrong is disputed, or nothing.
+
+    A rule for dates and ordinals must fit the very words that the case wants read, and every wanted value that is not stated must
+    be disputed; a rule for amounts may look at the words around them.
+    """
+    results = case["results"]
+    assert isinstance(results, list)
+    if not (name.startswith(("DateTime", "Ordinal")) and results):
+        return next((why for prefix, why, at in rules if name.startswith(prefix) and at.search(str(case["input"]))), "")
+    if name.startswith("DateTime"):
+        found = mentions(str(case["input"]), "en" if name.endswith("en") else "zh-Hans")
+        results = [r for r in results if not _dated(r, found)]
+    else:
+        results = [r for r in results if not str(r["Resolution"]["value"]).isdigit()]
+    reasons = [next((why for prefix, why, at in rules if name.startswith(prefix) and at.search(r["Text"])), "") for r in results]
+    return reasons[0] if reasons and all(reasons) else ""
 
 
 def near(a: float, b: float) -> bool:
@@ -171,7 +190,7 @@ def recognizers(folder: Path, show: bool) -> bool:
                 total += 1
                 if right(name, case, "en" if name.endswith("en") else "zh-Hans"):
                     hits += 1
-                elif reason := next((why for prefix, why, at in rules if name.startswith(prefix) and at.search(case["input"])), ""):
+                elif reason := disputes(name, case, rules):
                     argued += 1
                     counted[reason] += 1
                     if show:

@@ -111,6 +111,7 @@ ISO = re.compile(
     r"(?<![\d.])(?<!\d-)(?P<y>(?:1[5-9]|20|21)\d\d)(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9])(?!\d|-\d)"
 )  # 2020-06-15
 ISO_MONTH = re.compile(r"(?<![\d./-])(?P<y>(?:1[5-9]|20|21)\d\d)-(?P<m>0[1-9])(?![\d-])")  # 2020-06
+MONTH_YEAR = re.compile(r"(?<![\w./-])(?P<m>0[1-9]|1[0-2])[-/](?P<y>(?:19|20)\d\d)(?![\w/-])")  # 06-2020
 SLASHED = re.compile(
     r"(?<![\d./])(?P<a>0?[1-9]|[12]\d|3[01])(?P<s>[/-])(?P<b>0?[1-9]|[12]\d|3[01])(?P=s)(?P<y>(?:19|20)\d\d)(?![\d/])"
 )  # 6/15/2020
@@ -231,6 +232,8 @@ def digital(text: str) -> Iterator[Reading]:
             yield reading("date", m.start(), m.end(), f"{m['y']}-{int(m['m']):02d}-{int(m['d']):02d}")
         for m in ISO_MONTH.finditer(text):
             yield reading("date", m.start(), m.end(), f"{m['y']}-{m['m']}")
+        for m in MONTH_YEAR.finditer(text):
+            yield reading("date", m.start(), m.end(), f"{m['y']}-{m['m']}")
         for m in SLASHED.finditer(text):
             a, b = int(m["a"]), int(m["b"])
             month, day = (b, a) if a > 12 else (a, b)
@@ -264,7 +267,7 @@ def _spans(text: str, spelt: set[str]) -> Iterator[Reading]:
 
 
 DIGIT_RUN = re.compile(r"\d\d\d\d|['\u2019]\d0s|[FCfc][Yy]\s?\d")
-JOINED = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d|\d{4}-0")
+JOINED = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d|\d{4}-0|\d[-/](?:19|20)\d\d")
 AM_PM = re.compile(r"\d\s?[apAP]\.?[mM]")
 
 

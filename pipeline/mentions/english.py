@@ -34,7 +34,9 @@ AGE = re.compile(r"[\s-]years?[\s-]olds?\b", re.IGNORECASE)  # 18 years old
 HALF_UNIT = re.compile(
     r"(?<!and a )(?<!and )\bhalf(?:\s+an?|-an?|-| of an?)?\s?(?P<u>year|month|hour|day|century|decade)\b", re.IGNORECASE
 )  # half a year
-ONE_HALF = re.compile(r"\s+and\s+(?:an?\s+)?half\b(?!\s+(?:million|billion|trillion|dozen))", re.IGNORECASE)  # one hour and a half
+ONE_HALF = re.compile(
+    r"\s+and\s+(?:(?:an?\s+)?half|a\s+(?P<q>quarter))\b(?!\s+(?:million|billion|trillion|dozen))", re.IGNORECASE
+)  # one hour and a half
 INCHES = re.compile(r"\s?(?:and\s+)?(?P<n>\d{1,2}(?:\.\d+)?)\s?(?:in\b|inch(?:es)?\b|\")", re.IGNORECASE)  # 5 ft 2 in
 # G7 | Group of Seven | Five Eyes | EU27 | P5
 GROUP = re.compile(
@@ -332,7 +334,7 @@ def _decade(text: str, n: Numeral, symbol: str) -> bool:
 def _sized(text: str, n: Numeral, end: int, unit: str) -> tuple[int, Fraction, str, frozenset[str]]:
     value = n.value
     if unit in DURATIONS and (m := ONE_HALF.match(text, end)):
-        return m.end(), value + Fraction(1, 2), unit, NO_CODES
+        return m.end(), value + Fraction(1, 4 if m["q"] else 2), unit, NO_CODES
     if unit == "foot" and (m := INCHES.match(text, end)):
         return m.end(), value + Fraction(m["n"]) / 12, unit, NO_CODES
     return end, value, unit, NO_CODES
