@@ -7,6 +7,7 @@ both sides have one left over, else a missing or an invented one. Values that ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,7 +16,7 @@ from typing import Literal
 
 from . import readings
 from .evidence import Strict, evidence, near_bounds
-from .reading import PAIRED, STRONG, Reading
+from .reading import BLANK, PAIRED, STRONG, Reading
 from .same import agree, equal, same_amount
 from .tables import units
 
@@ -57,9 +58,25 @@ def compare(source: Texts, target: Texts, around: tuple[Texts, Texts] = ((), ())
     wrong = list(_units(lost, new, here, there, currency))
     lost = [at for at in lost if all(at is not d.source for d in wrong)]
     new = [at for at in new if all(at is not d.target for d in wrong)]
-    missed = _unanswered(lost, there, (*target, *around[1]), "zh", around[1])
-    made = _unanswered(new, here, (*source, *around[0]), "en", around[0])
+    ours, theirs = _own_evidence(source, target) if lost or new else (source, target)
+    missed = _unanswered(lost, there, (*theirs, *around[1]), "zh", around[1])
+    made = _unanswered(new, here, (*ours, *around[0]), "en", around[0])
     return (*_pairs(missed, made, lost, new), *wrong, *_bounds(tied, source, target))
+
+
+SCORE = re.compile(r"(?<![A-Za-z0-9_.,/:&-])\d{1,3}[:&-]\d{1,3}(?![A-Za-z0-9_/:&-]|[.,]\d)")  # 10-6, 4&3, 2:1
+
+
+def _own_evidence(source: Texts, target: Texts) -> tuple[Texts, Texts]:
+    """Return the texts without the scores that both write alike: such a score answers for itself, and for no other number."""
+    shared = {m[0] for text in source for m in SCORE.finditer(text)} & {m[0] for text in target for m in SCORE.finditer(text)}
+    if not shared:
+        return source, target
+
+    def without(text: str) -> str:
+        return SCORE.sub(lambda m: BLANK * len(m[0]) if m[0] in shared else m[0], text)
+
+    return tuple(map(without, source)), tuple(map(without, target))
 
 
 def leftovers(source: Texts, twins: Texts) -> tuple[list[At], list[At]]:
