@@ -30,6 +30,7 @@ EN_BREAK = re.compile(
     re.IGNORECASE,
 )
 ZH_CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()“”\"《》【】\[\]]+")  # 澳大利亚、加拿大和欧盟
+ZH_ASIDE = re.compile(r"[（(][^（）()、，,]{1,60}[）)](?=\s*(?:、|和|与|及|或|以及))")  # 下划线（`_`）、句点（`.`）和连字符
 ZH_MARK = re.compile(r"\s*、\s*")  # 甲、乙
 ZH_AND = frozenset({"以及", "和", "与", "及", "或", "或者", "还有", "并", "並", "與"})  # a word of the cut text that ends an enumeration
 LONGEST_MEMBER = 9  # words of a member between two commas; longer ones are clauses
@@ -110,6 +111,8 @@ def _group(group: list[Span]) -> list[Listing]:
 
 
 def _chinese(text: str) -> list[Listing]:
+    if "（" in text or "(" in text:
+        text = ZH_ASIDE.sub(lambda m: "\u3000" * len(m[0]), text)
     found = []
     for clause in ZH_CLAUSE.finditer(text):
         joints = sorted([m.span() for m in ZH_MARK.finditer(text, *clause.span())] + _conjunctions(text, *clause.span()))

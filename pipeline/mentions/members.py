@@ -17,6 +17,7 @@ from .listing import Listing, listings
 FIRST, LAST = 4, 5  # words of the first and the last member that belong to it; the rest leads in or out
 LEAST = 0.3  # the share of a dictionary gloss that a word must make up to be its rendering
 NEAR = 0.3  # how far apart, in shares of the texts, two enumerations may begin that are tied by one member only
+BRIEF = 4  # characters of a member that a comma may part from the one before
 CLAUSE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|does|do|did)\b|['’](?:s|re|ll) not\b|\bit['’]s\b"
 )
@@ -66,7 +67,8 @@ def lost(source: str, target: str) -> list[Lost]:
             if n not in tied and keys[n] and (every or not keys[n] & around) and _nominal(source, listing.members[n])
         ]
         alone = len(here) == len(there) == 1
-        for n in _absent(len(keys), len(other.members), ties, bare, near=apart[other.span] < NEAR, alone=alone):
+        long = len(other.members) + _comma_led(target, other)
+        for n in _absent(len(keys), long, ties, bare, near=apart[other.span] < NEAR, alone=alone):
             found.setdefault(listing.members[n], Lost(listing.members[n], listing.span, other.span))
     return list(found.values())
 
@@ -101,6 +103,12 @@ def _nominal(text: str, span: Span) -> bool:
     return (
         not CLAUSE.search(text, *span) and not ADVERB.fullmatch(text, *span) and text.lower().count(text[slice(*span)].strip().lower()) == 1
     )
+
+
+def _comma_led(text: str, listing: Listing) -> bool:
+    """Tell whether a member may stand before the enumeration of two: 创建，修改或删除 has three."""
+    (start, end), *rest = listing.members
+    return len(rest) == 1 and end - start <= BRIEF and text[:start].endswith(("，", ",")) and text[end] != "、"
 
 
 def _sentence(text: str, span: Span) -> str:
