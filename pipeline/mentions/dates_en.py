@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from .numerals_en import _cardinals, _ordinals, numerals
+from .numerals_en import numerals
 from .reading import Reading, reading
 from .tables import either, months
+from .tokens_en import cardinals, ordinals
 
 YEAR = r"(?:1\d{3}|2[01]\d{2})"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)"
@@ -59,9 +60,9 @@ def patterns() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | N
 @cache
 def spelt_dates() -> re.Pattern[str]:
     """Return the pattern of dates with a day or a year in words: the fourth of July 1995, 13 Sept nineteen seventy two."""
-    day = r"(?:(?:twenty|thirty)[ -])?(?:" + either([*_ordinals(), *_cardinals()]) + r")"
-    nth = r"(?:(?:twenty|thirty)[ -])?(?:" + either(_ordinals()) + r")"
-    year = r"(?:nineteen|twenty|two thousand)(?:[ -](?:and )?(?:" + either(_cardinals()) + r")){1,2}"
+    day = r"(?:(?:twenty|thirty)[ -])?(?:" + either([*ordinals(), *cardinals()]) + r")"
+    nth = r"(?:(?:twenty|thirty)[ -])?(?:" + either(ordinals()) + r")"
+    year = r"(?:nineteen|twenty|two thousand)(?:[ -](?:and )?(?:" + either(cardinals()) + r")){1,2}"
     mon = either(months())
     return re.compile(
         rf"\b(?:(?P<d>{day}|\d{{1,2}})\s+(?:of\s+)?)?(?P<m>{mon})\b\.?(?:\s+(?:the\s+)?(?P<e>{nth})\b)?(?:,?\s+(?:of\s+|in\s+)?(?P<y>{YEAR}|{year}|\d\d(?=\s*$))\b)?",
@@ -273,7 +274,7 @@ AM_PM = re.compile(r"\d\s?[apAP]\.?[mM]")
 
 def _ordinal(word: str) -> int:
     head, _, tail = word.rpartition("-")
-    return _ordinals().get(tail, 0) + (20 if head == "twenty" else 0)
+    return ordinals().get(tail, 0) + (20 if head == "twenty" else 0)
 
 
 def _years(text: str) -> Iterator[Reading]:

@@ -10,10 +10,11 @@ from ..model import Bound, MentionKind
 from .dates_en import dates
 from .identifiers import identifiers
 from .numeral import Numeral
-from .numerals_en import numerals, words
+from .numerals_en import numerals
 from .reading import BLANK, NO_CODES, PAIRED, STRONG, WEAK, Reading, Room, longest, mask, narrow, reading
 from .references import references_en
 from .tables import bounds, currency_words, either, rows, shared_signs, stop, unit_words
+from .tokens_en import words
 
 WORD = re.compile(r"[a-z]+")
 DIGIT = re.compile(r"[\d\u00bc-\u00be]")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from ..model import Bound, Span
-from . import numerals_en, numerals_zh
+from . import numerals_en, numerals_zh, tokens_en
 from .numeral import digits
 from .reading import narrow
 from .tables import bounds, months, rows
@@ -55,7 +55,7 @@ def _english(text: str, strict: Strict) -> set[Fraction]:
         if strict not in ("ordinal", "date") or n.sort != "cardinal" or not BEFORE_NOUN.match(low, n.end)
     }
     if strict in ("any", "digits"):
-        found |= {token.value for token in numerals_en.tokens(low)}
+        found |= {token.value for token in tokens_en.tokens(low)}
     for word in WORD.findall(low):
         if word in months() and (word not in ("may", "march") or word.capitalize() in text):
             found.add(Fraction(months()[word]))

@@ -3,149 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from fractions import Fraction
-from functools import cache
-from typing import NamedTuple
 
-from .numeral import DIGITS, Numeral, digits, noted, over, slashed
-from .tables import either, rows
+from .numeral import Numeral, noted, over, slashed
+from .tokens_en import Token, scales, tokens
 
-ABBREVIATED = frozenset(["mil", "mln", "mn", "bn", "bln", "tn", "trn", "tln"])
-
-
-@cache
-def _cardinals() -> dict[str, int]:
-    return {r[0]: int(r[1]) for r in rows("cardinals.en.tsv")}
-
-
-@cache
-def _ordinals() -> dict[str, int]:
-    return {r[0]: int(r[1]) for r in rows("ordinals.en.tsv")}
-
-
-@cache
-def _scales() -> dict[str, int]:
-    return {r[0]: int(r[1]) for r in rows("scales.en.tsv")}
-
-
-@cache
-def _vague() -> dict[str, int]:
-    return {r[1]: int(r[2]) for r in rows("vague.tsv") if r[0] == "en"}
-
-
-class Token(NamedTuple):
-    """Hold one piece of a numeral: what sort (D digits, C cardinal, S scale, O ordinal, H half or quarter, Z dozen, P point, V vague)."""
-
-    start: int
-    end: int
-    sort: str
-    value: Fraction
-    plural: bool = False
-    text: str = ""
-
-
-@cache
-def _table() -> dict[str, tuple[str, Fraction, bool]]:
-    """Return every word that may make a numeral: its sort, its value, whether it is a plural."""
-    found = {w: ("C", Fraction(v), False) for w, v in _cardinals().items()}
-    found |= {w: ("S", Fraction(v), False) for w, v in _scales().items() if w not in ABBREVIATED}
-    for w, v in _ordinals().items():
-        found[w] = ("O", Fraction(v), False)
-        found[w + "s"] = ("O", Fraction(v), True)
-    found |= {w: ("H", Fraction(1, 2 if w[0] == "h" else 4), w[-1] == "s") for w in ("half", "halves", "quarter", "quarters")}
-    found |= {w: ("Z", Fraction(12), False) for w in ("dozen", "dozens", "dozs")}
-    found["point"] = ("P", Fraction(0), False)
-    return found
-
-
-@cache
-def words() -> frozenset[str]:
-    """Return every English word that may begin or make a numeral, for a quick look at a text."""
-    return frozenset(w for w in _table() if w != "point") | _vague_words()
-
-
-@cache
-def _vague_words() -> frozenset[str]:
-    return frozenset(phrase.split()[0] for phrase in _vague())
-
-
-@cache
-def _vague_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{either(_vague())})(?= of\b| [a-z]+s\b)")  # dozens of, hundreds of thousands of
-
-
-START = re.compile(r"[\d.\u00bc-\u00be]")  # what a token in digits begins with
-FIGURES = re.compile(rf"{DIGITS}|[\u00bc-\u00be]")
-SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z0-9])", re.IGNORECASE)  # 21st
-SHORT = re.compile(r"[ -]?(?:mil|mln|mn|bn|bln|tn|trn|tln)(?![A-Za-z0-9])", re.IGNORECASE)  # 1.5 bn
-KILO = re.compile(r"\s?k(?![A-Za-z0-9/])")  # 10k
-VULGAR = {"\u00bc": Fraction(1, 4), "\u00bd": Fraction(1, 2), "\u00be": Fraction(3, 4)}
 HUGE = 10**36  # beyond it nobody counts
 GAP = re.compile(r"(?:\s|-|\u2011)+(?:and(?:\s|-)+)?(?:an?\s+)?")  # "twenty-one", "hundred and five", "two and a half"
-
-
-def tokens(text: str, spelt: Collection[str] | None = None) -> list[Token]:
-    """Return the pieces of numerals in a text, in order; `spelt` are its words in lower case, where they are known."""
-    low = text.lower()
-    found = list(_figures(low))
-    known = words().intersection(spelt if spelt is not None else WORD.findall(low))
-    if not known:
-        return found
-    if "point" in low:
-        known |= {"point"}
-    for word in known:
-        found += _occurrences(low, word)
-    found.sort()
-    kept: list[Token] = []
-    for token in found:
-        if not kept or token.start >= kept[-1].end:
-            kept.append(token)
-        elif token.sort == "V" and token.end > kept[-1].end:
-            kept[-1] = token
-    return kept
-
-
-WORD = re.compile(r"[a-z]+")
-
-
-def _figures(low: str) -> Iterator[Token]:
-    """Yield every token in digits; a look for where one may begin is cheaper than a try at every letter."""
-    at = START.search(low)
-    while at:
-        m = FIGURES.match(low, at.start())
-        if m and (token := _figure(low, m)) is not None:
-            yield token
-        at = START.search(low, m.end() if m else at.end())
-
-
-def _figure(low: str, m: re.Match[str]) -> Token | None:
-    start, end = m.span()
-    if m[0] in VULGAR:
-        return Token(start, end, "H", VULGAR[m[0]], text=m[0])
-    value = digits(m[0])
-    if suffix := SUFFIX.match(low, end):
-        return Token(start, suffix.end(), "O", value, text=low[start : suffix.end()])
-    if kilo := KILO.match(low, end):
-        return Token(start, kilo.end(), "D", value * 1000, True, low[start : kilo.end()])
-    if short := SHORT.match(low, end):
-        return Token(start, short.end(), "D", value * _scales()[short[0].strip(" -")], True, low[start : short.end()])
-    return Token(start, end, "D", value, text=m[0])
-
-
-def _occurrences(low: str, word: str) -> Iterator[Token]:
-    """Yield every place where a word of a numeral stands by itself."""
-    known = _table().get(word)
-    vague = word in _vague_words()
-    at, size = low.find(word), len(word)
-    while at >= 0:
-        end = at + size
-        if not (at and low[at - 1].isalpha()) and not low[end : end + 1].isalpha():
-            if vague and (v := _vague_pattern().match(low, at)):
-                yield Token(at, v.end(), "V", Fraction(_vague()[v[0]]), text=v[0])
-            elif known is not None:
-                yield Token(at, end, *known, word)
-        at = low.find(word, end)
 
 
 def numerals(text: str, spelt: Collection[str] | None = None) -> list[Numeral]:
@@ -188,7 +53,7 @@ def _summed(text: str, found: list[Numeral]) -> list[Numeral]:
             and WITH.fullmatch(text, last.end, n.start)
         ):
             scale = SCALED.search(text, last.start, last.end)
-            part = n.value * _scales()[scale[1].lower()] if scale else n.value
+            part = n.value * scales()[scale[1].lower()] if scale else n.value
             joined[-1] = Numeral(last.start, n.end, last.value + part, last.form, "fraction")
         elif last.sort == n.sort == "cardinal" and 0 < last.value < n.value and OUT_OF.fullmatch(text, last.end, n.start):
             joined[-1] = Numeral(last.start, n.end, last.value / n.value, last.form, "fraction")
