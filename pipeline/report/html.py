@@ -61,8 +61,8 @@ def render(collation: Collation, verification: Verification, pages: Mapping[str,
 def _shortener(paths: Sequence[str]) -> Callable[[str], str]:
     """Return a function that leaves out of a path the folder that all the documents share.
 
-    >>> short = _shortener(["/home/a/en.md", "/home/a/zh.md"])
-    >>> short("/home/a/en.md:7"), short("a7")
+    >>> short = _shortener(["house/a/en.md", "house/a/zh.md"])
+    >>> short("house/a/en.md:7"), short("a7")
     ('en.md:7', 'a7')
     """
     folders = zip(*(path.split("/")[:-1] for path in paths), strict=False)
