@@ -163,12 +163,19 @@ def _build_work(house: House, glossary: Glossary, folder: Path) -> Summary:
         files = tuple(render(collation, verification))
         _write(house.output / work.id, files)
     except SourceError as error:
-        return Summary(folder.name, Bilingual(folder.name, folder.name), error=Bilingual(error.text("en"), error.text("zh")))
-    except OSError as error:
-        return Summary(folder.name, Bilingual(folder.name, folder.name), error=Bilingual(str(error), str(error)))
+        if not Path(error.path).is_relative_to(folder) and not Path(error.path).is_absolute():
+            error.path = str(folder / error.path)
+        return _broken(folder, Bilingual(error.text("en"), error.text("zh")))
+    except Exception as error:  # whatever a strange file brings about, the other works are still built
+        said = f"{type(error).__name__}: {error}"
+        return _broken(folder, Bilingual(f"{folder}: {said}", f"{folder}：{said}"))
     summary = summarise(collation, verification, [name for name, _ in files])
     cache.remember(house, folder, key, summary)
     return summary
+
+
+def _broken(folder: Path, error: Bilingual) -> Summary:
+    return Summary(folder.name, Bilingual(folder.name, folder.name), error=error)
 
 
 def summarise(collation: Collation, verification: Verification, files: Iterable[str]) -> Summary:

@@ -82,6 +82,6 @@ def _code() -> str:
     digest = hashlib.sha256(platform.python_version().encode())
     for path in sorted(Path(__file__).parent.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.name.encode() + _file(path))
+            digest.update(str(path.relative_to(Path(__file__).parent)).encode() + _file(path))
     digest.update("".join(sorted(f"{d.name}=={d.version};" for d in distributions())).encode())
     return digest.hexdigest()

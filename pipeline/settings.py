@@ -19,11 +19,16 @@ def read_settings(folder: Path) -> Settings:
     Raises SourceError for a file that is no TOML, an unknown key, or a severity that MQM does not know.
     """
     own, project = folder / "duikan.toml", folder / "pyproject.toml"
-    if own.is_file():
+    if own.exists():
         return _settings(own, _table(own))
-    if project.is_file():
-        return _settings(project, _table(project).get("tool", {}).get("duikan", {}))
-    return Settings()
+    if not project.is_file():
+        return Settings()
+    table: Any = _table(project)
+    for key in ("tool", "duikan"):
+        table = table.get(key, {})
+        if not isinstance(table, dict):
+            raise _wrong(project, key, "a table", "一个表")
+    return _settings(project, table)
 
 
 def _table(path: Path) -> dict[str, Any]:
@@ -37,6 +42,15 @@ def _table(path: Path) -> dict[str, Any]:
             Bilingual("correct that line", "请改正该行"),
             int(line[1]) if line else None,
         ) from error
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            path,
+            Bilingual(f"not UTF-8 at byte {error.start}", f"第 {error.start} 字节处不是 UTF-8"),
+            Bilingual("save the file as UTF-8", "请将文件另存为 UTF-8"),
+        ) from error
+    except OSError as error:
+        problem = Bilingual(f"cannot be read: {error.strerror}", f"无法读取：{error.strerror}")
+        raise SourceError(path, problem, Bilingual("put a readable file there", "请换成可读的文件")) from error
 
 
 def _settings(path: Path, table: dict[str, Any]) -> Settings:

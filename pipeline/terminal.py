@@ -57,6 +57,9 @@ def table(summaries: Sequence[Summary], output: Path | None, language: Language)
     for n, head in enumerate(HEADS):
         shown.add_column(head.text(language), justify="right" if 0 < n < 8 else "left", overflow="fold")
     for s in summaries:
+        if s.error.en:
+            shown.add_row(escape(s.work), *["–"] * 7, STATES[s.state].text(language), "")
+            continue
         neutral, minor, major, critical = s.issues
         counts = [
             str(s.segments),

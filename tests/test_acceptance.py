@@ -1,4 +1,4 @@
-"""Check and build the seed's own text, with errors planted in it one at a time. Needs the shared data."""
+"""Check and build the shared text, with errors planted in it one at a time. Needs the shared data."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_a_planted_error_is_found(error: dict[str, Any], before: tuple[Issue, ..
     assert near(check(changed), line, error["types"]) - near(before, line, error["types"])
 
 
-def test_the_seed_builds(tmp_path: Path) -> None:
+def test_the_shared_text_builds(tmp_path: Path) -> None:
     shutil.copytree(TEXTS, tmp_path / "sources" / "gpai-singapore", ignore=shutil.ignore_patterns("planted.toml"))
     (summary,) = build(House(tmp_path / "sources", GLOSSARY, tmp_path / "output", Settings()))
     assert not summary.error.en

@@ -109,6 +109,7 @@ BROKEN = {
     "broken work.toml": (["build", "--sources", "broken"], "work.toml:2"),
     "unknown locale": (["build", "--sources", "locale"], "work.toml:5"),
     "missing translation": (["build", "--sources", "missing"], "zh-Hans"),
+    "no such glossary": (["check", "en.md", "zh-Hans.md", "--glossary", "nope"], "nope"),
     "broken settings": (["check", "en.md", "zh-Hans.md", "--encoder", "no-such-model"], "no-such-model"),
 }
 
@@ -154,3 +155,26 @@ def test_bad_input_gets_a_line_and_exit_2(broken: Path, case: str, language: str
 def test_a_name_cannot_write_to_the_terminal(tmp_path: Path) -> None:
     run = duikan("check", "a\x1b[31m.md", "b.md", cwd=tmp_path)
     assert "\x1b" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"off = [\n", "duikan.toml:"),
+        (b"# caf\xe9\n", "not UTF-8"),
+        (b'off = ["nosuch"]\n', "nosuch"),
+        (b'[severity]\nnumbers = "dire"\n', "severity"),
+        (b"colour = 1\n", "colour"),
+    ],
+)
+def test_broken_settings_get_a_line_and_exit_2(files: Path, content: bytes, said: str) -> None:
+    (files / "duikan.toml").write_bytes(content)
+    run = duikan("check", "en.md", "zh-Hans.md", "--encoder", "lexical", cwd=files)
+    assert (run.returncode, len(run.stderr.splitlines())) == (2, 1), run.stderr
+    assert said in run.stderr
+
+
+def test_a_project_file_whose_table_is_none_is_refused(files: Path) -> None:
+    (files / "pyproject.toml").write_text("tool = 3\n", encoding="utf-8")
+    run = duikan("check", "en.md", "zh-Hans.md", "--encoder", "lexical", cwd=files)
+    assert (run.returncode, len(run.stderr.splitlines())) == (2, 1), run.stderr

@@ -271,7 +271,7 @@ def test_loose_files_tell_their_locale(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not (BENCH / "seed").is_dir(), reason="the seed is not here")
-def test_seed() -> None:
+def test_shared_text() -> None:
     (path,) = sorted((BENCH / "seed").glob("*.txt"))
     document = read_document(path, "zh-Hans", translation=True)
     front = [s.text for s in document.segments if s.kind is Kind.FRONT]

@@ -14,7 +14,22 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ..language.inline import marks
-from ..model import Bead, Bitext, Collation, Document, Finding, Glossary, Issue, Place, Segment, Settings, Severity, digest
+from ..model import (
+    Bead,
+    Bilingual,
+    Bitext,
+    Collation,
+    Document,
+    Finding,
+    Glossary,
+    Issue,
+    Place,
+    Segment,
+    Settings,
+    Severity,
+    SourceError,
+    digest,
+)
 
 Run = Callable[[Collation], Iterator[Finding]]
 
@@ -75,6 +90,17 @@ def checks() -> dict[str, Check]:
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
     return dict(sorted(_found.items()))
+
+
+def demand_known(settings: Settings) -> None:
+    """Raise SourceError where the settings name a check that does not exist: a slip of the pen must not leave a check on."""
+    for name in (*settings.off, *(name for name, _ in settings.severities)):
+        if name not in checks():
+            raise SourceError(
+                "duikan.toml",
+                Bilingual(f"there is no check {name!r}", f"没有检查项“{name}”"),
+                Bilingual("duikan explain lists them", "duikan explain 可列出全部检查项"),
+            )
 
 
 def run(collation: Collation, only: Sequence[str] = ()) -> tuple[Issue, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -45,7 +46,7 @@ def waive(issue: str, kind: WaiverKind, reason: str, work: str, by: str, sources
         found = next((i for i in verification.issues if i.id == issue), None)
         if found is not None:
             decision = Waiver(issue, kind, reason.strip(), _who(by), date.today().isoformat(), 0, found.check, _words(found))
-            _rewrite(folder / "review.toml", lambda text, decision=decision: add_waiver(text, decision))
+            _rewrite(folder / "review.toml", partial(add_waiver, waiver=decision))
             return
     raise SourceError(
         sources,
@@ -82,7 +83,7 @@ def sign_off(work: str, by: str, sources: Path, glossary: Path, encoder: str | N
             )
         beads = tuple((b.id, fingerprint(b)) for b in collation.bitext.beads)
         decision = SignOff(_who(by), date.today().isoformat(), beads)
-        _rewrite(folder / "review.toml", lambda text, decision=decision: set_sign_off(text, decision))
+        _rewrite(folder / "review.toml", partial(set_sign_off, sign_off=decision))
 
 
 @click.command(
@@ -144,11 +145,10 @@ def _collated(sources: Path, glossary: Path, encoder: str | None, work: str) -> 
         yield folder, *collate(read_work(folder), concepts, settings, read_decisions(folder / "review.toml"))
 
 
-def _rewrite(path: Path, change: object) -> None:
+def _rewrite(path: Path, change: Callable[[str], str]) -> None:
     """Read, change and write a file of decisions; what is wrong in it is said before anything is written."""
     from ..read import read_decisions
 
-    assert callable(change)
     read_decisions(path)
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     write_whole(path, change(text).encode())

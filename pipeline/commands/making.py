@@ -36,20 +36,18 @@ def build(work: tuple[str, ...], sources: Path, glossary: Path, output: Path, jo
         summaries = build_house(house, work, jobs or os.cpu_count() or 1, tell)
     if not quiet():
         table(summaries, output, LANGUAGE)
-    _end_of_build(summaries, strict)
+    _end_of_build(summaries, strict, output)
 
 
-def _end_of_build(summaries: Sequence[Summary], strict: bool) -> None:
+def _end_of_build(summaries: Sequence[Summary], strict: bool, output: Path) -> None:
     broken = [s for s in summaries if s.error.en]
     for summary in broken:
         click.echo(f"duikan: {escape(summary.error.text(LANGUAGE))}", err=True)
     if broken:
         names = [s.work for s in broken]
-        click.echo(
-            "duikan: "
-            + t(f"not built: {', '.join(names)}; the last good output stays", f"未能构建：{'、'.join(names)}；上一次的输出保持不变"),
-            err=True,
-        )
+        stays = any((output / name).is_dir() for name in names)
+        kept = t("; the last good output stays", "；上一次的输出保持不变") if stays else ""
+        click.echo("duikan: " + escape(t(f"not built: {', '.join(names)}", f"未能构建：{'、'.join(names)}") + kept), err=True)
         sys.exit(2)
     if strict and any(s.issues[2] or s.issues[3] for s in summaries):
         sys.exit(1)

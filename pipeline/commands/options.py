@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from ..build import write_whole
 from ..model import Bilingual, Language, Settings, Severity
@@ -62,12 +63,28 @@ def quiet() -> bool:
     return bool(click.get_current_context().meta.get("duikan.quiet"))
 
 
-def folder_option(name: str, default: str, en: str, zh: str) -> Callable[[F], F]:
+def folder_option(name: str, default: str, en: str, zh: str, must_exist: bool = False) -> Callable[[F], F]:
     """Make an option that names one of the house's folders."""
-    return click.option(name, type=click.Path(path_type=Path, file_okay=False), default=default, show_default=True, help=t(en, zh))
+    return click.option(
+        name,
+        type=click.Path(path_type=Path, file_okay=False),
+        default=default,
+        show_default=True,
+        callback=_demand_folder if must_exist else None,
+        help=t(en, zh),
+    )
 
 
-glossary_option = folder_option("--glossary", "glossary", "Folder of terms.csv and names.csv.", "术语表文件夹（terms.csv、names.csv）。")
+def _demand_folder(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
+    """Refuse a folder that the call names and that is not there; the default one may be missing."""
+    if parameter.name and context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE and not value.is_dir():
+        raise click.BadParameter(t(f"there is no folder {value}", f"没有文件夹 {value}"), context, parameter)
+    return value
+
+
+glossary_option = folder_option(
+    "--glossary", "glossary", "Folder of terms.csv and names.csv.", "术语表文件夹（terms.csv、names.csv）。", must_exist=True
+)
 output_file = click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=t("Write to this file.", "写入此文件。"))
 sources_option = folder_option("--sources", "sources", "Folder of works.", "作品文件夹。")
 built_option = folder_option("--output", "output", "Folder for what is built.", "输出文件夹。")
@@ -78,7 +95,11 @@ encoder_option = click.option(
 
 def settings_of(encoder: str | None = None) -> Settings:
     """Return the house's settings, with another encoder where the call names one."""
+    from ..checks import demand_known
+
     settings = read_settings(Path())
+    if settings.off or settings.severities:
+        demand_known(settings)
     return replace(settings, encoder=encoder) if encoder else settings
 
 
