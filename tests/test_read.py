@@ -280,3 +280,10 @@ def test_shared_text() -> None:
     assert sum(s.kind is Kind.ITEM and s.label == "-" for s in document.segments) == 8
     assert any('读作"gee-pay"' in s.text for s in document.segments)
     assert document.html.count("<hr>") == 6
+
+
+def test_a_column_keeps_its_alignment() -> None:
+    html = read_markdown("| a | b | c |\n|---|--:|:-:|\n| 1 | 2 | 3 |\n", "en.md", "en").html
+    assert '<td id="c4">1</td>' in html
+    assert 'class="align-right">2</td>' in html
+    assert 'class="align-center">3</td>' in html

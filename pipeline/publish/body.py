@@ -204,7 +204,7 @@ def _size_tables(tree: Element) -> None:
             cells = [row[column] for row in rows]
             if all(len(text_of(cell)) <= SHORT_CELL for cell in cells):
                 for cell in cells:
-                    cell.set("class", "short")
+                    cell.set("class", " ".join(filter(None, (cell.get("class"), "short"))))
 
 
 def _headings(tree: Element) -> Iterator[Heading]:

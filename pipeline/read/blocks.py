@@ -31,6 +31,7 @@ LETTERS = {
     Kind.NOTE: "n",
     Kind.CODE: "k",
 }
+ALIGNED = {"AlignRight": "align-right", "AlignCenter": "align-center"}  # what a column says, as a class of its cells
 WHOLE = (Kind.HEADING, Kind.CODE)  # kinds that are not cut into sentences
 DELIMITERS = {"Period": "{}.", "OneParen": "{})", "TwoParens": "({})", "DefaultDelim": "{}."}
 TYPES = {"LowerRoman": "i", "UpperRoman": "I", "LowerAlpha": "a", "UpperAlpha": "A"}
@@ -57,6 +58,7 @@ class Walk:
     locale: str
     source: Source | None
     segments: list[Segment] = field(default_factory=list)
+    alignments: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     ids: Counter[str] = field(default_factory=Counter)
     anchors: dict[str, str] = field(default_factory=dict)
@@ -176,7 +178,8 @@ class Walk:
 
     def table(self, content: Node, context: Context) -> None:
         """Read a table: caption, head, bodies, foot."""
-        attributes, caption, _, head, bodies, foot = content
+        attributes, caption, columns, head, bodies, foot = content
+        outer, self.alignments = self.alignments, [column[0]["t"] for column in columns]  # a cell may hold a table
         self.anchor(attributes[0])
         group = self.name("t")
         self.html.append("<table>")
@@ -189,6 +192,7 @@ class Walk:
             row = self.rows("tbody", rows, stub, own, row)
         self.rows("tfoot", foot[1], 0, own, row)
         self.html.append("</table>")
+        self.alignments = outer
 
     def rows(self, tag: str, rows: Sequence[Node], stub: int, context: Context, before: int) -> int:
         """Read rows; the first `stub` columns are headers. Return the number of the last row."""
@@ -213,9 +217,12 @@ class Walk:
 
     def cell(self, cell: Node, header: bool, part: str, context: Context) -> None:
         """Read a cell; the one block of a simple cell gives its id to the cell."""
-        _, _, rowspan, colspan, blocks = cell
+        _, own, rowspan, colspan, blocks = cell
         tag = "th" if header else "td"
+        column = context.index[1] - 1
+        side = own["t"] if own["t"] != "AlignDefault" else self.alignments[column] if column < len(self.alignments) else "AlignDefault"
         scope = f' scope="{"col" if part == "thead" else "row"}"' if header else ""
+        scope += f' class="{ALIGNED[side]}"' if side in ALIGNED else ""
         spans = (f' rowspan="{rowspan}"' if rowspan > 1 else "") + (f' colspan="{colspan}"' if colspan > 1 else "")
         if len(blocks) == 1 and blocks[0]["t"] in ("Plain", "Para"):
             self.block(tag, blocks[0]["c"], context, scope + spans, keep=True)
