@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from ..build import Summary, collate, folders, summarise, write_whole
-from ..model import Bilingual, Collation, Issue, Severity, SignOff, SourceError, Verification, Waiver, WaiverKind
+from ..build import Summary, collate, folders, summarise
+from ..decide import rewrite, sign_off_of, waiver_of, who
+from ..model import Bilingual, Collation, SourceError, Verification, WaiverKind
 from ..report.text import escape
 from .options import LANGUAGE, common, encoder_option, glossary_option, quiet, settings_of, sources_option, t
 
@@ -45,8 +44,8 @@ def waive(issue: str, kind: WaiverKind, reason: str, work: str, by: str, sources
     for folder, _, verification in _collated(sources, glossary, encoder, work):
         found = next((i for i in verification.issues if i.id == issue), None)
         if found is not None:
-            decision = Waiver(issue, kind, reason.strip(), _who(by), date.today().isoformat(), 0, found.check, _words(found))
-            _rewrite(folder / "review.toml", partial(add_waiver, waiver=decision))
+            decision = waiver_of(found, kind, reason, by or who(folder))
+            _write(folder, partial(add_waiver, waiver=decision))
             return
     raise SourceError(
         sources,
@@ -70,20 +69,11 @@ def waive(issue: str, kind: WaiverKind, reason: str, work: str, by: str, sources
 @common
 def sign_off(work: str, by: str, sources: Path, glossary: Path, encoder: str | None) -> None:
     """Sign a work off."""
-    from ..review import fingerprint
     from ..review.record import set_sign_off
 
     for folder, collation, verification in _collated(sources, glossary, encoder, work):
-        still = [i for i in verification.issues if i.unsettled and i.severity >= Severity.MAJOR]
-        if still:
-            raise SourceError(
-                folder,
-                Bilingual(f"{len(still)} major or critical issues are open", f"有 {len(still)} 条重大或严重问题未决"),
-                Bilingual("mend or waive them first: " + " ".join(i.id for i in still), "请先改正或豁免：" + " ".join(i.id for i in still)),
-            )
-        beads = tuple((b.id, fingerprint(b)) for b in collation.bitext.beads)
-        decision = SignOff(_who(by), date.today().isoformat(), beads)
-        _rewrite(folder / "review.toml", partial(set_sign_off, sign_off=decision))
+        decision = sign_off_of(collation, verification, by or who(folder))
+        _write(folder, partial(set_sign_off, sign_off=decision))
 
 
 @click.command(
@@ -145,31 +135,11 @@ def _collated(sources: Path, glossary: Path, encoder: str | None, work: str) -> 
         yield folder, *collate(read_work(folder), concepts, settings, read_decisions(folder / "review.toml"))
 
 
-def _rewrite(path: Path, change: Callable[[str], str]) -> None:
-    """Read, change and write a file of decisions; what is wrong in it is said before anything is written."""
-    from ..read import read_decisions
-
-    read_decisions(path)
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    write_whole(path, change(text).encode())
+def _write(folder: Path, change: Callable[[str], str]) -> None:
+    path = folder / "review.toml"
+    rewrite(path, change)
     if not quiet():
         click.echo(escape(str(path)))
-
-
-def _who(by: str) -> str:
-    """Return the person who decides: as named, else git's identity, else nobody."""
-    if by:
-        return by
-    try:
-        run = subprocess.run(["git", "config", "user.email"], capture_output=True, text=True, check=False, timeout=10)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return run.stdout.strip()
-
-
-def _words(issue: Issue) -> str:
-    place = issue.target or issue.source
-    return (place.text or place.segment.text) if place else ""
 
 
 def _issues_of(path: Path) -> dict[str, dict[str, object]]:

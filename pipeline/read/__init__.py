@@ -9,13 +9,14 @@ Whatever is wrong with an input is one SourceError that says where it is and wha
 
 from __future__ import annotations
 
-from .decisions import read_decisions
+from .decisions import parse_decisions, read_decisions
 from .documents import read_document, read_markdown
 from .glossary import read_glossary
 from .pairs import read_pairs
 from .work import read_files, read_lines, read_work
 
 __all__ = [
+    "parse_decisions",
     "read_decisions",
     "read_document",
     "read_files",

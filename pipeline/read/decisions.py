@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import cast, get_args
 
 from ..model import Bilingual, ConfirmedBead, Decisions, SignOff, Waiver, WaiverKind
-from .toml import Table, read_toml
+from .files import read_text
+from .toml import Table, parse_toml
 
 
 def read_decisions(path: Path) -> Decisions:
@@ -18,7 +19,12 @@ def read_decisions(path: Path) -> Decisions:
         return Decisions()
     if path.is_file() and path.stat().st_size == 0:
         return Decisions()
-    table = read_toml(path)
+    return parse_decisions(read_text(path), path)
+
+
+def parse_decisions(text: str, path: Path) -> Decisions:
+    """Return the decisions that the text of a review file holds; SourceError with the line of what is wrong."""
+    table = parse_toml(text, path)
     table.only("waiver", "bead", "sign-off")
     waivers = tuple(_waiver(t) for t in table.tables("waiver"))
     beads = tuple(_bead(t) for t in table.tables("bead"))

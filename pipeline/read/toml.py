@@ -132,7 +132,11 @@ class Table:
 
 def read_toml(path: Path) -> Table:
     """Read a TOML file; SourceError with its line where it is none."""
-    text = read_text(path)
+    return parse_toml(read_text(path), path)
+
+
+def parse_toml(text: str, path: Path) -> Table:
+    """Parse the text of a TOML file; SourceError with its line where it is none."""
     try:
         return Table(path, text, "", 1, tomllib.loads(text))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:

@@ -1,0 +1,104 @@
+"""Write what a person decided into a work's `review.toml`: the one way there, from the shell and from the desk.
+
+A file that people write is locked while it is read and changed, checked before and after, and replaced whole: whoever is
+killed meanwhile leaves the old file or the new one. `version` tells whether it is still the file that the person saw.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from .build import write_whole
+from .model import Bilingual, Collation, Issue, Severity, SignOff, SourceError, Verification, Waiver, WaiverKind
+from .read import parse_decisions
+from .read.files import MARK, decode
+from .review import fingerprint
+
+
+class ChangedError(SourceError):
+    """Tell that a file is no longer what the person saw, and that nothing was written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            Bilingual("the work was changed meanwhile, nothing was written", "作品在此期间已被改动，未写入任何内容"),
+            Bilingual("look at the newest state and decide again", "请查看最新状态后重新决定"),
+        )
+
+
+def today() -> str:
+    """Return the date that a decision carries: ISO 8601, of this machine's calendar."""
+    return date.today().isoformat()
+
+
+def who(folder: Path) -> str:
+    """Return the person who decides: git's `user.email` for that folder, empty where git knows nobody."""
+    try:
+        run = subprocess.run(["git", "config", "user.email"], cwd=folder, capture_output=True, text=True, check=False, timeout=10)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return run.stdout.strip()
+
+
+def waiver_of(issue: Issue, kind: WaiverKind, reason: str, by: str) -> Waiver:
+    """Return the waiver of an issue, dated today, with the words by which it is known again once a text has changed."""
+    place = issue.target or issue.source
+    words = (place.text or place.segment.text) if place else ""
+    return Waiver(issue.id, kind, reason.strip(), by, today(), 0, issue.check, words)
+
+
+def sign_off_of(collation: Collation, verification: Verification, by: str) -> SignOff:
+    """Return the approval of a work as it stands, dated today.
+
+    Raises SourceError while a major or critical issue is open.
+    """
+    still = [i for i in verification.issues if i.unsettled and i.severity >= Severity.MAJOR]
+    if still:
+        ids = " ".join(i.id for i in still)
+        raise SourceError(
+            collation.work.folder if collation.work else "",
+            Bilingual(f"{len(still)} major or critical issues are open", f"有 {len(still)} 条重大或严重问题未决"),
+            Bilingual(f"mend or waive them first: {ids}", f"请先改正或豁免：{ids}"),
+        )
+    return SignOff(by, today(), tuple((b.id, fingerprint(b)) for b in collation.bitext.beads))
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a work's folder for oneself among all processes that decide; it waits for its turn and leaves no file behind."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def version(path: Path) -> str:
+    """Return a digest of a file's bytes, or of its absence."""
+    return sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else "absent"
+
+
+def rewrite(path: Path, change: Callable[[str], str], seen: str | None = None) -> None:
+    """Read, change and write a file of decisions. `seen` is the `version` that the person saw; None where it does not matter.
+
+    Line ends and a byte order mark stay. Raises SourceError for what is wrong in the file, ChangedError where it is another than
+    the person saw; then nothing is written.
+    """
+    with locked(path.parent):
+        if seen is not None and version(path) != seen:
+            raise ChangedError(path)
+        before = decode(path.read_bytes(), path) if path.is_file() else ""
+        body = before.removeprefix(MARK)
+        parse_decisions(body, path)
+        windows = "\r\n" in body
+        after = change(body.replace("\r\n", "\n"))
+        parse_decisions(after, path)
+        write_whole(path, (before[: len(before) - len(body)] + (after.replace("\n", "\r\n") if windows else after)).encode())
