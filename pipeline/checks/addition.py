@@ -14,10 +14,9 @@ Does not catch added words inside a sentence that has a source.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from ..language import gaps
-from ..language.encoder import load
+from ..language.encoder import loader
 from ..language.extent import Passage, passages, retitled
 from ..language.pairs import Side, sentences
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
@@ -54,7 +53,7 @@ def _inside(bead: Bead, encoder: str, whole: bool) -> Iterator[Finding]:
     if not bead.target or not bead.source:
         return
     source, target = sentences((*bead.source, *bead.twins), "en"), sentences(bead.target, "zh")
-    gap = gaps.added([s.text for s in source], [t.text for t in target], partial(load, encoder), tails=not whole)
+    gap = gaps.added([s.text for s in source], [t.text for t in target], loader(encoder), tails=not whole)
     if gap is None or gap.score < LIKELY:
         return
     place = Side(target, "").place(gap.start, gap.end)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..language.length import HAN
 from ..language.pairs import sentences
@@ -22,6 +23,7 @@ SHORTEST = 6  # characters: shorter sentences are repeated in good texts
 LONG = 30  # characters from which a sentence is not repeated anywhere by chance
 PUNCTUATION = re.compile(r"[\s，。、；：？！“”‘’（）《》…—,.;:?!\"'()*_-]+")
 STOP = re.compile(r"[。！？；]")
+CLAUSES = re.compile(r"[，。；：？！\n]")
 CLAUSE = re.compile(r"([\u3400-\u9fff][^，。；：？！\n]{5,60})[，；、]\1(?=[，。；：？！]|$)")  # 甲方应按时付款，甲方应按时付款
 
 
@@ -32,9 +34,17 @@ def duplication(collation: Collation) -> Iterator[Finding]:
     segments = [s for s in collation.bitext.translation.segments if s.kind not in (Kind.CODE, Kind.CELL, Kind.FRONT)]
     yield from _sentences([s for s in segments if (s.path, s.id) in beads], beads)
     for segment in segments:
-        for m in CLAUSE.finditer(segment.text):
+        for m in CLAUSE.finditer(segment.text) if _likely(segment.text) else ():
             message = Bilingual(f"“{m[1]}” stands here twice", f"“{m[1]}”重复出现")
             yield Finding(message, None, Place(segment, *m.span()), m[1], bead=beads.get((segment.path, segment.id)))
+
+
+def _likely(text: str) -> bool:
+    """Tell whether a clause may stand twice: one ends as the next reads, or 、 joins two."""
+    clauses = CLAUSES.split(text)
+    return any(one.endswith(other) for one, other in pairwise(clauses) if other) or any(
+        "、" in c and len(c) > 2 * SHORTEST for c in clauses
+    )
 
 
 def _sentences(segments: Sequence[Segment], beads: dict[tuple[str, str], Bead]) -> Iterator[Finding]:

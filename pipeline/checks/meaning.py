@@ -39,7 +39,7 @@ def meaning(collation: Collation) -> Iterator[Finding]:
     """Yield the beads whose sides are least alike."""
     beads = [b for b in collation.bitext.beads if b.status == "computed" and _comparable(b)]
     many = collation.bitext.whole and len(beads) >= FEWEST
-    alike = (_meant(beads, collation.settings.encoder) if many else None) or [_shared(b) for b in beads]
+    alike = (_meant(beads, collation.settings.encoder) if many else None) or [_shared(b, not many) for b in beads]
     order = sorted(range(len(beads)), key=lambda n: (alike[n], n))
     listed = [n for n in order if alike[n] < _floor(alike, many)][:MOST]
     for n in listed:
@@ -65,12 +65,16 @@ def _meant(beads: Sequence[Bead], encoder: str) -> list[float] | None:
     return [float(x) for x in np.sum(source * target, axis=1)]
 
 
-def _shared(bead: Bead) -> float:
-    """Return the share of common words; a number or a Latin word in both texts is a quick sign that they belong together."""
+def _shared(bead: Bead, quick: bool) -> float:
+    """Return the share of common words; a number or a Latin word in both texts is a sign that they belong together.
+
+    With `quick`, a few common words are such a sign too: where nothing usual is known, only next to none is remarkable.
+    """
     latin = set(SIGN.findall(" ".join(s.text for s in bead.target)))
     if latin and not latin.isdisjoint(SIGN.findall(" ".join(s.text for s in bead.source))):
         return 1.0
-    return gaps.common(shown(join(bead.source, "en")), shown(join(bead.target, "zh")))
+    source, target = shown(join(bead.source, "en")), shown(join(bead.target, "zh"))
+    return 1.0 if quick and gaps.akin(source, target) else gaps.common(source, target)
 
 
 def _floor(alike: Sequence[float], many: bool) -> float:

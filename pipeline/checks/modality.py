@@ -20,7 +20,7 @@ from pathlib import Path
 
 from ..language.mask import HIDDEN, hide
 from ..language.pairs import Couple, couples
-from ..language.tables import rows
+from ..language.tables import lower, rows, union
 from ..model import Bilingual, Collation, Finding, Severity
 from . import check
 
@@ -28,12 +28,12 @@ TABLE = rows(Path(__file__).parent / "words" / "modality.tsv")
 
 
 def _pattern(language: str, force: str) -> re.Pattern[str]:
-    return re.compile("|".join(row[2] for row in TABLE if row[:2] == (language, force)), re.I)
+    return re.compile(union(row[2] for row in TABLE if row[:2] == (language, force)))
 
 
 FORCES = ("ban", "leave", "duty", "freedom", "advice")
 EN = {force: _pattern("en", force) for force in (*FORCES, "idle")}
-SOME = re.compile("|".join(EN[force].pattern for force in FORCES), re.I)
+SOME = re.compile(union(EN[force].pattern for force in FORCES))
 ZH = {force: _pattern("zh", force) for force in ("ban", "leave", "duty", "freedom", "idle")}
 PERMISSION = re.compile(r"可以|有权|允许")
 COMMAND = re.compile(r"必须|务必|应当|一律")
@@ -45,7 +45,7 @@ NEGATED = re.compile(r"不|无|没|未|非|勿|免")
 def modality(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation obliges, allows or forbids what the source does not."""
     for bead in collation.bitext.beads:
-        if not any(SOME.search(s.text) for s in bead.source):
+        if not any(SOME.search(lower(s.text)) for s in bead.source):
             continue
         for couple in couples(bead):
             if not couple.loose:
@@ -55,20 +55,21 @@ def modality(collation: Collation) -> Iterator[Finding]:
 
 
 def _contrast(couple: Couple) -> Finding | None:
-    source = EN["idle"].sub(lambda m: HIDDEN * len(m[0]), hide(couple.source.text))
+    source = EN["idle"].sub(lambda m: HIDDEN * len(m[0]), lower(hide(couple.source.text)))
     forces = [(force, m) for force in FORCES for m in EN[force].finditer(source)]
     if len({force for force, _ in forces}) != 1:
         return None
-    force, said = forces[0]
+    force, word = forces[0]
+    said = couple.source.place(*word.span())
     target = ZH["idle"].sub(lambda m: HIDDEN * len(m[0]), hide(couple.target.text))
     if POSSIBLE.search(couple.target.text):
         return None
     contrast = {"duty": _duty, "ban": _ban, "leave": _leave, "freedom": _freedom}.get(force)
-    found = contrast(target, said[0]) if contrast else None
+    found = contrast(target, said.text) if contrast else None
     if found is None:
         return None
     stretch, message, severity = found
-    return Finding(message, couple.source.place(*said.span()), couple.target.place(*stretch.span()), severity=severity, bead=couple.bead)
+    return Finding(message, said, couple.target.place(*stretch.span()), severity=severity, bead=couple.bead)
 
 
 Contrast = tuple[re.Match[str], Bilingual, Severity] | None

@@ -72,9 +72,10 @@ def _compare(collation: Collation, bead: Bead, found: Naming, stated: frozenset[
             wanted = label(name.id, "zh-Hans", collation.glossary)
             message = Bilingual(f'"{name.place.text}" is not rendered; expected {wanted}', f"“{name.place.text}”未译出，应有“{wanted}”")
             yield Finding(message, name.place, severity=Severity.NEUTRAL if name.kind == "acronym" else None, bead=bead)
-    if POINTS.search(" ".join(s.text for s in bead.source)):
+    invented = found.invented()
+    if not invented or POINTS.search(" ".join(s.text for s in bead.source)):
         return
-    for name in found.invented():
+    for name in invented:
         if not told & set(name.sighting.ids):
             told.update(name.sighting.ids)
             message = Bilingual(f"{name.place.text} has no counterpart in the original", f"原文中没有“{name.place.text}”")
@@ -97,18 +98,20 @@ def _swap(bead: Bead, old: Named, new: Named, expected: str) -> Finding:
 
 def _glosses(bead: Bead, target: tuple[Segment, ...], source: tuple[Segment, ...], found: Naming) -> Iterator[Finding]:
     """Yield glosses that the original lacks, where it has a proper name instead that the translation does not show."""
+    glosses = [(s, m) for s in target if "(" in s.text or "（" in s.text for m in GLOSS.finditer(s.text)]
+    if not glosses:
+        return
     told = {(n.place.segment.id, n.place.end) for pair in found.swaps() for n in pair}
     known = {w.casefold() for s in source for w in TOKEN.findall(s.text)}
     shown = {w.casefold() for s in target for w in TOKEN.findall(s.text)}
-    for segment in target:
-        for gloss in GLOSS.finditer(segment.text) if "(" in segment.text or "（" in segment.text else ():
-            tokens = TOKEN.findall(gloss[1])
-            lost = [t for t in tokens if t.casefold() not in known]
-            marked = any(MARKED.fullmatch(t) for t in lost)
-            if not marked and (len(lost) < len(tokens) or not all(t.istitle() for t in tokens)):
-                continue
-            other = [m for s in bead.source for m in PROPER.findall(s.text) if m.casefold() not in shown]
-            if (marked or other) and not any(i == segment.id and gloss.start() < end <= gloss.end() for i, end in told):
-                message = Bilingual(f'"{gloss[1]}" does not stand in the original', f"原文中没有“{gloss[1]}”")
-                place = Place(segment, *gloss.span(1))
-                yield Finding(message, Place.whole(bead.source[0]), place, severity=Severity.MAJOR, bead=bead)
+    for segment, gloss in glosses:
+        tokens = TOKEN.findall(gloss[1])
+        lost = [t for t in tokens if t.casefold() not in known]
+        marked = any(MARKED.fullmatch(t) for t in lost)
+        if not marked and (len(lost) < len(tokens) or not all(t.istitle() for t in tokens)):
+            continue
+        other = [m for s in bead.source for m in PROPER.findall(s.text) if m.casefold() not in shown]
+        if (marked or other) and not any(i == segment.id and gloss.start() < end <= gloss.end() for i, end in told):
+            message = Bilingual(f'"{gloss[1]}" does not stand in the original', f"原文中没有“{gloss[1]}”")
+            place = Place(segment, *gloss.span(1))
+            yield Finding(message, Place.whole(bead.source[0]), place, severity=Severity.MAJOR, bead=bead)

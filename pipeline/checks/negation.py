@@ -21,7 +21,7 @@ from pathlib import Path
 
 from ..language.mask import HIDDEN, hide
 from ..language.pairs import Couple, couples
-from ..language.tables import rows
+from ..language.tables import lower, rows, union
 from ..model import Bilingual, Collation, Finding, Severity
 from . import check
 
@@ -30,16 +30,16 @@ LATIN = re.compile(r"[A-Za-z]+")
 
 
 def _pattern(language: str, force: str) -> re.Pattern[str]:
-    return re.compile("|".join(row[2] for row in TABLE if row[:2] == (language, force)), re.I)
+    return re.compile(union(row[2] for row in TABLE if row[:2] == (language, force)))
 
 
 SAID = {tongue: _pattern(tongue, "negation") for tongue in ("en", "zh")}
 IDLE = {tongue: _pattern(tongue, "idle") for tongue in ("en", "zh")}
 UNSURE = _pattern("en", "weak")
 WEAK, TURNED = (
-    [(re.compile(row[2]), re.compile(row[3], re.I)) for row in TABLE if row[:2] == ("zh", force)] for force in ("weak", "turned")
+    [(re.compile(row[2]), re.compile(union([row[3]]))) for row in TABLE if row[:2] == ("zh", force)] for force in ("weak", "turned")
 )
-PAIRED = re.compile(r"\b(?:neither|not|no|never|without)\b[^.;]{0,80}?(\bnor\b)", re.I)  # neither A nor B is one negation
+PAIRED = re.compile(r"\b(?:neither|not|no|never|without)\b[^.;]{0,80}?(\bnor\b)")  # neither A nor B is one negation
 SURE = ("not", "n't", "n’t", "cannot", "never")  # those that hardly ever vanish in good Chinese
 SHORT = 12  # letters below which a source says too little to conclude that nothing is negated
 
@@ -48,7 +48,7 @@ SHORT = 12  # letters below which a source says too little to conclude that noth
 def negation(collation: Collation) -> Iterator[Finding]:
     """Yield sentences that are negated on one side only."""
     for bead in collation.bitext.beads:
-        if not any(SAID["en"].search(s.text) for s in bead.source) and not any(SAID["zh"].search(t.text) for t in bead.target):
+        if not any(SAID["en"].search(lower(s.text)) for s in bead.source) and not any(SAID["zh"].search(t.text) for t in bead.target):
             continue
         for couple in couples(bead):
             found = _lost(couple) or _added(couple)
@@ -57,7 +57,7 @@ def negation(collation: Collation) -> Iterator[Finding]:
 
 
 def _said(text: str, tongue: str) -> list[re.Match[str]]:
-    """Return the negations of a text."""
+    """Return the negations of a text in small letters."""
     seen = IDLE[tongue].sub(lambda m: HIDDEN * len(m[0]), hide(text))
     second = {m.start(1) for m in PAIRED.finditer(seen)} if tongue == "en" else set()
     return [m for m in SAID[tongue].finditer(seen) if m.start() not in second]
@@ -70,29 +70,30 @@ def _stand_in(source: str, target: str) -> int:
 
 
 def _lost(couple: Couple) -> Finding | None:
-    source, target = couple.source.text, couple.target.text
+    source, target = lower(couple.source.text), couple.target.text
     if not SAID["en"].search(source):
         return None
     quoted = {w.lower() for w in LATIN.findall(target)}
-    strong = [m for m in _said(source, "en") if m[0].lower() not in quoted]
+    strong = [m for m in _said(source, "en") if m[0] not in quoted]
     if not strong:
         return None
     said = _said(target, "zh")
     if len(said) >= len(strong) or len(said) + _stand_in(source, target) >= len(strong):
         return None
     first = strong[0]
-    message = Bilingual(f"“{first[0]}” has no counterpart in the translation", f"原文的 “{first[0]}” 在译文中没有对应的否定")
-    sure = not said and len(strong) == 1 and not couple.loose and first[0].lower() in SURE
+    place = couple.source.place(*first.span())
+    message = Bilingual(f"“{place.text}” has no counterpart in the translation", f"原文的 “{place.text}” 在译文中没有对应的否定")
+    sure = not said and len(strong) == 1 and not couple.loose and first[0] in SURE
     severity = Severity.MAJOR if sure else Severity.MINOR
-    return Finding(message, couple.source.place(*first.span()), couple.target.place(), severity=severity, bead=couple.bead)
+    return Finding(message, place, couple.target.place(), severity=severity, bead=couple.bead)
 
 
 def _added(couple: Couple) -> Finding | None:
-    source, target = couple.source.text, couple.target.text
-    if couple.loose or len(source) < SHORT or not SAID["zh"].search(target) or SAID["en"].search(source) or UNSURE.search(source):
+    source, target = lower(couple.source.text), couple.target.text
+    if couple.loose or len(source) < SHORT or not SAID["zh"].search(target) or SAID["en"].search(source):
         return None
     said = _said(target, "zh")
-    if not said:
+    if not said or UNSURE.search(source):
         return None
     first = said[0]
     message = Bilingual(f"“{first[0]}” has no counterpart in the source", f"译文的“{first[0]}”在原文中没有对应的否定")

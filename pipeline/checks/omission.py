@@ -14,10 +14,9 @@ Does not catch a lost word or clause that leaves the rest of its sentence standi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from ..language import gaps
-from ..language.encoder import load
+from ..language.encoder import loader
 from ..language.extent import Passage, passages, retitled
 from ..language.length import weight
 from ..language.pairs import Side, sentences
@@ -62,7 +61,7 @@ def _inside(bead: Bead, encoder: str) -> Iterator[Finding]:
     if not bead.target or not bead.source:
         return
     source, target = sentences(bead.source, "en"), sentences(bead.target, "zh")
-    gap = gaps.omitted([s.text for s in source], [t.text for t in target], partial(load, encoder))
+    gap = gaps.omitted([s.text for s in source], [t.text for t in target], loader(encoder))
     if gap is None or gap.score < LIKELY:
         return
     place = Side(source, " ").place(gap.start, gap.end)

@@ -17,14 +17,15 @@ from pathlib import Path
 
 from ..language.mask import hide
 from ..language.pairs import Couple, couples
-from ..language.tables import rows
+from ..language.tables import lower, rows, union
 from ..model import Bilingual, Collation, Finding, Severity
 from . import check
 
 RULES = [
-    (name, re.compile(said, re.I), re.compile(right), re.compile(wrong))
+    (name, re.compile(union([said])), re.compile(right), re.compile(wrong))
     for name, said, right, wrong in rows(Path(__file__).parent / "words" / "quantifiers.tsv")
 ]
+SAID = re.compile(union(said.pattern for _, said, _, _ in RULES))
 WRONG = re.compile("|".join(wrong.pattern for _, _, _, wrong in RULES))
 
 
@@ -40,15 +41,18 @@ def quantifiers(collation: Collation) -> Iterator[Finding]:
 
 
 def _contradicted(couple: Couple) -> Iterator[Finding]:
-    source, target = hide(couple.source.text), hide(couple.target.text)
+    source, target = lower(hide(couple.source.text)), hide(couple.target.text)
+    if not SAID.search(source):
+        return
     found = [(name, m) for name, said, _, _ in RULES for m in said.finditer(source)]
     if len({name for name, _ in found}) != 1:
         return
-    name, said = found[0]
+    name, word = found[0]
+    said = couple.source.place(*word.span())
     for rule, _, right, wrong in RULES:
         if rule != name:
             continue
         other = wrong.search(target)
         if other and not right.search(target):
-            message = Bilingual(f"“{said[0]}” is rendered {other[0]}", f"原文 “{said[0]}” 译作“{other[0]}”")
-            yield Finding(message, couple.source.place(*said.span()), couple.target.place(*other.span()), bead=couple.bead)
+            message = Bilingual(f"“{said.text}” is rendered {other[0]}", f"原文 “{said.text}” 译作“{other[0]}”")
+            yield Finding(message, said, couple.target.place(*other.span()), bead=couple.bead)

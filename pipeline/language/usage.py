@@ -93,11 +93,13 @@ def rules(path: Path) -> tuple[Rule, ...]:
 
 def slips(segment: Segment, path: Path) -> Iterator[Slip]:
     """Yield where a segment breaks the rules of a table; where two rules meet, the one that stands earlier speaks."""
+    likely = _likely(path, prose(segment))
+    if not likely:
+        return
     text = usable(segment)
-    characters = set(text)
     taken: list[tuple[int, int]] = []
-    for rule in rules(path):
-        if (rule.kinds and segment.kind.value not in rule.kinds) or (rule.literal and rule.literal.isdisjoint(characters)):
+    for rule in likely:
+        if rule.kinds and segment.kind.value not in rule.kinds:
             continue
         for m in rule.pattern.finditer(text):
             start, end = m.span("x") if "x" in rule.pattern.groupindex else m.span()
@@ -105,6 +107,24 @@ def slips(segment: Segment, path: Path) -> Iterator[Slip]:
                 continue
             taken.append((start, end))
             yield Slip(rule, start, end, _right(rule, m, segment.text))
+
+
+def _likely(path: Path, text: str) -> list[Rule]:
+    """Return the rules that the characters of a text may break, in the table's order."""
+    table, every, by_character = _indexed(path)
+    numbers = every.union(*(by_character[c] for c in by_character.keys() & set(text)))
+    return [table[n] for n in sorted(numbers)]
+
+
+@cache
+def _indexed(path: Path) -> tuple[tuple[Rule, ...], frozenset[int], dict[str, set[int]]]:
+    """Return a table's rules, the numbers of those that any text may break, and of the others by a character that must occur."""
+    table = rules(path)
+    by_character: dict[str, set[int]] = {}
+    for n, rule in enumerate(table):
+        for c in rule.literal:
+            by_character.setdefault(c, set()).add(n)
+    return table, frozenset(n for n, rule in enumerate(table) if not rule.literal), by_character
 
 
 def _right(rule: Rule, m: re.Match[str], text: str) -> str | None:

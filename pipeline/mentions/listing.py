@@ -67,7 +67,7 @@ def _pieces(text: str, start: int, end: int, joint: re.Pattern[str]) -> list[tup
 
 
 def _english(text: str) -> list[Listing]:
-    if "," not in text:
+    if "," not in text or len(EN_JOINT.findall(text)) < LEAST - 1:
         return []
     if "(" in text:
         text = ASIDE.sub(lambda m: " " * len(m[0]), text)

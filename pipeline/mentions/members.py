@@ -48,7 +48,8 @@ def lost(source: str, target: str) -> list[Lost]:
     >>> [en[slice(*x.member)] for x in lost(en, "你可以创建、更新和删除对象。")], lost(en, "你可以创建、检视、更新和删除对象。")
     (['inspect'], [])
     """
-    here, there = listings(source, "en"), listings(target, "zh")
+    here = listings(source, "en")
+    there = listings(target, "zh") if here else ()
     found: dict[Span, Lost] = {}
     for listing in here if there else ():
         keys = _english(source, listing)

@@ -88,23 +88,22 @@ class Index:
         return self._chinese(text) if self.language == "zh" else self._english(text)
 
     def _chinese(self, text: str) -> Iterator[Sighting]:
-        heads, at, end = self.heads, 0, len(text) - 1
-        while at < end:
-            candidates = heads.get(text[at : at + 2])
-            if candidates is not None:
-                for key, ids, strength, kind in candidates:
-                    if text.startswith(key, at) and not (key.isascii() and _inside_latin(text, at, at + len(key))):
-                        if ids:
-                            yield Sighting((at, at + len(key)), ids, _in_person(text, at, at + len(key), strength), kind)
-                        at += 0 if ids and strength is Strength.HINT else len(key) - 1  # 对美 must not hide 美国 in 对美国
-                        break
-            at += 1
+        heads, past = self.heads, 0
+        for at in [at for at in range(len(text) - 1) if text[at : at + 2] in heads]:
+            for key, ids, strength, kind in heads[text[at : at + 2]] if at >= past else ():
+                if text.startswith(key, at) and not (key.isascii() and _inside_latin(text, at, at + len(key))):
+                    if ids:
+                        yield Sighting((at, at + len(key)), ids, _in_person(text, at, at + len(key), strength), kind)
+                    past = at + (1 if ids and strength is Strength.HINT else len(key))  # 对美 must not hide 美国 in 对美国
+                    break
 
     def _english(self, text: str) -> Iterator[Sighting]:
         heads, past = self.heads, 0
         for word in WORD.finditer(text):
-            at = word.start()
-            candidates = heads.get(word[0]) or (heads.get(word[0][:-1]) if word[0][-1] == "s" and word[0][:-1].isupper() else None)  # APIs
+            said = word[0]
+            if said not in heads and said[-1] == "s" and said[:-1].isupper():
+                said = said[:-1]  # APIs
+            candidates, at = heads.get(said), word.start()
             if candidates is None or at < past:
                 continue
             for key, ids, strength, kind in candidates:

@@ -61,6 +61,8 @@ class Naming:
         lost = [n for n in self.source if n.sighting.strength > sure and n.met < n.sighting.strength]
         lost.sort(key=lambda n: (n.met, -n.sighting.strength))
         fresh = [n for n in self.target if n.sighting.strength > sure and n.met <= sure]
+        if not lost or not fresh:
+            return []
         fresh.sort(key=lambda n: (n.met, -n.sighting.strength))
         found: dict[str, tuple[Named, Named]] = {}
         used: set[str] = set()
