@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from . import cache
-from .model import NOTHING, Bilingual, Collation, Decisions, Edition, Glossary, Settings, Severity, SourceError, Verification, Work
+from .model import NOTHING, Bilingual, Collation, Decisions, Edition, Glossary, Issue, Settings, Severity, SourceError, Verification, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,19 @@ class Summary:
 
 def collate(work: Work, glossary: Glossary, settings: Settings, decisions: Decisions) -> tuple[Collation, Verification]:
     """Align a work, check it, and set what people decided against what was found."""
-    from .align import align
-    from .checks import run
     from .review import review
 
-    bitext = align(work, glossary, settings, decisions)
-    collation = Collation(bitext, glossary, settings, work)
-    return collation, review(collation, run(collation), decisions)
+    collation, issues = find(work, glossary, settings, decisions)
+    return collation, review(collation, issues, decisions)
+
+
+def find(work: Work, glossary: Glossary, settings: Settings, decisions: Decisions) -> tuple[Collation, tuple[Issue, ...]]:
+    """Align a work and check it; of the decisions only the beads that people tied matter."""
+    from .align import align
+    from .checks import run
+
+    collation = Collation(align(work, glossary, settings, decisions), glossary, settings, work)
+    return collation, run(collation)
 
 
 def render(collation: Collation, verification: Verification) -> Iterator[tuple[str, bytes]]:

@@ -1,7 +1,7 @@
 """Write what a person decided into a work's `review.toml`: the one way there, from the shell and from the desk.
 
 A file that people write is locked while it is read and changed, checked before and after, and replaced whole: whoever is
-killed meanwhile leaves the old file or the new one. `version` tells whether it is still the file that the person saw.
+killed meanwhile leaves the old file or the new one. `version` tells whether the work is still what the person saw.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
@@ -21,11 +21,14 @@ from .read import parse_decisions
 from .read.files import MARK, decode
 from .review import fingerprint
 
+REVIEW = "review.toml"
+DECISIONS = (REVIEW,)  # the files of a work that hold decisions and no text
+
 
 class ChangedError(SourceError):
     """Tell that a file is no longer what the person saw, and that nothing was written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         super().__init__(
             path,
             Bilingual("the work was changed meanwhile, nothing was written", "作品在此期间已被改动，未写入任何内容"),
@@ -81,24 +84,49 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def version(path: Path) -> str:
-    """Return a digest of a file's bytes, or of its absence."""
-    return sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else "absent"
+def version(folder: Path, but: Collection[str] = ()) -> str:
+    """Return a digest of the files of a folder, those named in `but` and hidden ones left out; of no folder, that of none."""
+    digest = sha256()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if str(name) not in but and path.is_file() and not any(part.startswith(".") for part in name.parts):
+            digest.update(f"{name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()[:16]
 
 
-def rewrite(path: Path, change: Callable[[str], str], seen: str | None = None) -> None:
-    """Read, change and write a file of decisions. `seen` is the `version` that the person saw; None where it does not matter.
+def rewrite(folder: Path, change: Callable[[str], str], seen: str | None = None) -> Path:
+    """Read, change and write the decisions of the work in that folder, as `replace_text` does; return the file's path.
 
-    Line ends and a byte order mark stay. Raises SourceError for what is wrong in the file, ChangedError where it is another than
-    the person saw; then nothing is written.
+    `change` is given the text with line feeds and without a byte order mark; both stay in the file as they were. What is
+    wrong in the file is said before anything is written.
     """
-    with locked(path.parent):
-        if seen is not None and version(path) != seen:
-            raise ChangedError(path)
-        before = decode(path.read_bytes(), path) if path.is_file() else ""
-        body = before.removeprefix(MARK)
+    path = folder / REVIEW
+
+    def checked(text: str) -> str:
+        body = text.removeprefix(MARK)
         parse_decisions(body, path)
         windows = "\r\n" in body
         after = change(body.replace("\r\n", "\n"))
         parse_decisions(after, path)
-        write_whole(path, (before[: len(before) - len(body)] + (after.replace("\n", "\r\n") if windows else after)).encode())
+        return text[: len(text) - len(body)] + (after.replace("\n", "\r\n") if windows else after)
+
+    return replace_text(folder, REVIEW, checked, seen)
+
+
+def replace_text(folder: Path, name: str, change: Callable[[str], str], seen: str | None = None) -> Path:
+    """Read, change and write a text file of the work in that folder, its characters as they are; return its path.
+
+    `seen` is the `version` of the folder that the person saw; None where it does not matter. Raises SourceError for what
+    cannot be read, ChangedError where the folder is not as the person saw it; then nothing is written.
+    """
+    with locked(folder):
+        if seen is not None and version(folder) != seen:
+            raise ChangedError(folder)
+        path = (folder / name).resolve()
+        before = decode(path.read_bytes(), folder / name) if path.is_file() else ""
+        after = change(before)
+        if after != before:
+            mode = path.stat().st_mode if path.is_file() else 0o644
+            write_whole(path, after.encode())
+            path.chmod(mode & 0o777)
+    return folder / name

@@ -9,7 +9,7 @@ places, the corrections that brought it about are refused and the others stay.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -187,16 +187,22 @@ def _same(text: str, document: Document, issues: Sequence[Issue]) -> bool:
     """Tell whether the corrected file has the same structure and exactly the words that the corrections say."""
     if not issues:
         return True
-    after = _changed(text, issues)
-    if skeleton(text, document.path) != skeleton(after, document.path):
-        return False
-    wanted: dict[str, str] = {s.id: s.text for s in document.segments}
+    wanted: dict[str, str] = {}
+    texts = {s.id: s.text for s in document.segments}
     for issue in sorted(issues, key=lambda i: i.target.start if i.target else 0, reverse=True):
         assert issue.target is not None
         key = issue.target.segment.id
-        wanted[key] = wanted[key][: issue.target.start] + (issue.suggestion or "") + wanted[key][issue.target.end :]
+        now = wanted.get(key, texts[key])
+        wanted[key] = now[: issue.target.start] + (issue.suggestion or "") + now[issue.target.end :]
+    return holds(text, _changed(text, issues), document, wanted)
+
+
+def holds(before: str, after: str, document: Document, wanted: Mapping[str, str]) -> bool:
+    """Tell whether a Markdown text has kept its structure, and its words but for those of the segments named in `wanted`."""
+    if skeleton(before, document.path) != skeleton(after, document.path):
+        return False
     found = read_markdown(after, document.path, document.locale)
-    return _bare(wanted.values()) == _bare(s.text for s in found.segments)
+    return _bare(wanted.get(s.id, s.text) for s in document.segments) == _bare(s.text for s in found.segments)
 
 
 def _bare(texts: object) -> str:

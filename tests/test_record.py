@@ -96,14 +96,14 @@ def test_waivers_that_are_no_tables_are_refused_with_what_to_do(tmp_path: Path) 
     path = tmp_path / "review.toml"
     path.write_text('waiver = [{ issue = "a", kind = "intended", reason = "so" }]\n', encoding="utf-8")
     with pytest.raises(SourceError, match=r"write each as a table under \[\[waiver\]\]"):
-        rewrite(path, partial(add_waiver, waiver=Waiver("b", "intended", "so")))
+        rewrite(tmp_path, partial(add_waiver, waiver=Waiver("b", "intended", "so")))
     assert path.read_text(encoding="utf-8").startswith("waiver = [")
 
 
 def test_line_ends_and_byte_order_mark_stay(tmp_path: Path) -> None:
     path = tmp_path / "review.toml"
     path.write_bytes(b"\xef\xbb\xbf" + WRITTEN.replace("\n", "\r\n").encode())
-    rewrite(path, partial(add_waiver, waiver=Waiver("bbbb", "accepted", "so")))
+    rewrite(tmp_path, partial(add_waiver, waiver=Waiver("bbbb", "accepted", "so")))
     written = path.read_bytes()
     assert written.startswith(b"\xef\xbb\xbf# house rules")
     assert written.count(b"\n") == written.count(b"\r\n") > WRITTEN.count("\n")
@@ -111,10 +111,10 @@ def test_line_ends_and_byte_order_mark_stay(tmp_path: Path) -> None:
 
 def test_a_file_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "review.toml"
-    seen = version(path)
-    rewrite(path, partial(add_waiver, waiver=Waiver("aaaa", "intended", "first")), seen)
+    seen = version(tmp_path)
+    rewrite(tmp_path, partial(add_waiver, waiver=Waiver("aaaa", "intended", "first")), seen)
     with pytest.raises(ChangedError):
-        rewrite(path, partial(add_waiver, waiver=Waiver("aaaa", "accepted", "second")), seen)
+        rewrite(tmp_path, partial(add_waiver, waiver=Waiver("aaaa", "accepted", "second")), seen)
     assert [w.reason for w in read_decisions(path).waivers] == ["first"]
 
 
@@ -126,7 +126,7 @@ from pipeline.decide import rewrite
 from pipeline.model import Waiver
 from pipeline.review.record import add_waiver
 for n in range(int(sys.argv[3])):
-    rewrite(Path(sys.argv[1]), partial(add_waiver, waiver=Waiver(f"{sys.argv[2]}{n:04}", "intended", "so")))
+    rewrite(Path(sys.argv[1]).parent, partial(add_waiver, waiver=Waiver(f"{sys.argv[2]}{n:04}", "intended", "so")))
 """
 
 

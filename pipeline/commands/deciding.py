@@ -136,8 +136,7 @@ def _collated(sources: Path, glossary: Path, encoder: str | None, work: str) -> 
 
 
 def _write(folder: Path, change: Callable[[str], str]) -> None:
-    path = folder / "review.toml"
-    rewrite(path, change)
+    path = rewrite(folder, change)
     if not quiet():
         click.echo(escape(str(path)))
 
