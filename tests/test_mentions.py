@@ -6,7 +6,7 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.checks import check_pairs
@@ -60,6 +60,7 @@ STATED: list[tuple[str, str, list[tuple[str, object, str, str]]]] = [
     ("2024年上半年", "zh-Hans", [("date", "2024-40", "", "exact")]),
     ("Q3 2024", "en", [("date", "2024-35", "", "exact")]),
     ("mid-2024", "en", [("date", "2024~", "", "exact")]),
+    ("EUR 1 EUR 2", "en", [("quantity", 1, "EUR", "exact"), ("quantity", 2, "EUR", "exact")]),
     ("G7", "en", [("name", "G7", "", "exact")]),
     ("七国集团", "zh-Hans", [("name", "G7", "", "exact")]),
 ]
@@ -247,6 +248,8 @@ SCRAPS = st.sampled_from(
 
 
 @settings(max_examples=400, deadline=None)
+@example(scraps=["1", "€", "1"], joint="")
+@example(scraps=["Q3", "June", "年"], joint=" ")
 @given(st.lists(SCRAPS | st.text(max_size=3), max_size=30), st.sampled_from(["", " "]))
 def test_any_text_is_read_in_order_without_overlap(scraps: list[str], joint: str) -> None:
     text = joint.join(scraps)

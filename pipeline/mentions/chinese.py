@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
 from ..model import Bound, MentionKind
 from .dates_zh import dates
-from .english import DURATIONS, IDENTIFIER, _loose
+from .english import DURATIONS, IDENTIFIER, NEXT, _loose
 from .identifiers import identifiers
 from .numeral import Numeral
 from .numerals_zh import ALL, ANY, evaluate, numerals
-from .reading import BLANK, NO_CODES, PAIRED, STRONG, WEAK, Reading, Room, blot, longest, mask, narrow, reading
+from .reading import BLANK, NO_CODES, PAIRED, STRONG, WEAK, Reading, Room, blot, in_order, longest, mask, narrow, reading
 from .references import references_zh
 from .tables import bounds, currency_words, either, rows, shared_signs, stop, unit_words
 
@@ -158,11 +157,8 @@ def read(text: str) -> tuple[Reading, ...]:
         room.take(*span)
     for n in numerals(plain):
         if room.free(n.start, n.end) and (one := _classify(plain, n)) is not None:
-            if not room.free(*one.mention.span):
-                one = one._replace(mention=replace(one.mention, span=(n.start, n.end)))
-            room.take(*one.mention.span)
-            taken.append(one)
-    return tuple(sorted(taken, key=lambda r: r.mention.span))
+            taken.append(room.fit(one, n.start, n.end))
+    return in_order(taken)
 
 
 def _groups(text: str) -> list[Reading]:
@@ -220,7 +216,7 @@ def _classify(text: str, n: Numeral) -> Reading | None:
     if money is not None and not n.small:
         unit, codes = _currency(money[0].strip())
         start -= len(left) - money.start()
-        if m := _money().match(text, end):
+        if (m := _money().match(text, end)) and not NEXT.match(text, m.end()):
             end = m.end()
         bound, start, end = _bound(text, n, start, end)
         return reading("quantity", start, end, value, unit, bound, digits=n.form == "digits", codes=codes)

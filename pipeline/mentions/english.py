@@ -11,7 +11,7 @@ from .dates_en import dates
 from .identifiers import identifiers
 from .numeral import Numeral
 from .numerals_en import numerals
-from .reading import BLANK, NO_CODES, PAIRED, STRONG, WEAK, Reading, Room, longest, mask, narrow, reading
+from .reading import BLANK, NO_CODES, PAIRED, STRONG, WEAK, Reading, Room, in_order, longest, mask, narrow, reading
 from .references import references_en
 from .tables import bounds, currency_words, either, rows, shared_signs, stop, unit_words
 from .tokens_en import words
@@ -173,7 +173,7 @@ def read(text: str) -> tuple[Reading, ...]:
     taken = longest(found, room)
     counted = [n for n in numerals(text, spelt) if room.free(n.start, n.end)]
     if not counted:
-        return tuple(taken)
+        return in_order(taken)
     for span in named:
         room.take(*span)
     if any(n.form == "words" for n in counted):
@@ -181,9 +181,8 @@ def read(text: str) -> tuple[Reading, ...]:
             room.take(*m.span())
     for n in counted:
         if room.free(n.start, n.end) and (one := _classify(text, n)) is not None:
-            room.take(*one.mention.span)
-            taken.append(one)
-    return tuple(sorted(taken, key=lambda r: r.mention.span))
+            taken.append(room.fit(one, n.start, n.end))
+    return in_order(taken)
 
 
 def _groups(text: str) -> list[Reading]:
@@ -288,10 +287,13 @@ def _priced(text: str, n: Numeral, money: re.Match[str], left: str) -> Reading:
         other, more = _currency(m[0].strip(" -"))
         if codes and other != unit and (other in codes or more):
             unit, codes = other, more
-        if other in codes or other == unit:
+        if (other in codes or other == unit) and not NEXT.match(text, m.end()):
             end = m.end()
     bound, start, end = _bound(text, n, start, end)
     return reading("quantity", start, end, value, unit, bound, digits=n.form == "digits", codes=codes)
+
+
+NEXT = re.compile(r"\s?\d")  # EUR 1 EUR 2: the second sign is the second number's
 
 
 def _measured(text: str, n: Numeral) -> tuple[int, Fraction, str, frozenset[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -117,6 +118,13 @@ class Room:
         """Mark a stretch as taken."""
         self.taken[start:end] = b"\1" * (end - start)
 
+    def fit(self, r: Reading, start: int, end: int) -> Reading:
+        """Take the reading of a free numeral, cut back to the numeral where its sign or bound is another's: the euro of `1€1`."""
+        if not self.free(*r.mention.span):
+            r = r._replace(mention=replace(r.mention, span=(start, end)))
+        self.take(*r.mention.span)
+        return r
+
 
 def longest(found: list[Reading], room: Room) -> list[Reading]:
     """Keep, where readings overlap, the longest, and mark their places as taken."""
@@ -126,3 +134,8 @@ def longest(found: list[Reading], room: Room) -> list[Reading]:
             room.take(*r.mention.span)
             kept.append(r)
     return kept
+
+
+def in_order(found: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Return readings as they stand in the text."""
+    return tuple(sorted(found, key=lambda r: r.mention.span))
