@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 from ..language.mask import ADDRESS, MAIL
 from ..model import Bead, Bilingual, Collation, Finding, Place, Segment, Severity
@@ -37,6 +37,7 @@ def links(collation: Collation) -> Iterator[Finding]:
         near = beads[max(0, n - 3) : n + 4]
         source, target = _addresses(bead.source), _addresses(bead.target)
         yield from _escapes(bead)
+        yield from _damaged(bead, source, target)
         if not source and not target:
             continue
         lost = [(k, p) for k, p in source if k not in {k for b in near for k, _ in _addresses(b.target)}] if bead.target else []
@@ -73,6 +74,36 @@ def _elsewhere(a: str, b: str, was: str, now: str) -> bool:
     host_b, _, rest_b = b.partition("/")
     tongue = host_a == host_b and SCHEME.sub("", was).partition("/")[0] != SCHEME.sub("", now).partition("/")[0]
     return host_a == host_b and (tongue or not (rest_a + rest_b).isascii())
+
+
+BYTES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")  # %E7%BD%91
+
+
+def _damaged(bead: Bead, source: list[Address], target: list[Address]) -> Iterator[Finding]:
+    """Yield an address whose percent-escapes spell no text, so that it leads nowhere; one copied from the source is the source's."""
+    known = {raw for _, (raw, _) in source}
+    for _, (raw, place) in target:
+        if "%" in raw and raw not in known and not _spelt(raw):
+            message = Bilingual(f"the escapes in {raw} are damaged: they spell no text", f"网址 {raw} 中的百分号编码已损坏，无法还原为文字")
+            yield Finding(message, None, place, bead=bead)
+
+
+def _spelt(address: str) -> bool:
+    """Tell whether an address's escapes are text in UTF-8 (RFC 3987) or in the encoding of older Chinese sites.
+
+    >>> _spelt("/wiki/%E7%BD%91%E7%BB%9C"), _spelt("/?q=%CD%F8"), _spelt("/wiki/%E17%BD%91")
+    (True, True, False)
+    """
+    runs = [unquote_to_bytes(m[0]) for m in BYTES.finditer(address)]
+    return any(all(_decodes(run, encoding) for run in runs) for encoding in ("utf-8", "gb18030", "big5"))
+
+
+def _decodes(run: bytes, encoding: str) -> bool:
+    try:
+        run.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _once(found: Iterable[Address]) -> list[Address]:
