@@ -92,6 +92,15 @@ def checks() -> dict[str, Check]:
     return dict(sorted(_found.items()))
 
 
+@cache
+def _chosen(only: tuple[str, ...], off: tuple[str, ...]) -> dict[str, Check]:
+    """Return the checks to run: all, or only those named, which alone are imported then; without those that are off."""
+    for name in only:
+        importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
+    every = {name: _found[name] for name in sorted(only)} if only else checks()
+    return {name: each for name, each in every.items() if name not in off}
+
+
 def demand_known(settings: Settings) -> None:
     """Raise SourceError where the settings name a check that does not exist: a slip of the pen must not leave a check on."""
     for name in (*settings.off, *(name for name, _ in settings.severities)):
@@ -105,11 +114,10 @@ def demand_known(settings: Settings) -> None:
 
 def run(collation: Collation, only: Sequence[str] = ()) -> tuple[Issue, ...]:
     """Run the checks that the settings leave on (or `only` those named) and return their issues in reading order."""
-    off, wanted = set(collation.settings.off), set(only)
     severities = dict(collation.settings.severities)
     issues: list[Issue] = []
-    for name, each in checks().items():
-        if (wanted and name not in wanted) or name in off or (each.whole and not collation.bitext.whole):
+    for name, each in _chosen(tuple(only), collation.settings.off).items():
+        if each.whole and not collation.bitext.whole:
             continue
         for finding in each.run(collation):
             severity = severities.get(name, each.severity if finding.severity is None else finding.severity)

@@ -228,7 +228,8 @@ def _named(text: str) -> Iterator[Reading]:
 
 def digital(text: str) -> Iterator[Reading]:
     """Yield dates and times in digits alone; Chinese texts have them too."""
-    if JOINED.search(text):
+    figures = " ".join(FIGURES.findall(text))
+    if JOINED.search(figures):
         for m in ISO.finditer(text):
             yield reading("date", m.start(), m.end(), f"{m['y']}-{int(m['m']):02d}-{int(m['d']):02d}")
         for m in ISO_MONTH.finditer(text):
@@ -240,7 +241,7 @@ def digital(text: str) -> Iterator[Reading]:
             month, day = (b, a) if a > 12 else (a, b)
             if month <= 12:
                 yield reading("date", m.start(), m.end(), f"{m['y']}-{month:02d}-{day:02d}")
-    if not (":" in text or AM_PM.search(text)):
+    if not (":" in figures or "m" in figures or "M" in figures):
         return
     for m in CLOCK.finditer(text):
         hour = int(m["h"] or m["h2"])
@@ -255,7 +256,7 @@ def _spans(text: str, spelt: set[str]) -> Iterator[Reading]:
         for m in QUARTER.finditer(text):
             q = m["q"] or m["q2"] or ORDINAL_YEARS[m["w"].lower()]
             yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2'] or m['y3'] or 'XXXX'}-{32 + int(q)}")
-    if "half" in spelt or "H" in text or "h" in spelt:
+    if "half" in spelt or "H1" in text or "H2" in text or "h1" in text or "h2" in text:
         for m in HALF.finditer(text):
             h = m["h"] or m["h2"] or ORDINAL_YEARS[m["w"].lower()]
             yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2'] or m['y3'] or 'XXXX'}-{39 + int(h)}")
@@ -268,8 +269,8 @@ def _spans(text: str, spelt: set[str]) -> Iterator[Reading]:
 
 
 DIGIT_RUN = re.compile(r"\d\d\d\d|['\u2019]\d0s|[FCfc][Yy]\s?\d")
+FIGURES = re.compile(r"\d[\d:./-]*(?:\s?[apAP]\.?[mM])?")  # all that a date or time in digits can be made of: 2020-06-15, 7.55am
 JOINED = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d|\d{4}-0|\d[-/](?:19|20)\d\d")
-AM_PM = re.compile(r"\d\s?[apAP]\.?[mM]")
 
 
 def _ordinal(word: str) -> int:

@@ -51,7 +51,7 @@ def identifiers(text: str) -> tuple[tuple[str, Span], ...]:
             if DIGITS.search(m[0]):
                 found.append((" ".join(m[0].strip("`").split()), m.span()))
         text = CODE.sub(_blank, text)
-    if ADDRESS.search(text):
+    if "](" in text or "://" in text or "<" in text or "&" in text:
         text = ADDRESS.sub(_blank, text)
     for m in TOKEN.finditer(text):
         token = m[0]

@@ -73,6 +73,9 @@ def _joined(text: str, a: Token, b: Token) -> bool:
 
 
 def _parse(text: str, chain: list[Token], found: list[Numeral]) -> None:
+    if len(chain) == 1 and (t := chain[0]).sort == "D":
+        found.append(Numeral(t.start, t.end, _sign(text, t.start) * t.value))
+        return
     at = 0
     while at < len(chain):
         at = _one(text, chain, at, found)
@@ -180,10 +183,13 @@ def _one(text: str, chain: list[Token], at: int, found: list[Numeral]) -> int:
 
 
 def _sign(text: str, start: int) -> int:
+    if text[max(0, start - 2) : start].rstrip()[-1:] not in SIGN_ENDS:
+        return 1
     return -1 if NEGATIVE.search(text, max(0, start - 10), start) else 1
 
 
 NO_NOUN = re.compile(r"\s+(?:of|more|less|fewer|larger|higher|lower|faster|as)\b|\s*(?:$|[.,;:)!?])")  # a third of
+SIGN_ENDS = frozenset("-\u2212sSeE")
 NEGATIVE = re.compile(r"(?:(?:^|[\s(=:])[-\u2212]\s?|\b(?:minus|negative)\s)$", re.IGNORECASE)  # "-5", "minus 5"
 
 

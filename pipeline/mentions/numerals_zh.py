@@ -35,6 +35,7 @@ CHAIN = re.compile(
     rf"{_PIECE}(?:[ \u3000]?(?:{_MORE}|(?<=[{ALL}])[ ]?{DIGITS}|[点點](?=[ ]?[{ALL}])"
     rf"|[几幾](?=[ ]?[{MYRIADS}{UNITS}])|(?<=[{UNITS}{MYRIADS}])[多余餘来](?=[{MYRIADS}])))*"
 )
+START = re.compile(rf"[\d.数數几幾上成近好{ALL}]")  # what a chain begins with: a look for one is cheaper than a try at every character
 FRACTION = re.compile(r"\s{0,3}分\s{0,3}之\s{0,3}(?P<neg>[负負])?\s?")  # 三分之二
 
 
@@ -45,11 +46,12 @@ def numerals(text: str) -> list[Numeral]:
     ['12000000', '150000000', '2/3', '2024']
     """
     found: list[Numeral] = []
-    for m in CHAIN.finditer(text):
-        start, chain = m.start(), m[0]
-        while chain and chain[-1] in " \u3000":
-            chain = chain[:-1]
-        found += _split(start, chain)
+    start = START.search(text)
+    while start:
+        m = CHAIN.match(text, start.start())
+        if m:
+            found += _split(m.start(), m[0].rstrip(" \u3000"))
+        start = START.search(text, m.end() if m else start.end())
     found = _fractions(text, found)
     if "/" in text:
         found = over(slashed(text), found)
@@ -66,6 +68,7 @@ EXTRA_SCALE = {"百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8
 DOZEN = re.compile(r"\s?打(?![开击造印算架破败扮电工断到动球扫])")  # 一打
 AND = re.compile(r"\s?又\s?")  # 一又二分之一
 KILO = re.compile(r"\s?k(?![A-Za-z0-9/])")  # 40k
+EXTENDING = frozenset("多余餘几幾万萬亿億打k")
 
 
 def _extended(text: str, n: Numeral) -> Numeral:
@@ -74,6 +77,9 @@ def _extended(text: str, n: Numeral) -> Numeral:
     if n.start and text[n.start - 1] in "负負-\u2212 " and (m := NEGATIVE.search(text, max(0, n.start - 3), n.start)):
         value, start = -value, m.end() - len(m[0].lstrip())
         n = n._replace(small=False)
+    following = text[end : end + 3].lstrip()[:1]
+    if not following or following not in EXTENDING:
+        return n if value == n.value else n._replace(start=start, value=value)
     if m := EXTRA.match(text, end):
         value, end = value * EXTRA_SCALE[m["s"] or m["s2"]], m.end()
         bound = n.bound if m["s2"] else "about" if m["v"] in "几幾" else "more-than"

@@ -102,6 +102,16 @@ def narrow(text: str) -> str:
     return WIDE_COMMA.sub(",", text.translate(WIDE))
 
 
+def lower(text: str) -> str:
+    """Return the text in lower case, character for character: the dotted capital I, which grows, stays.
+
+    >>> len(lower("\u0130")), lower("One")
+    (1, 'one')
+    """
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+
+
 class Room:
     """Keep account of which characters of a text are taken, so that readings never overlap and many cost no more than few."""
 

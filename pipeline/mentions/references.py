@@ -45,10 +45,19 @@ def _english() -> re.Pattern[str]:
 
 
 PART = re.compile(r"\((\w+)\)")
+WORD = re.compile(r"[a-z]+")
 
 
-def references_en(text: str) -> Iterator[Reading]:
-    """Yield the references of an English text."""
+@cache
+def heads() -> frozenset[str]:
+    """Return the English words, in lower case, that name a part of a text."""
+    return frozenset(m[0] for w in _kinds("en") if (m := WORD.match(w.lower())))
+
+
+def references_en(text: str, spelt: set[str]) -> Iterator[Reading]:
+    """Yield the references of an English text; `spelt` are its words in lower case."""
+    if heads().isdisjoint(spelt) and "§" not in text:
+        return
     for m in _english().finditer(text):
         n = m["n"]
         if n[0] in "IVXLC" and ROMAN.fullmatch(n):

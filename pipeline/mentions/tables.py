@@ -54,6 +54,12 @@ def units() -> dict[str, Unit]:
 
 
 @cache
+def durations() -> frozenset[str]:
+    """Return the units that measure how long something lasts."""
+    return frozenset(u.id for u in units().values() if u.dimension in ("duration", "month"))
+
+
+@cache
 def unit_words(locale: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return words and symbols of units in a language, each with the unit's id; the first that claims a word keeps it."""
     spelt: dict[str, str] = {}
@@ -90,6 +96,22 @@ def shared_signs() -> dict[str, frozenset[str]]:
         for w in (*words(r[1]), *words(r[2]), *words(r[3])):
             found[w.lower()] = frozenset(r[4].split())
     return found
+
+
+@cache
+def cents(locale: str) -> dict[str, tuple[int, str]]:
+    """Return the words for parts of a currency unit: how many make one, and the currency, empty where it is the one before."""
+    column = 0 if locale == "en" else 1
+    return {w: (int(r[2]), r[3] if len(r) > 3 else "") for r in rows("cents.tsv") for w in words(r[column])}
+
+
+@cache
+def currency(locale: str, word: str) -> tuple[str, frozenset[str]]:
+    """Return the ISO 4217 code that a word or sign means, and the codes that it may stand for where several share it."""
+    spelt, signs = currency_words(locale)
+    key = word.lower()
+    code = spelt.get(key) or signs.get(word) or next((c for s, c in signs.items() if s.lower() == key), "USD")
+    return code, shared_signs().get(key, frozenset())
 
 
 @cache

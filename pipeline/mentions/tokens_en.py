@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from .numeral import DIGITS, digits
+from .reading import lower
 from .tables import either, rows
 
 ABBREVIATED = frozenset(["mil", "mln", "mn", "bn", "bln", "tn", "trn", "tln"])
@@ -88,7 +89,7 @@ VULGAR = {"\u00bc": Fraction(1, 4), "\u00bd": Fraction(1, 2), "\u00be": Fraction
 
 def tokens(text: str, spelt: Collection[str] | None = None) -> list[Token]:
     """Return the pieces of numerals in a text, in order; `spelt` are its words in lower case, where they are known."""
-    low = text.lower()
+    low = lower(text)
     found = list(_figures(low))
     known = words().intersection(spelt if spelt is not None else WORD.findall(low))
     if not known:
@@ -138,12 +139,22 @@ def _occurrences(low: str, word: str) -> Iterator[Token]:
     """Yield every place where a word of a numeral stands by itself."""
     known = _table().get(word)
     vague = word in _vague_words()
-    at, size = low.find(word), len(word)
+    for at in standing(low, word):
+        if vague and (v := _vague_pattern().match(low, at)):
+            yield Token(at, v.end(), "V", Fraction(_vague()[v[0]]), text=v[0])
+        elif known is not None:
+            yield Token(at, at + len(word), *known, word)
+
+
+def standing(low: str, phrase: str) -> Iterator[int]:
+    """Yield every place where a phrase stands by itself, no letter before or behind it.
+
+    >>> list(standing("one or none, one", "one"))
+    [0, 13]
+    """
+    at, size = low.find(phrase), len(phrase)
     while at >= 0:
         end = at + size
         if not (at and low[at - 1].isalpha()) and not low[end : end + 1].isalpha():
-            if vague and (v := _vague_pattern().match(low, at)):
-                yield Token(at, v.end(), "V", Fraction(_vague()[v[0]]), text=v[0])
-            elif known is not None:
-                yield Token(at, end, *known, word)
-        at = low.find(word, end)
+            yield at
+        at = low.find(phrase, end)

@@ -1,0 +1,198 @@
+"""Read what an English numeral counts: an ordinal, a year, money, a measure, a share, how many times; and how exactly it is meant."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import cache
+
+from ..model import Bound, MentionKind
+from . import money_en
+from .context import REACH, named
+from .money_en import SHORT, Paid, paid, priced, sign_before
+from .multiples import EVERY, PERIOD
+from .numeral import Numeral
+from .reading import NO_CODES, PAIRED, STRONG, WEAK, Reading, reading
+from .tables import bounds, durations, either, unit_words
+
+# 7 % | 3.5 percentage points | 3 per thousand
+PERCENT = re.compile(
+    r"[\s-]?(?P<point>percentage[\s-]points?|percent points?|pp\b)|\s?%|[\s-]?(?:per\s?cents?|percentages?|pct)\b"
+    r"|\s?(?P<mille>‰|per (?:mille|thousand)\b|permille\b)",
+    re.IGNORECASE,
+)
+OF_PERCENT = re.compile(r"\bper\s?cent of\s+$", re.IGNORECASE)  # percent of 10
+FREQUENCY = re.compile(rf"\s+times\s+{EVERY}\s+(?P<u>{PERIOD})\b", re.IGNORECASE)  # three times a year
+TIMES = re.compile(r"[\s-]?(?:times\b|fold\b|x\b(?!\s?\d))", re.IGNORECASE)  # three times, tenfold, 10x
+AGE = re.compile(r"[\s-]years?[\s-]olds?\b", re.IGNORECASE)  # 18 years old
+# one hour and a half
+ONE_HALF = re.compile(r"\s+and\s+(?:(?:an?\s+)?half|a\s+(?P<q>quarter))\b(?!\s+(?:million|billion|trillion|dozen))", re.IGNORECASE)
+INCHES = re.compile(r"\s?(?:and\s+)?(?P<n>\d{1,2}(?:\.\d+)?)\s?(?:in\b|inch(?:es)?\b|\")", re.IGNORECASE)  # 5 ft 2 in
+SHORT_K = re.compile(r"\s?([kb])(?![A-Za-z0-9])|(M)(?![A-Za-z0-9])")  # 10k
+STUCK = re.compile(r"\d|[A-Za-z_]")  # 3D, 2FA: no number of something
+# Symbols that are words or names as well: they measure only where they touch the number.
+SYMBOL_WORDS = frozenset(
+    ["in", "m", "d", "s", "h", "w", "y", "l", "t", "g", "B", "W", "V", "J", "Ki", "Mi", "Gi", "Ti", "rad", "cal", "hp", "ha"]
+)
+SECONDS = re.compile(r"(?:\b(?:within|every|after|for|to|of|is|than|default|least|most|about)\s|[=:(]\s?)$", re.IGNORECASE)  # within 90s
+IN_YEAR = re.compile(r"\b(?:in|year|of|since|until|by)\s$", re.IGNORECASE)  # in two thousand and fifteen
+ORDINAL_UNIT = re.compile(
+    r"[\s-](second|minute|hour|day|week|month|year|anniversary|birthday|floor|century)\b", re.IGNORECASE
+)  # 34th-minute
+COUNTED_AS = {"anniversary": "year", "birthday": "year", "floor": ""}
+RANGE = re.compile(r"\s?(?:to|and|[-\u2013\u2014~])\s?[\d$£€]")  # 2 to 4 inches
+SHARES = ["%", "‰", "per", "percent", "percents", "percentage", "percentages", "pct", "pp", "permille", "times", "fold", "x"]
+FOLLOWER = re.compile(r"[\s-]{0,2}(?:([A-Za-z]+)|(\S))")  # the word or the sign that follows a numeral
+HEAD = re.compile(r"[a-z]+")
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(rf"[\s-](?:of\s)?(?P<w>{either(unit_words('en')[0])})(?![A-Za-z])", re.IGNORECASE)
+
+
+@cache
+def _symbol() -> re.Pattern[str]:
+    return re.compile(rf"\s?[\[<]?(?P<w>{either(unit_words('en')[1])})(?![A-Za-z0-9])[\]>]?")
+
+
+@cache
+def _measuring() -> frozenset[str]:
+    """Return the first words, in lower case, and the signs of all that may make a numeral a measure: a quick look saves the long ones."""
+    found = {*SHARES, "[", "<", '"', "of"}
+    for words in unit_words("en"):
+        found |= {m[0] if (m := HEAD.match(w.lower())) else w[0] for w in words}
+    return frozenset(found | money_en.heads())
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    table = bounds("en", "before")
+    spelt = either(w for w in table if w[0].isalpha())
+    signs = either(w for w in table if not w[0].isalpha())
+    return re.compile(rf"(?:(?<![A-Za-z])(?P<w>{spelt})\s+(?:about\s+|the\s+|an?\s+)?|(?P<s>{signs})\s?)$", re.IGNORECASE)
+
+
+@cache
+def _bound_tails() -> frozenset[str]:
+    """Return the last words of all that may bound a number from before."""
+    return frozenset([w.split()[-1] for w in bounds("en", "before")] + ["the", "a", "an"])
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    spelt = either(w for w in bounds("en", "after") if w[0].isalpha())
+    return re.compile(rf"\s?\+(?!\d)|[\s-](?:{spelt})\b(?!\s+(?:one|an?|\d))", re.IGNORECASE)
+
+
+@cache
+def _bound_heads() -> frozenset[str]:
+    return frozenset(w.split()[0] for w in bounds("en", "after"))
+
+
+def amount(text: str, n: Numeral) -> Reading | None:
+    """Read what a numeral counts; None where it is no number of anything."""
+    left = text[max(0, n.start - REACH) : n.start]
+    money = sign_before(left)
+    if money is None and n.form == "digits" and named(left):
+        return None
+    if n.sort == "ordinal":
+        return _ordinal(text, n)
+    if n.sort == "year" or (n.form == "words" and 1500 <= n.value <= 2199 and IN_YEAR.search(left)):
+        return reading("date", n.start, n.end, str(n.value))
+    digits = n.form == "digits"
+    if money is not None:
+        end, value, unit, codes = priced(text, n, money)
+        bound, start, end = _bound(text, n, n.start - (len(left) - money.start()), end)
+        return reading("quantity", start, end, value, unit, bound, digits=digits, codes=codes)
+    end, value, unit, codes = _measured(text, n)
+    if not unit and digits:
+        if m := SHORT_K.match(text, end):
+            value, end = value * SHORT[m[0].strip().lower()], m.end()
+        elif STUCK.match(text, end):
+            return None
+    if (n.small and value == 1 and not unit) or (value == 0 and not digits):
+        return None
+    kind: MentionKind = "duration" if unit in durations() else "quantity"
+    bound, start, end = _bound(text, n, n.start, end)
+    return reading(kind, start, end, value, unit, bound, strength=_strength(text, n, unit), digits=digits, codes=codes)
+
+
+def _ordinal(text: str, n: Numeral) -> Reading:
+    m = ORDINAL_UNIT.match(text, n.end)
+    of = COUNTED_AS.get(m[1].lower(), m[1].lower()) if m else ""
+    strength = WEAK if n.value == 1 else STRONG if n.form == "digits" else PAIRED
+    return reading("ordinal", n.start, n.end, n.value, strength=strength, digits=n.form == "digits", of=of)
+
+
+def _strength(text: str, n: Numeral, unit: str) -> int:
+    if n.form == "digits":
+        return STRONG
+    if (n.small and n.value <= 1) or (n.sort == "fraction" and n.value == Fraction(1, 2)):
+        return WEAK
+    return PAIRED if n.sort == "vague" or (n.small and not unit and _titled(text, n)) else STRONG
+
+
+def _titled(text: str, n: Numeral) -> bool:
+    """Tell whether a small numeral is part of a name within a sentence: at Four Corners."""
+    after = text[n.end : n.end + 2].strip()
+    return text[n.start].isupper() and n.start > 0 and text[n.start - 1] == " " and after[:1].isupper()
+
+
+def _measured(text: str, n: Numeral) -> Paid:
+    """Read the unit that follows an amount: a share, how many times, an age, money, a measure."""
+    if n.start > 9 and text[n.start - 1] == " " and OF_PERCENT.search(text, max(0, n.start - 13), n.start):
+        return n.end, n.value, "%", NO_CODES
+    follower = FOLLOWER.match(text, n.end)
+    if not follower or (follower[1].lower() if follower[1] else follower[2]) not in _measuring():
+        return n.end, n.value, "", NO_CODES
+    if m := PERCENT.match(text, n.end):
+        return m.end(), n.value / 10 if m["mille"] else n.value, "percentage-point" if m["point"] else "%", NO_CODES
+    if m := FREQUENCY.match(text, n.end):
+        return m.end(), n.value, f"per-{m['u'].lower()}", NO_CODES
+    if m := TIMES.match(text, n.end):
+        return m.end(), n.value, "times", NO_CODES
+    if m := AGE.match(text, n.end):
+        return m.end(), n.value, "year", NO_CODES
+    return paid(text, n) or _sized(text, n) or (n.end, n.value, "", NO_CODES)
+
+
+def _sized(text: str, n: Numeral) -> Paid | None:
+    """Read a unit of measure behind a number, with the half or the inches that follow it."""
+    if m := _unit().match(text, n.end):
+        end, unit = m.end(), unit_words("en")[0][m["w"].lower()]
+    elif n.form == "digits" and (m := _symbol().match(text, n.end)) and not _no_symbol(text, n, m):
+        end, unit = m.end(), unit_words("en")[1][m["w"]]
+    else:
+        return None
+    if unit in durations() and (m := ONE_HALF.match(text, end)):
+        return m.end(), n.value + Fraction(1, 4 if m["q"] else 2), unit, NO_CODES
+    if unit == "foot" and (m := INCHES.match(text, end)):
+        return m.end(), n.value + Fraction(m["n"]) / 12, unit, NO_CODES
+    return end, n.value, unit, NO_CODES
+
+
+def _no_symbol(text: str, n: Numeral, m: re.Match[str]) -> bool:
+    """Tell whether what looks like a symbol is a word (5 in), or makes a decade, an age or a temperature (80s)."""
+    if m["w"] in SYMBOL_WORDS and m[0][0] == " ":
+        return True
+    decade = m[0] == "s" and n.value % 10 == 0 and 20 <= n.value <= 90
+    return decade and not SECONDS.search(text, max(0, n.start - 10), n.start)
+
+
+def _bound(text: str, n: Numeral, start: int, end: int) -> tuple[Bound, int, int]:
+    """Read the words before or behind an amount that bound it; return the bound, and the span with them."""
+    if n.bound != "exact" or RANGE.match(text, n.end):
+        return n.bound, start, end
+    left = text[max(0, start - 30) : start]
+    tail = left.split()[-1:] or [""]
+    if (tail[0].lower().lstrip("(") in _bound_tails() or tail[0][-1:] in "<>~≈≥≤=") and (m := _before().search(left)):
+        bound = bounds("en", "before").get((m["w"] or m["s"]).lower())
+        if bound and not (n.small and bound == "about" and end == n.end):  # talking about two environments
+            return bound, start - (len(left) - m.start()), end
+    follower = FOLLOWER.match(text, end)
+    if follower and (follower[1] or follower[2]).lower() in _bound_heads() and (m := _after().match(text, end)):
+        bound = bounds("en", "after").get(m[0].strip(" -").lower())
+        if bound:
+            return bound, start, m.end()
+    return "exact", start, end

@@ -1,0 +1,129 @@
+"""Read the currency of an English amount, before it or behind it: EUR 20 000, £125m, 20 000 euros, 15 dollars 50, 75 USD million."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import cache
+
+from .context import NEXT
+from .numeral import Numeral
+from .numerals_en import numerals
+from .reading import NO_CODES
+from .tables import cents, currency, currency_words, either, shared_signs
+
+Paid = tuple[int, Fraction, str, frozenset[str]]  # where an amount ends, its value, its unit, the currencies that a shared word may mean
+
+SHORT = {"k": 1000, "m": 10**6, "b": 10**9, "t": 10**12}
+SHORT_SCALE = re.compile(r"\s?([kmbt])(?![A-Za-z0-9])", re.IGNORECASE)  # £125m
+SCALE_AFTER = re.compile(r"\s(million|billion|trillion)\b", re.IGNORECASE)  # 75 USD million
+# 15 dollars 50
+SMALL_CHANGE = re.compile(r"(?:\s+and)?\s+(?P<n>[a-z]+(?:[ -][a-z]+)?|\d{2})(?P<c>\s+cents?\b)?(?![\w,]|\.\d)", re.IGNORECASE)
+NOUN = re.compile(r"\s+[a-z]")
+LAST_WORD = re.compile(r"[A-Za-z]+\s?$")
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(s for s in currency_words("en")[1] if len(s) == 3 and s.isalpha() and s.isupper())
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?<![A-Za-z])(?:{either(currency_words('en')[1])}|dollars?|[MK](?=[A-Z]{{3}}))|[A-Za-z]{{0,3}}\$|\b[MK](?P<mega>{either(_codes())}))\s?$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    spelt, signs = currency_words("en")
+    return re.compile(rf"[\s-]?(?:(?:{either(spelt)})(?![A-Za-z])|(?P<mega>[MK])?(?:{either(signs)})(?![A-Za-z]))", re.IGNORECASE)
+
+
+@cache
+def _cent() -> re.Pattern[str]:
+    return re.compile(rf"[\s-]?(?:{either(cents('en'))})(?![A-Za-z])", re.IGNORECASE)
+
+
+@cache
+def heads() -> frozenset[str]:
+    """Return the first words, in lower case, and the first characters of all that may stand behind an amount of money."""
+    spelt, signs = currency_words("en")
+    found = {w.split()[0].lower() if w[0].isalpha() else w[0] for w in (*spelt, *signs, *cents("en"))}
+    return frozenset(found | {prefix + code.lower() for code in _codes() for prefix in "mk"})
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """Return the words, in lower case, that stand before an amount of money."""
+    found = {s.lower().rstrip(".") for s in currency_words("en")[1] if s[-1].isalpha() or s[-1] == "."} | {"dollar", "dollars"}
+    return frozenset(found | {prefix + code.lower() for code in _codes() for prefix in "mk"})
+
+
+@cache
+def _signs() -> frozenset[str]:
+    return frozenset(s[-1] for s in currency_words("en")[1] if not s[-1].isalpha()) | {"$"}
+
+
+def sign_before(left: str) -> re.Match[str] | None:
+    """Find a currency at the end of what stands left of a number.
+
+    >>> sign_before("a fine of EUR ")[0], sign_before("a fine of ")
+    ('EUR ', None)
+    """
+    tail = left.rstrip()
+    if not tail:
+        return None
+    if tail[-1] in _signs() or ((word := LAST_WORD.search(tail)) and word[0].lower() in _letters()):
+        return _before().search(left)
+    return None
+
+
+def priced(text: str, n: Numeral, sign: re.Match[str]) -> Paid:
+    """Read an amount whose currency stands before it."""
+    end, value, name = n.end, n.value, sign[0].strip()
+    if sign["mega"]:
+        value, name = value * SHORT[name[0].lower()], sign["mega"]
+    unit, codes = currency("en", name)
+    if n.form == "digits" and (m := SHORT_SCALE.match(text, end)):
+        value, end = value * SHORT[m[1].lower()], m.end()
+    if m := _behind().match(text, end):
+        other, more = currency("en", m[0].strip(" -"))
+        if codes and other != unit and (other in codes or more):
+            unit, codes = other, more
+        if (other in codes or other == unit) and not NEXT.match(text, m.end()):
+            end = m.end()
+    return end, value, unit, codes
+
+
+def paid(text: str, n: Numeral) -> Paid | None:
+    """Read the currency behind an amount; None where there is none."""
+    if m := _behind().match(text, n.end):
+        return _spent(text, m, n.value)
+    if (m := _cent().match(text, n.end)) and n.value >= 1:
+        parts, code = cents("en")[m[0].strip(" -").lower()]
+        return m.end(), n.value / parts, code or "USD", NO_CODES if code else shared_signs()["dollars"]
+    return None
+
+
+def _spent(text: str, m: re.Match[str], value: Fraction) -> Paid:
+    end, sign = m.end(), m[0].strip(" -")
+    if m["mega"] and len(sign) == 4:
+        value, sign = value * SHORT[sign[0].lower()], sign[1:]
+    unit, codes = currency("en", sign)
+    if more := SCALE_AFTER.match(text, end):
+        value, end = value * SHORT[more[1][0].lower()], more.end()
+    elif (change := SMALL_CHANGE.match(text, end)) and (small := _change(text, change)):
+        value, end = value + small, change.end()
+    return end, value, unit, codes
+
+
+def _change(text: str, m: re.Match[str]) -> Fraction:
+    """Return the part of a unit that small change comes to, 0 where the words are none."""
+    n = next(iter(numerals(m["n"])), None)
+    whole = n is not None and n.start == 0 and n.end == len(m["n"]) and 1 <= n.value < 100
+    if n is not None and whole and (m["c"] or (n.value >= 10 and not NOUN.match(text, m.end()))):
+        return n.value / 100
+    return Fraction(0)

@@ -1,0 +1,102 @@
+"""Find what is counted in words without a plain numeral: twice a year, doubled, half a year; 翻一番, 一半, 半年, 每两年一次."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+
+from .numerals_zh import evaluate
+from .reading import PAIRED, STRONG, WEAK, Reading, reading
+from .tables import either, rows
+
+PERIOD = "second|minute|hour|day|week|month|quarter|year"
+EVERY = r"(?:an?|per|each|every|in an?|in every)"
+TWICE = re.compile(rf"\b(?P<w>once|twice|thrice)(?:\s+{EVERY}\s+(?P<u>{PERIOD}))?\b", re.IGNORECASE)  # twice a year
+COUNTS = {"once": 1, "twice": 2, "thrice": 3}
+HALF_EN = re.compile(
+    r"(?<!and a )(?<!and )\bhalf(?:\s+an?|-an?|-| of an?)?\s?(?P<u>year|month|hour|day|century|decade)\b", re.IGNORECASE
+)  # half a year
+WORD = re.compile(r"[a-z]+")
+UNITS_ZH = {
+    "年": "year", "月": "month", "周": "week", "週": "week", "日": "day", "天": "day", "小时": "hour", "小時": "hour",
+    "季度": "quarter", "季": "quarter", "分钟": "minute", "秒": "second", "世纪": "century", "世紀": "century",
+}  # fmt: skip
+DOUBLED = re.compile(r"翻\s?了?\s?(?P<n>[一两二三四\d])?\s?(?:番|倍)|加倍|倍增")  # 翻一番
+HALF_ZH = re.compile(r"(?P<b>[上下前后後])?半\s?[个個]?(?P<u>年|月|小时|小時|世纪|世紀|天|日)(?!节)|一半|半数|半數|过半")  # 半年
+WHOLE = re.compile(r"(?P<all>[百佰]\s?分\s?之\s?[百佰]|百分百)|(?P<five>半成)(?![立为功品熟])|(?<=打)对折")  # 百分之百
+BIENNIAL = re.compile(r"每(?P<n>两|二|三|四|五|十|2|3|4|5)年[^，。；、]{0,4}?一[次届度]|[两二]年(?:一[度次届])")  # 每两年一次
+
+
+@cache
+def _often() -> tuple[re.Pattern[str], dict[str, tuple[Fraction, str]]]:
+    table = {r[0]: (Fraction(r[1]), r[2]) for r in rows("often.tsv")}
+    return re.compile(rf"\b(?:{either(table)})\b", re.IGNORECASE), table
+
+
+@cache
+def _often_words() -> frozenset[str]:
+    return frozenset(WORD.findall(phrase)[-1] for phrase in _often()[1])
+
+
+@cache
+def heads() -> frozenset[str]:
+    """Return the English words in lower case of which one stands in whatever is found here, but for `half`."""
+    return _often_words() | frozenset(COUNTS)
+
+
+def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
+    """Yield what an English text counts without a numeral; `spelt` are its words in lower case.
+
+    >>> [(str(r.mention.value), r.unit) for r in multiples_en("doubled, twice a year", {"doubled", "twice", "a", "year"})]
+    [('2', 'per-year'), ('2', 'times')]
+    """
+    if not spelt.isdisjoint(COUNTS):
+        for m in TWICE.finditer(text):
+            n = COUNTS[m["w"].lower()]
+            if m["u"]:
+                strength = STRONG if n > 1 else WEAK
+                yield reading("quantity", m.start(), m.end(), Fraction(n), f"per-{m['u'].lower()}", strength=strength)
+            elif n > 1:
+                yield reading("quantity", m.start(), m.end(), Fraction(n), "times", strength=PAIRED)
+    if not spelt.isdisjoint(_often_words()):
+        pattern, table = _often()
+        for m in pattern.finditer(text):
+            value, unit = table[m[0].lower()]
+            yield reading("quantity", m.start(), m.end(), value, unit, strength=WEAK if unit.startswith("per-") else PAIRED)
+    if "half" in spelt:
+        for m in HALF_EN.finditer(text):
+            yield _half(m, m["u"].lower())
+
+
+def _half(m: re.Match[str], unit: str) -> Reading:
+    """Read half a unit; half a year is six months."""
+    value, unit = (Fraction(6), "month") if unit == "year" else (Fraction(1, 2), unit)
+    return reading("duration", m.start(), m.end(), value, unit)
+
+
+def multiples_zh(text: str) -> Iterator[Reading]:
+    """Yield what a Chinese text counts without a plain numeral.
+
+    >>> [(str(r.mention.value), r.unit) for r in multiples_zh("翻两番，为期半年")]
+    [('4', 'times'), ('6', 'month')]
+    """
+    if "翻" in text or "倍" in text:
+        for m in DOUBLED.finditer(text):
+            n = 1 if not m["n"] else int(evaluate(m["n"])[0] or 1)
+            value = 2**n if m[0].endswith("番") else max(2, n)
+            yield reading("quantity", m.start(), m.end(), Fraction(value), "times", strength=PAIRED)
+    if "分" in text or "折" in text or "成" in text:
+        for m in WHOLE.finditer(text):
+            yield reading("quantity", m.start(), m.end(), Fraction(100 if m["all"] else 5 if m["five"] else 50), "%")
+    if "半" in text:
+        for m in HALF_ZH.finditer(text):
+            if m["u"] is None:
+                yield reading("quantity", m.start(), m.end(), Fraction(1, 2), strength=WEAK)
+            elif not m["b"]:
+                yield _half(m, UNITS_ZH[m["u"]])
+    if "年" in text and "一" in text:
+        for m in BIENNIAL.finditer(text):
+            n = int(evaluate(m["n"])[0] or 2) if m["n"] else 2
+            yield reading("quantity", m.start(), m.end(), Fraction(1, n), "per-year", strength=WEAK)
