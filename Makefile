@@ -51,6 +51,7 @@ bench-documents: .venv/dev
 	$(V)/python -m tests.bench_documents
 
 bench-publish: .venv/dev .venv/prepared
+	$(V)/python -m tests.bench_convert
 	$(V)/python -m tests.bench_publish
 
 bench-report: .venv/dev

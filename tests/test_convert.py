@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from pathlib import Path
 
@@ -13,12 +12,13 @@ from hypothesis import strategies as st
 from pipeline.language.tables import rows
 from pipeline.model import Concept, Glossary, Segment, Term
 from pipeline.publish import convert
-from pipeline.publish.conversion import LOCALES, WORDS, cut, pieces
+from pipeline.publish.characters import cut
+from pipeline.publish.conversion import LOCALES, pieces
 from pipeline.publish.readings import readings
-from tests.support import BENCH
+from pipeline.publish.vocabulary import WORDS
+from tests.bench_convert import PROTECT, protected, risky, score
 
 HERE = Path(__file__).parent
-PROTECT = BENCH / "standards" / "opencc-protect.tsv"
 
 
 @pytest.mark.parametrize(("source", "locale", "result"), rows(HERE / "conversions.tsv"))
@@ -65,18 +65,11 @@ def test_a_word_stands_once_in_its_table(name: str) -> None:
     assert [word for word, n in known.items() if n > 1] == []
 
 
-@pytest.mark.skipif(not PROTECT.is_file(), reason=f"no table of risky conversions in {BENCH}")
-def test_risky_conversions() -> None:
+@pytest.mark.parametrize("rows_", [pytest.param("protect", marks=pytest.mark.skipif(not PROTECT.is_file(), reason="no such table")), "own"])
+def test_risky_conversions(rows_: str) -> None:
     """At least 97 % of what stock conversion gets wrong in sense, words and characters, and 90 % of what it leaves."""
-    right: Counter[str] = Counter()
-    total: Counter[str] = Counter()
-    with PROTECT.open(encoding="utf-8") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            locale = "zh-Hant-HK" if row["config"].startswith("s2hk") else "zh-Hant-TW"
-            total[row["kind"]] += 1
-            right[row["kind"]] += convert(row["source"], locale) == row["right_output"]
-    for kind, number in total.items():
-        assert right[kind] / number >= (0.9 if kind == "missed" else 0.97), kind
+    for kind, (right, total, _) in score(protected() if rows_ == "protect" else risky()).items():
+        assert right / total >= (0.9 if kind == "missed" else 0.97), kind
 
 
 def test_words_that_could_be_read_two_ways_are_listed_with_their_context() -> None:

@@ -4,7 +4,7 @@
     body      a document's HTML -> title, headings, text book     the page -> EPUB and DOCX, through pandoc
     parallel  beads -> both texts side by side           record   Verification -> verification.json
     clreq     how Chinese is set; measure, lines, typeset, emphasis teach it to WeasyPrint; conformance: PDF/A-3a, PDF/UA-1
-    conversion  text -> the script and words of a region
+    conversion  text -> the script and words of a region: characters, vocabulary
     fonts     the four faces, and only they              resources images and stylesheets of the work's folder
 
 A writer decides nothing: what is open, waived or approved was settled before.

@@ -12,9 +12,10 @@ from functools import cache
 
 from ..language.tables import rows
 from ..model import Collation, Glossary, Segment
-from .conversion import WORDS, pieces
+from .conversion import pieces
 from .phrases import phrases
 from .templates import environment
+from .vocabulary import WORDS
 
 EXAMPLES = 4  # places shown for a word
 AROUND = 12  # characters of context on either side
