@@ -125,7 +125,7 @@ def measure(way: str, count: int, rounds: int) -> dict[str, Any]:
     for _ in range(rounds):
         start = time.process_time()
         document = weasyprint.HTML(string=page).render()
-        document.write_pdf(**(_options(document, one) if way == "duikan" else {"pdf_tags": True}))
+        document.write_pdf(**(_options(document, one, page) if way == "duikan" else {"pdf_tags": True}))
         times.append(time.process_time() - start)
     read = list(lines(document))
     inner = [line for line in read if not line.last]
@@ -144,7 +144,7 @@ def measure(way: str, count: int, rounds: int) -> dict[str, Any]:
     }
 
 
-def _options(document: Any, one: Collation) -> dict[str, Any]:
+def _options(document: Any, one: Collation, page: str) -> dict[str, Any]:
     """Return what makes a PDF/A-3a and PDF/UA-1 with its record attached; stock WeasyPrint only tags."""
     from pipeline.publish.conformance import conform
     from pipeline.publish.record import render
@@ -152,7 +152,7 @@ def _options(document: Any, one: Collation) -> dict[str, Any]:
 
     assert one.work is not None
     record = verification(one)
-    return conform(document, one.work, record, render(one, record))
+    return conform(document, one.work, record, render(one, record), page)
 
 
 def run(way: str, count: int, rounds: int = 1) -> dict[str, Any]:

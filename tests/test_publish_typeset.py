@@ -168,7 +168,7 @@ ALPHABET = "甲乙，。“”（）《》、：—…·aB1.5 %-/"
 class _Ruler:
     """Measure without a font: a Chinese character is one em of ten, anything else half of one."""
 
-    height, baseline, style = 10.0, 8.0, {"font_size": 10.0, "lang": "zh-Hans"}
+    square, height, baseline, style = 10.0, 10.0, 8.0, {"font_size": 10.0, "lang": "zh-Hans"}
 
     def width(self, text: str) -> float:
         return sum(5.0 if c < "\u2000" else 10.0 for c in text)

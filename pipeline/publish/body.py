@@ -57,7 +57,7 @@ def read_body(document: Document, disclaimer: str = "") -> Body:
     _drop_rules(tree)
     _drop_empty(tree)
     _frame_figures(tree)
-    _keep_short_lists(tree)
+    _keep_lists(tree)
     _size_tables(tree)
     return Body(title, tuple(x for x in lines if _key(x) != _key(disclaimer)), tuple(_headings(tree)), tree)
 
@@ -170,11 +170,18 @@ def _drop_empty(tree: Element) -> None:
             drop(element)
 
 
-def _keep_short_lists(tree: Element) -> None:
-    """Mark the lists that a page should hold whole: few items and few words."""
-    for each in tree.iter("ul", "ol"):
-        if len(each) <= SHORT_LIST and len(text_of(each)) <= SHORT_LIST_TEXT:
-            each.set("class", " ".join(filter(None, (each.get("class"), "whole"))))
+def _keep_lists(tree: Element) -> None:
+    """Mark the lists that a page should hold whole, and the paragraphs that lead to a list or table and stay with it."""
+    for each in tree.iter("ul", "ol", "table"):
+        before = each.getprevious()
+        if before is not None and before.tag == "p":
+            _add_class(before, "lead")
+        if each.tag != "table" and len(each) <= SHORT_LIST and len(text_of(each)) <= SHORT_LIST_TEXT:
+            _add_class(each, "whole")
+
+
+def _add_class(element: Element, name: str) -> None:
+    element.set("class", " ".join(filter(None, (element.get("class"), name))))
 
 
 def _frame_figures(tree: Element) -> None:
@@ -204,7 +211,7 @@ def _size_tables(tree: Element) -> None:
             cells = [row[column] for row in rows]
             if all(len(text_of(cell)) <= SHORT_CELL for cell in cells):
                 for cell in cells:
-                    cell.set("class", " ".join(filter(None, (cell.get("class"), "short"))))
+                    _add_class(cell, "short")
 
 
 def _headings(tree: Element) -> Iterator[Heading]:

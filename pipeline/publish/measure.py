@@ -57,7 +57,11 @@ def _measures(style: Any) -> Measures:
 
 
 def _key(style: Any) -> str:
-    return str(line_break._font_style_cache_key(style, include_size=True))
+    """Return what tells styles apart whose text is equally wide; kept on the style, since every line of a paragraph asks."""
+    found = vars(style).get("duikan_key")
+    if found is None:
+        found = style.duikan_key = str(line_break._font_style_cache_key(style, include_size=True))
+    return str(found)
 
 
 def _ruler(measures: Measures, key: str, style: Any) -> Ruler:
@@ -97,15 +101,21 @@ class Ruler:
         self.widths: dict[str, float] = {}
         self.layout.set_text("国")
         first, _ = self.layout.get_first_line()
-        _, self.height = line_break.line_size(first, style)
+        square, self.height = line_break.line_size(first, style)
+        self.square = float(square)
         self.baseline: float = line_break.pango.pango_layout_get_baseline(self.layout.layout) * line_break.FROM_UNITS
 
     def width(self, text: str) -> float:
-        """Return the width of a piece as the font gives it beside Chinese: a dash of two is a glyph of its own there."""
+        """Return the width of a piece as the font gives it beside Chinese: a dash of two is a glyph of its own there.
+
+        All ideographs of a face have one width.
+        """
+        if len(text) == 1 and "一" <= text <= "鿿":
+            return self.square
         found = self.widths.get(text)
         if found is None:
             wide = clreq.kind(text[0]) in clreq.WIDE
-            found = self._measure(f"国{text}") - self._measure("国") if wide else self._measure(text)
+            found = self._measure(f"国{text}") - self.square if wide else self._measure(text)
             self.widths[text] = found
         return found
 
@@ -140,15 +150,19 @@ class Analysis:
 
     def _measure(self) -> None:
         text, kinds, latin, han = self.text, self.kinds, self._latin_breaks(), clreq.HAN
-        start = 0
+        square, start = self.ruler.square, 0
         for i in range(1, len(text)):
-            if kinds[i] == han == kinds[i - 1] and text[i] not in clreq.NO_START and text[i - 1] not in clreq.NO_END:
+            inside = kinds[i] == han == kinds[i - 1]
+            if inside and text[i] not in clreq.NO_START and text[i - 1] not in clreq.NO_END:
                 place = True
             else:
                 place = clreq.may_break(text, kinds, i, latin)
             if place:
                 self.places.append(i)
-            if place or self._is_edge(i):
+            if inside and start == i - 1 and "一" <= text[start] <= "鿿":  # most of a text: nothing is to be measured
+                self.raw[start] = square
+                start = i
+            elif place or self._is_edge(i):
                 self._piece(start, i)
                 start = i
         self._piece(start, len(text))

@@ -6,7 +6,6 @@ WeasyPrint is loaded when the first page is set: it costs most of a second, and 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import logging
 import re
 from collections.abc import Iterator
@@ -43,8 +42,7 @@ def _set(page: str, work: Work, verification: Verification, record: str) -> tupl
     with _missing_characters() as characters:
         base = work.folder.resolve().as_uri() + "/"
         document = weasyprint.HTML(string=page, base_url=base, url_fetcher=_fetcher(work.folder)).render()
-        identifier = hashlib.sha256(page.encode("utf-8")).digest()[:16]
-        return characters, bytes(document.write_pdf(pdf_identifier=identifier, **conform(document, work, verification, record)))
+        return characters, bytes(document.write_pdf(**conform(document, work, verification, record, page)))
 
 
 def _weasyprint() -> Any:
