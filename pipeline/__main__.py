@@ -13,8 +13,9 @@ import click
 
 from . import __version__
 from .commands.comparing import align, check, explain
-from .commands.deciding import diff, sign_off, status, waive
+from .commands.deciding import baseline, sign_off, waive
 from .commands.fixing import fix
+from .commands.looking import diff, status, verify
 from .commands.making import build, doctor, init
 from .commands.options import LANGUAGE, common, t
 from .commands.terminology import terms
@@ -86,7 +87,7 @@ def main() -> None:
     """Hold the commands."""
 
 
-for command in (build, check, align, fix, status, waive, sign_off, diff, terms, explain, init, doctor):
+for command in (build, check, align, fix, status, waive, sign_off, baseline, diff, verify, terms, explain, init, doctor):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -36,7 +36,9 @@ class House:
 class Summary:
     """Tell how the build of one work ended: what the index page and the last table on the terminal show.
 
-    `issues` counts open ones as (neutral, minor, major, critical). `error` is empty unless the work could not be built; its
+    `drift` counts what changed since the sign-off: sentences, those with other numbers, sentences of the translation that are
+    stale. `history` are calibrated scores by day, oldest first, the present one last with no day. `issues` counts open ones
+    as (neutral, minor, major, critical). `error` is empty unless the work could not be built; its
     last good files then stay. `fresh` is false where nothing had changed.
     """
 
@@ -47,6 +49,8 @@ class Summary:
     beads: int = 0
     issues: tuple[int, int, int, int] = (0, 0, 0, 0)
     waived: int = 0
+    drift: tuple[int, int, int] = (0, 0, 0)
+    history: tuple[tuple[str, float], ...] = ()
     files: tuple[str, ...] = ()
     error: Bilingual = NOTHING
     fresh: bool = True
@@ -189,6 +193,7 @@ def summarise(collation: Collation, verification: Verification, files: Iterable[
     assert collation.work is not None
     bitext = collation.bitext
     neutral, minor, major, critical = (verification.count(s) for s in Severity)
+    changes = [c for c in verification.changes if c.weight != "cosmetic"]
     return Summary(
         work=collation.work.id,
         title=collation.work.title,
@@ -197,6 +202,8 @@ def summarise(collation: Collation, verification: Verification, files: Iterable[
         beads=len(bitext.beads),
         issues=(neutral, minor, major, critical),
         waived=sum(i.status == "waived" for i in verification.issues),
+        drift=(len(changes), sum(c.weight == "number" for c in changes), sum(len(c.stale) for c in changes)),
+        history=(*((s.date, s.calibrated) for s in verification.history), ("", verification.scores.calibrated)),
         files=tuple(sorted(files)),
     )
 

@@ -47,6 +47,7 @@ def recall(house: House, folder: Path) -> Summary | None:
         summary = known["summary"]
         summary["title"], summary["error"] = Bilingual(**summary["title"]), Bilingual("", "")
         summary["issues"], summary["files"] = tuple(summary["issues"]), tuple(summary["files"])
+        summary["drift"], summary["history"] = tuple(summary["drift"]), tuple((day, score) for day, score in summary["history"])
         return replace(Summary(**summary), fresh=False)
     except (OSError, ValueError, KeyError, TypeError):
         return None  # no cache, or one that another version wrote: build anew

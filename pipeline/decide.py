@@ -16,13 +16,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from .build import write_whole
-from .model import Bilingual, Collation, Issue, Severity, SignOff, SourceError, Verification, Waiver, WaiverKind
-from .read import parse_decisions
+from .model import Bilingual, Collation, Decisions, Issue, Severity, SignOff, SourceError, Verification, Waiver, WaiverKind
+from .read import parse_decisions, read_decisions
+from .read.decisions import HISTORY, SIGNED
 from .read.files import MARK, decode
-from .review import fingerprint
+from .review import sign
+from .review.history import standing, with_day, write_history
+from .review.record import set_sign_off
+from .review.signing import write_signed
 
 REVIEW = "review.toml"
-DECISIONS = (REVIEW,)  # the files of a work that hold decisions and no text
+DECISIONS = (REVIEW, SIGNED, HISTORY)  # the files of a work that hold decisions and no text
 
 
 class ChangedError(SourceError):
@@ -50,11 +54,16 @@ def who(folder: Path) -> str:
     return run.stdout.strip()
 
 
-def waiver_of(issue: Issue, kind: WaiverKind, reason: str, by: str) -> Waiver:
+def waiver_of(issue: Issue, kind: WaiverKind, reason: str, by: str, second: str = "") -> Waiver:
     """Return the waiver of an issue, dated today, with the words by which it is known again once a text has changed."""
     place = issue.target or issue.source
     words = (place.text or place.segment.text) if place else ""
-    return Waiver(issue.id, kind, reason.strip(), by, today(), 0, issue.check, words)
+    return Waiver(issue.id, kind, reason.strip(), by, today(), 0, issue.check, words, second.strip())
+
+
+def waiver_for(issue: Issue, known: Decisions) -> Waiver | None:
+    """Return the waiver that stands already for an issue, under its present id or one it had."""
+    return next((w for w in known.waivers if w.issue in (issue.id, *issue.former)), None)
 
 
 def sign_off_of(collation: Collation, verification: Verification, by: str) -> SignOff:
@@ -70,7 +79,30 @@ def sign_off_of(collation: Collation, verification: Verification, by: str) -> Si
             Bilingual(f"{len(still)} major or critical issues are open", f"有 {len(still)} 条重大或严重问题未决"),
             Bilingual(f"mend or waive them first: {ids}", f"请先改正或豁免：{ids}"),
         )
-    return SignOff(by, today(), tuple((b.id, fingerprint(b)) for b in collation.bitext.beads))
+    if not by:
+        raise SourceError(
+            collation.work.folder if collation.work else "",
+            Bilingual("nobody is named who approves", "未指明审定人"),
+            Bilingual("name a person with --by, or set git's user.email", "请用 --by 指明，或设置 git 的 user.email"),
+        )
+    return sign(collation.bitext, by, today())
+
+
+def approve(folder: Path, decision: SignOff, verification: Verification, edition: str = "", seen: str | None = None) -> Path:
+    """Write a sign-off: its hashes to `review.toml`, the texts that it saw beside it, and how the work stands today.
+
+    `edition` is the translation's version as the history names it. The texts come first: whoever is killed in between leaves
+    an older sign-off whose texts are in part unknown, never a new one with other texts.
+    """
+    replace_text(folder, SIGNED, lambda _: write_signed(decision.texts), seen)
+    record_standing(folder, verification, edition)
+    return rewrite(folder, lambda text: set_sign_off(text, decision))
+
+
+def record_standing(folder: Path, verification: Verification, edition: str = "") -> Path:
+    """Write how a work stands today into its `history.csv`: one row a day."""
+    day = standing(verification, edition, today())
+    return replace_text(folder, HISTORY, lambda _: write_history(with_day(read_decisions(folder / REVIEW).history, day)))
 
 
 @contextmanager

@@ -384,7 +384,10 @@ IssueStatus = Literal["open", "waived", "lapsed", "baseline"]
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Hold a finding with its check, ITS type, MQM type, severity, stable id and status. `bead` is a bead's id or empty."""
+    """Hold a finding with its check, ITS type, MQM type, severity, stable id and status. `bead` is a bead's id or empty.
+
+    `former` are the ids that it had under earlier names of its check: decisions made of those still hold.
+    """
 
     id: str
     check: str
@@ -400,6 +403,7 @@ class Issue:
     status: IssueStatus = "open"
     reason: str = ""
     safe: bool = False
+    former: tuple[str, ...] = ()
 
     @property
     def unsettled(self) -> bool:
@@ -411,16 +415,37 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Scoring:
+    """Hold how a house weighs errors.
+
+    `weights` are MQM's for neutral, minor, major and critical. The calibrated score is `threshold` where the penalty reaches
+    `tolerance` points per 1,000 words; from `threshold` on a translation passes. `gbt_weights` are those of the four classes
+    of GB/T 19682-2005, `gbt_difficulty` and `gbt_purpose` its two factors, `gbt_limit` the error rate that it allows.
+    """
+
+    weights: tuple[float, float, float, float] = (0, 1, 5, 25)
+    tolerance: float = 5
+    threshold: float = 95
+    gbt_weights: tuple[float, float, float, float] = (3, 1, 0.5, 0.25)
+    gbt_difficulty: float = 1
+    gbt_purpose: float = 1
+    gbt_limit: float = 0.0015
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Hold a house's choices: `duikan.toml` or `[tool.duikan]`.
 
     `off` names checks that do not run; `severities` gives a check another default severity; `encoder` is `use` (bundled),
-    `lexical` (none) or the name of a sentence-transformers model.
+    `lexical` (none) or the name of a sentence-transformers model. From the severity `second` on a waiver holds only with the
+    name of a second person; None asks for none.
     """
 
     off: tuple[str, ...] = ()
     severities: tuple[tuple[str, Severity], ...] = ()
     encoder: str = "use"
+    second: Severity | None = None
+    scoring: Scoring = Scoring()
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,7 +468,7 @@ class Waiver:
     """Record that a person let an issue stand, and why.
 
     `check` and `text` (the marked words, or their sentence) are optional memory: an id says nothing once a text has changed,
-    but with them review can tell a waiver that has lapsed from one that never fitted.
+    but with them review can tell a waiver that has lapsed from one that never fitted. `second` is a second person who agreed.
     """
 
     issue: str
@@ -454,6 +479,7 @@ class Waiver:
     line: int = 0
     check: str = ""
     text: str = ""
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,24 +493,95 @@ class ConfirmedBead:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedBead:
+    """Keep the texts of a bead as they were signed off: the sentences of the originals as (path, text), those of the translation."""
+
+    id: str
+    source: tuple[tuple[str, str], ...]
+    target: tuple[str, ...]
+    twins: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SignOff:
-    """Record that a person approved the work; `beads` are pairs of bead id and the hash of both its texts."""
+    """Record that a person approved the work; `beads` are pairs of bead id and the hash of both its texts.
+
+    `texts` are those beads' texts in the order of the originals (`signed.jsonl`), empty where they were not kept.
+    """
 
     by: str
     date: str
     beads: tuple[tuple[str, str], ...] = ()
+    texts: tuple[SignedBead, ...] = ()
 
 
-Decision = Waiver | ConfirmedBead | SignOff
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Record that a person took a work over with these issues (ids): only new ones count."""
+
+    by: str = ""
+    date: str = ""
+    issues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Keep how a work stood on a day: its open issues (neutral, minor, major, critical), those waived, and its scores."""
+
+    date: str
+    version: str
+    issues: tuple[int, int, int, int]
+    waived: int
+    mqm: float
+    calibrated: float
+    gbt19682: float
+
+
+Decision = Waiver | ConfirmedBead | SignOff | Baseline
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Hold all that people decided of one work: its `review.toml`."""
+    """Hold all that people decided of one work: its `review.toml`, and what is kept beside it."""
 
     waivers: tuple[Waiver, ...] = ()
     beads: tuple[ConfirmedBead, ...] = ()
     sign_off: SignOff | None = None
+    baseline: Baseline | None = None
+    history: tuple[Standing, ...] = ()
+
+
+# ---------------------------------------------------------------- what became of a text since it was signed off
+
+Weight = Literal["number", "name", "negation", "words", "unknown", "cosmetic"]
+Piece = tuple[Literal["same", "gone", "come"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Tell what became of a sentence since the sign-off.
+
+    `old` is how it was signed off ("" where it is new), `new` the segment that it is now (None where it is gone). `diff`
+    holds both in pieces. `weight` is the gravest thing that changed: a number, a name, a negation, other words, or only white
+    space and punctuation (`cosmetic`); `unknown` where the old text was not kept. `stale` are the segments of the translation
+    that rendered the old wording and still read as they did. `bead` is the id of the bead it stands in now, or empty.
+    """
+
+    side: Literal["source", "target"]
+    path: str
+    weight: Weight
+    old: str
+    new: Segment | None
+    diff: tuple[Piece, ...] = ()
+    stale: tuple[Segment, ...] = ()
+    bead: str = ""
+
+    @property
+    def kind(self) -> Literal["new", "gone", "changed"]:
+        """Tell whether the sentence is new, gone, or reads otherwise."""
+        if self.new is None:
+            return "gone"
+        return "changed" if self.old or self.weight == "unknown" else "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -495,7 +592,7 @@ class Unchecked:
     place: Place
 
 
-NoticeKind = Literal["drift", "licence", "waiver", "sign-off", "off"]
+NoticeKind = Literal["drift", "licence", "waiver", "sign-off", "baseline", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -513,14 +610,24 @@ State = Literal["draft", "unapproved", "approved"]
 class Scores:
     """Hold quality scores of the automatic findings; they are no human evaluation.
 
-    `mqm` is 100 minus the penalty per 100 words (MQM raw score, weights 0, 1, 5, 25 of open issues); `gbt19682` is the
-    weighted error rate per character after GB/T 19682-2005.
+    `mqm` is 100 minus the penalty per 100 words of the originals (MQM raw score); `calibrated` sets it against what the house
+    tolerates (`Scoring`). `per_words` and `per_characters` are penalty points per 1,000 words of the originals and per 1,000
+    characters of the translation; `gbt19682` is the weighted error rate per character after GB/T 19682-2005.
     """
 
     mqm: float
     words: int
     characters: int
     gbt19682: float
+    calibrated: float = 100.0
+    per_words: float = 0.0
+    per_characters: float = 0.0
+    threshold: float = 95.0
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether the calibrated score reaches the house's threshold."""
+        return self.calibrated >= self.threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,7 +635,9 @@ class Verification:
     """Hold what was checked against what, and how it ended: all that reports and editions state.
 
     `coverage` is, per document path, the share of its characters that stand in a bead with two sides. `lapsed` are
-    waivers whose texts have changed, `unused` those that fit no issue. `notices` concern the work as a whole.
+    waivers whose texts have changed, `unused` those that fit no issue. `notices` concern the work as a whole. `changes` are
+    those since the sign-off, gravest first; `history` is how the work stood before, oldest first; `waivers` are all that
+    people wrote.
     """
 
     issues: tuple[Issue, ...]
@@ -540,6 +649,9 @@ class Verification:
     lapsed: tuple[Waiver, ...] = ()
     unused: tuple[Waiver, ...] = ()
     notices: tuple[Notice, ...] = ()
+    changes: tuple[Change, ...] = ()
+    history: tuple[Standing, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     def count(self, severity: Severity, status: IssueStatus = "open") -> int:
         """Return how many issues of that severity have that status; those whose waiver has lapsed are open again."""

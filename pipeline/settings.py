@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
-from .model import Bilingual, Settings, Severity, SourceError
+from .model import Bilingual, Scoring, Settings, Severity, SourceError
 
-KEYS = {"off", "severity", "encoder"}
+KEYS = {"off", "severity", "encoder", "review", "score"}
+REVIEW_KEYS = {"second"}
+SCORE_KEYS = {"weights", "tolerance", "threshold", "gbt19682"}
+GBT_KEYS = {"weights", "difficulty", "purpose", "limit"}
 AT_LINE = re.compile(r"at line (\d+)")  # as tomllib words it: Invalid value (at line 3, column 8)
 
 
@@ -54,7 +58,7 @@ def _table(path: Path) -> dict[str, Any]:
 
 
 def _settings(path: Path, table: dict[str, Any]) -> Settings:
-    for key in table.keys() - KEYS:
+    for key in sorted(table.keys() - KEYS):
         raise _wrong(path, key, f"one of {', '.join(sorted(KEYS))}", f"{'、'.join(sorted(KEYS))}之一")
     off = table.get("off", [])
     severity = table.get("severity", {})
@@ -68,8 +72,67 @@ def _settings(path: Path, table: dict[str, Any]) -> Settings:
     if not isinstance(encoder, str):
         raise _wrong(path, "encoder", "a name in quotes", "加引号的名称")
     severities = tuple(sorted((k, Severity[str(v).upper()]) for k, v in severity.items()))
-    return Settings(tuple(sorted(off)), severities, encoder)
+    return Settings(tuple(sorted(off)), severities, encoder, _second(path, table), _scoring(path, table))
+
+
+def _second(path: Path, table: dict[str, Any]) -> Severity | None:
+    """Return from which severity on a waiver needs a second person; None where the house asks for none."""
+    value = _inner(path, table, "review", REVIEW_KEYS).get("second", "never")
+    if value != "never" and str(value).upper() not in Severity.__members__:
+        raise _wrong(path, "review.second", "never, neutral, minor, major or critical", " never、neutral、minor、major 或 critical")
+    return None if value == "never" else Severity[str(value).upper()]
+
+
+def _scoring(path: Path, table: dict[str, Any]) -> Scoring:
+    score, stock = _inner(path, table, "score", SCORE_KEYS), Scoring()
+    gbt = _inner(path, score, "score.gbt19682", GBT_KEYS)
+    return Scoring(
+        _weights(path, score, "score.weights", stock.weights),
+        _number(path, score, "score.tolerance", stock.tolerance, above=0),
+        _number(path, score, "score.threshold", stock.threshold),
+        _weights(path, gbt, "score.gbt19682.weights", stock.gbt_weights),
+        _number(path, gbt, "score.gbt19682.difficulty", stock.gbt_difficulty),
+        _number(path, gbt, "score.gbt19682.purpose", stock.gbt_purpose),
+        _number(path, gbt, "score.gbt19682.limit", stock.gbt_limit),
+    )
+
+
+def _inner(path: Path, table: dict[str, Any], key: str, known: set[str]) -> dict[str, Any]:
+    value = table.get(key.rpartition(".")[2], {})
+    if not isinstance(value, dict):
+        raise _wrong(path, key, "a table", "一个表")
+    for name in sorted(value.keys() - known):
+        raise _wrong(path, f"{key}.{name}", f"one of {', '.join(sorted(known))}", f"{'、'.join(sorted(known))}之一")
+    return value
+
+
+def _weights(path: Path, table: dict[str, Any], name: str, stock: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    value = table.get(name.rpartition(".")[2], list(stock))
+    if not (isinstance(value, list) and len(value) == 4 and all(_is_number(v) and v >= 0 for v in value)):
+        raise _wrong(path, name, "four numbers from 0 on", "四个不小于 0 的数")
+    return (value[0], value[1], value[2], value[3])
+
+
+def _number(path: Path, table: dict[str, Any], name: str, stock: float, above: float = -1) -> float:
+    value = table.get(name.rpartition(".")[2], stock)
+    if not _is_number(value) or value < 0 or value <= above:
+        raise _wrong(
+            path, name, "a number" + (" above 0" if above == 0 else " from 0 on"), "大于 0 的数" if above == 0 else "不小于 0 的数"
+        )
+    return float(value)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _wrong(path: Path, key: str, en: str, zh: str) -> SourceError:
-    return SourceError(path, Bilingual(f"setting {key!r} is wrong", f"设置项 {key} 有误"), Bilingual(f"give {en}", f"请改为{zh}"))
+    problem = Bilingual(f"setting {key!r} is wrong", f"设置项 {key} 有误")
+    return SourceError(path, problem, Bilingual(f"give {en}", f"请改为{zh}"), _line(path, key.rpartition(".")[2]))
+
+
+def _line(path: Path, key: str) -> int | None:
+    """Return the first line that sets a key or opens its table; None where it cannot be found."""
+    pattern = re.compile(rf"""\s*(?:\[(?:[^\]]*[."'\s])?)?["']?{re.escape(key)}["']?\s*[=\]]""")  # "off = [", "[tool.duikan.score]"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return next((n for n, line in enumerate(lines, 1) if pattern.match(line)), None)

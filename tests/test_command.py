@@ -164,7 +164,12 @@ def test_a_name_cannot_write_to_the_terminal(tmp_path: Path) -> None:
         (b"# caf\xe9\n", "not UTF-8"),
         (b'off = ["nosuch"]\n', "nosuch"),
         (b'[severity]\nnumbers = "dire"\n', "severity"),
-        (b"colour = 1\n", "colour"),
+        (b"encoder = 'lexical'\ncolour = 1\n", "duikan.toml:2: "),
+        (b'[review]\nsecond = "maybe"\n', "review.second"),
+        (b"review = 3\n", "review"),
+        (b"[score]\nweights = [1, 2]\n", "score.weights"),
+        (b"[score]\ntolerance = 0\n", "score.tolerance"),
+        (b"[score.gbt19682]\nlimits = 0\n", "score.gbt19682.limits"),
     ],
 )
 def test_broken_settings_get_a_line_and_exit_2(files: Path, content: bytes, said: str) -> None:

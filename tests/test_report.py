@@ -256,6 +256,7 @@ def entry(**changes: object) -> SimpleNamespace:
     values = {
         "work": "gpai", "title": Bilingual("GPAI", "全球伙伴关系"), "state": "draft", "segments": 12, "issues": (1, 2, 3, 4), "waived": 1,
         "files": ("report.html", "report.json", "verification.json", "zh-Hans.html", "zh-Hans.pdf"), "error": Bilingual("", ""),
+        "drift": (3, 1, 2), "history": (("2026-11-03", 90.0), ("2026-11-05", 96.5), ("", 94.0)),
     }  # fmt: skip
     return SimpleNamespace(**{**values, **changes})
 
@@ -265,6 +266,14 @@ def test_the_index_links_to_what_there_is() -> None:
     links = {e.get("href") for e in page.iter("a")}
     assert {"gpai/report.html", "gpai/zh-Hans.html", "gpai/zh-Hans.pdf", "gpai/report.json", "gpai/verification.json"} <= links
     assert "%E4%BA%8C%20%26%20%E4%B8%89/report.html" in links
+
+
+def test_the_index_tells_drift_and_history() -> None:
+    page = parser.document_fromstring(index.render([entry(), entry(drift=(0, 0, 0), history=(("", 94.0),))]))
+    (drift,) = of(page, "drift")
+    assert "其中 1 句涉及数字；译文 2 句待更新" in drift.text_content()
+    (spark,) = of(page, "spark")
+    assert "2026-11-03 90.0, 2026-11-05 96.5, now 94.0" in spark.get("aria-label")
 
 
 def test_the_index_counts_and_names_failures() -> None:

@@ -21,6 +21,7 @@ from pipeline.model import (
     Mark,
     Original,
     Place,
+    Scoring,
     Segment,
     Settings,
     Severity,
@@ -180,6 +181,24 @@ def test_a_picture_is_not_checked() -> None:
     target = Segment("z0", "zh.md", "图1", marks=(Mark("image", 0, 2),))
     verification = review(Collation(bitext(("Figure 1", "图1"), target=(target,))), [], Decisions())
     assert [(u.why.en, u.place.text) for u in verification.unchecked] == [("picture", "图1")]
+
+
+def test_the_calibrated_score_is_the_threshold_where_the_penalty_is_just_tolerable() -> None:
+    collation, issue = found()
+    scoring = Scoring(tolerance=1000, threshold=90)
+    verification = review(replace(collation, settings=Settings(scoring=scoring)), [issue], Decisions())  # 5 points in 5 words
+    scores = verification.scores
+    assert (scores.per_words, scores.per_characters) == (1000.0, 500.0)
+    assert (scores.calibrated, scores.passed) == (90.0, True)
+    assert review(collation, [issue], Decisions()).scores.passed is False
+
+
+def test_an_error_that_comes_again_counts_once_in_the_error_rate() -> None:
+    collation, issue = found()
+    again = replace(issue, id="00000001")
+    once, twice = (review(collation, issues, Decisions()).scores for issues in ([issue], [issue, again]))
+    assert once.gbt19682 == twice.gbt19682
+    assert once.mqm > twice.mqm
 
 
 def test_scores_weigh_open_issues_only() -> None:

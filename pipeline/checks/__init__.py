@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 from ..language.inline import marks
+from ..language.tables import rows
 from ..model import (
     Bead,
     Bilingual,
@@ -99,6 +101,19 @@ def _chosen(only: tuple[str, ...], off: tuple[str, ...]) -> dict[str, Check]:
         importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
     every = {name: _found[name] for name in sorted(only)} if only else checks()
     return {name: each for name, each in every.items() if name not in off}
+
+
+@cache
+def renamed() -> dict[str, str]:
+    """Return the present name of every check that had another one, by the old name (`words/renamed.tsv`)."""
+    return {row[0]: row[1] for row in rows(Path(__file__).parent / "words" / "renamed.tsv")}
+
+
+def with_present_names(settings: Settings) -> Settings:
+    """Return the settings with the present names of checks that they name by an old one."""
+    known = renamed()
+    off = tuple(sorted({known.get(name, name) for name in settings.off}))
+    return replace(settings, off=off, severities=tuple(sorted((known.get(n, n), s) for n, s in settings.severities)))
 
 
 def demand_known(settings: Settings) -> None:
@@ -208,8 +223,14 @@ def _most_specific(issues: list[Issue]) -> list[Issue]:
 
 
 def _ranked(issues: list[Issue]) -> list[Issue]:
-    """Give ids that depend on the check, the two texts, the spans' text and the rank among equals, not on lines."""
+    """Give ids that depend on the check, the two texts, the spans' text and the rank among equals, not on lines.
+
+    A check that was renamed gives the ids of its old names too: what was decided of those issues holds.
+    """
     seen: Counter[tuple[str, ...]] = Counter()
+    earlier: dict[str, list[str]] = {}
+    for old, name in renamed().items():
+        earlier.setdefault(name, []).append(old)
     result = []
     for issue in issues:
         key = (
@@ -217,7 +238,8 @@ def _ranked(issues: list[Issue]) -> list[Issue]:
             *(p.segment.text if p else "" for p in (issue.source, issue.target)),
             *(p.text if p else "" for p in (issue.source, issue.target)),
         )
-        result.append(replace(issue, id=digest(*key, rank=seen[key])))
+        former = tuple(digest(old, *key[1:], rank=seen[key]) for old in earlier.get(issue.check, ()))
+        result.append(replace(issue, id=digest(*key, rank=seen[key]), former=former))
         seen[key] += 1
     return result
 

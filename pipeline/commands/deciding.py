@@ -1,21 +1,19 @@
-"""Decide and look back: waive an issue, sign a work off, say what is open, compare two reports."""
+"""Decide: waive an issue, sign a work off, take a work over as it is, bring decisions in from a spreadsheet or Word."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from ..build import Summary, collate, folders, summarise
-from ..decide import rewrite, sign_off_of, waiver_of, who
-from ..model import Bilingual, Collation, SourceError, Verification, WaiverKind
+from ..decide import approve, rewrite, sign_off_of, today, waiver_for, waiver_of, who
+from ..model import Baseline, Bilingual, Issue, SourceError, Waiver, WaiverKind
 from ..report.text import escape
-from .options import LANGUAGE, common, encoder_option, glossary_option, quiet, settings_of, sources_option, t
+from .options import collated, common, encoder_option, glossary_option, quiet, settings_of, sources_option, t
 
 by_option = click.option("--by", default="", help=t("Who decides [default: git's user.email].", "由谁决定（默认取 git 的 user.email）。"))
 
@@ -27,31 +25,59 @@ by_option = click.option("--by", default="", help=t("Who decides [default: git's
     )
 )
 @click.argument("issue")
-@click.option("--kind", type=click.Choice(get_args(WaiverKind)), required=True, help=t("Why it may stand.", "豁免的性质。"))
-@click.option("--reason", required=True, help=t("The reason, in a sentence.", "理由，一句话。"))
+@click.option("--kind", type=click.Choice(get_args(WaiverKind)), help=t("Why it may stand.", "豁免的性质。"))
+@click.option("--reason", default="", help=t("The reason, in a sentence.", "理由，一句话。"))
+@click.option(
+    "--second", default="", help=t("A second person who agrees, as the house may ask.", "第二署名人（按项目设置，严重问题须两人署名）。")
+)
 @click.option("--work", default="", help=t("Look in this work only.", "只在此作品中查找。"))
 @by_option
 @sources_option
 @glossary_option
 @encoder_option
 @common
-def waive(issue: str, kind: WaiverKind, reason: str, work: str, by: str, sources: Path, glossary: Path, encoder: str | None) -> None:
+def waive(
+    issue: str, kind: WaiverKind | None, reason: str, second: str, work: str, by: str, sources: Path, glossary: Path, encoder: str | None
+) -> None:
     """Waive an issue."""
+    from ..read import read_decisions
     from ..review.record import add_waiver
+    from ..review.waivers import agreed
 
-    if not reason.strip():
-        raise click.UsageError(t("a waiver needs a reason", "豁免须写明理由"))
-    for folder, _, verification in _collated(sources, glossary, encoder, work):
-        found = next((i for i in verification.issues if i.id == issue), None)
-        if found is not None:
-            decision = waiver_of(found, kind, reason, by or who(folder))
-            _write(folder, partial(add_waiver, waiver=decision))
-            return
+    for folder, _, verification in collated(sources, glossary, encoder, work):
+        found = next((i for i in verification.issues if issue in (i.id, *i.former)), None)
+        if found is None:
+            continue
+        known = waiver_for(found, read_decisions(folder / "review.toml"))
+        decided = _waiver(found, known, kind, reason, second, by or who(folder))
+        _write(folder, partial(add_waiver, waiver=decided))
+        limit = settings_of().second
+        if limit is not None and found.severity >= limit and not agreed(decided):
+            click.echo(
+                t(
+                    f"it does not hold yet: a second person agrees with duikan waive {issue} --second NAME",
+                    f"尚未生效：须由第二人署名，命令为 duikan waive {issue} --second 姓名",
+                ),
+                err=True,
+            )
+        return
     raise SourceError(
         sources,
         Bilingual(f"no work has an issue {issue}", f"没有作品含有编号为 {issue} 的问题"),
         Bilingual("take the id from the newest report", "请使用最新报告中的编号"),
     )
+
+
+def _waiver(issue: Issue, known: Waiver | None, kind: WaiverKind | None, reason: str, second: str, by: str) -> Waiver:
+    """Return the waiver as the call words it; a second person's name alone is added to the one that stands already."""
+    if known is not None and second and not (kind or reason):
+        return replace(waiver_of(issue, known.kind, known.reason, known.by, second), date=known.date)
+    if not reason.strip():
+        raise click.UsageError(t("a waiver needs a reason: --reason", "豁免须写明理由：--reason"))
+    if kind is None:
+        kinds = "|".join(get_args(WaiverKind))
+        raise click.UsageError(t(f"a waiver needs a kind: --kind {kinds}", f"豁免须说明性质：--kind {kinds}"))
+    return waiver_of(issue, kind, reason, by, second)
 
 
 @click.command(
@@ -69,92 +95,41 @@ def waive(issue: str, kind: WaiverKind, reason: str, work: str, by: str, sources
 @common
 def sign_off(work: str, by: str, sources: Path, glossary: Path, encoder: str | None) -> None:
     """Sign a work off."""
-    from ..review.record import set_sign_off
-
-    for folder, collation, verification in _collated(sources, glossary, encoder, work):
+    for folder, collation, verification in collated(sources, glossary, encoder, work):
         decision = sign_off_of(collation, verification, by or who(folder))
-        _write(folder, partial(set_sign_off, sign_off=decision))
+        edition = collation.work.translation.version if collation.work else ""
+        _tell(approve(folder, decision, verification, edition))
 
 
 @click.command(
     help=t(
-        "Say what is open in each work, and what has changed since it was signed off.",
-        "列出各作品的未决问题，以及审定之后的变动。",
+        "Take a work over as it is: the issues that are open now go into the baseline, and only new ones count.",
+        "按现状接手作品：现有未决问题记入基线，此后只计新问题。",
     )
 )
 @click.argument("work", required=False, default="")
-@click.option("--stale", is_flag=True, help=t("Exit 1 when something changed since a sign-off.", "审定之后有变动时退出状态为 1。"))
+@click.option("--clear", is_flag=True, help=t("Remove the baseline: everything counts again.", "清除基线：所有问题重新计入。"))
+@by_option
 @sources_option
 @glossary_option
 @encoder_option
 @common
-def status(work: str, stale: bool, sources: Path, glossary: Path, encoder: str | None) -> None:
-    """Say what is open."""
-    from ..review import stale_beads
-    from ..terminal import table
+def baseline(work: str, clear: bool, by: str, sources: Path, glossary: Path, encoder: str | None) -> None:
+    """Set a baseline."""
+    from ..review.record import set_baseline
 
-    summaries: list[Summary] = []
-    changed: list[str] = []
-    for _, collation, verification in _collated(sources, glossary, encoder, work):
-        summaries.append(summarise(collation, verification, ()))
-        for bead in stale_beads(collation.bitext, verification.sign_off):
-            at = (bead.target or bead.source)[0]
-            changed.append(f"{at.path}:{at.line}: " + t("changed since the sign-off: ", "审定后有变动：") + escape(at.text[:60]))
-        changed += [n.message.text(LANGUAGE) for n in verification.notices if n.kind == "drift"]
-    if not quiet():
-        table(summaries, None, LANGUAGE)
-    for line in changed:
-        click.echo(line)
-    if stale and changed:
-        sys.exit(1)
-
-
-@click.command(
-    help=t("Compare two JSON reports: which issues are new, which are gone.", "比较两份 JSON 报告：哪些问题是新增的，哪些已消失。")
-)
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
-@common
-def diff(old: Path, new: Path) -> None:
-    """Compare two reports."""
-    before, after = _issues_of(old), _issues_of(new)
-    for label, ids in ((t("new", "新增"), after.keys() - before.keys()), (t("gone", "消失"), before.keys() - after.keys())):
-        for key in sorted(ids, key=lambda k: (_line({**before, **after}[k]), k)):
-            click.echo(f"{label} {escape(_line({**before, **after}[key]))}")
-    if not quiet():
-        counts = (len(after.keys() - before.keys()), len(before.keys() - after.keys()), len(before.keys() & after.keys()))
-        click.echo(t("{} new, {} gone, {} the same", "新增 {} 条，消失 {} 条，不变 {} 条").format(*counts))
-
-
-def _collated(sources: Path, glossary: Path, encoder: str | None, work: str) -> Iterator[tuple[Path, Collation, Verification]]:
-    """Collate the named work, or all, and yield each with its folder."""
-    from ..read import read_decisions, read_glossary, read_work
-
-    concepts, settings = read_glossary(glossary), settings_of(encoder)
-    for folder in folders(sources, [work] if work else []):
-        yield folder, *collate(read_work(folder), concepts, settings, read_decisions(folder / "review.toml"))
+    for folder, _, verification in collated(sources, glossary, encoder, work):
+        old = [] if clear else [i.id for i in verification.issues if i.status in ("open", "lapsed", "baseline")]
+        decided = Baseline(by or who(folder), today(), tuple(sorted(old)))
+        _write(folder, partial(set_baseline, baseline=decided))
+        if not quiet():
+            click.echo(t(f"  {len(old)} issues in the baseline", f"  基线中有 {len(old)} 条问题"))
 
 
 def _write(folder: Path, change: Callable[[str], str]) -> None:
-    path = rewrite(folder, change)
+    _tell(rewrite(folder, change))
+
+
+def _tell(path: Path) -> None:
     if not quiet():
         click.echo(escape(str(path)))
-
-
-def _issues_of(path: Path) -> dict[str, dict[str, object]]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))["issues"]
-        return {i["id"]: i for i in found}
-    except (ValueError, KeyError, TypeError) as error:
-        raise SourceError(
-            path, Bilingual("this is no JSON report", "这不是 JSON 报告"), Bilingual("name a report.json", "请指定 report.json")
-        ) from error
-
-
-def _line(issue: dict[str, object]) -> str:
-    """Return one line for an issue of a JSON report: `path:line: check (severity): message`."""
-    place = issue.get("target") or issue.get("source")
-    at = f"{place.get('path', place.get('segment'))}:{place.get('line', 0)}" if isinstance(place, dict) else "-"
-    message = issue.get("message")
-    text = message.get(LANGUAGE, "") if isinstance(message, dict) else ""
-    return f"{at}: {issue.get('check')} ({issue.get('severity')}): {text} [{issue.get('id')}]"

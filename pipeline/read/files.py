@@ -5,6 +5,7 @@ Everything that is wrong with a file as a file is found here, before pandoc sees
 
 from __future__ import annotations
 
+import hashlib
 import stat
 import zipfile
 from io import BytesIO
@@ -44,6 +45,15 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     if not content.strip():
         raise SourceError(path, Bilingual("the file is empty", "文件是空的"), Bilingual("put the text into it", "请补上内容"))
     return content
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes in hexadecimal; empty where it is not there or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _too_large(path: Path, limit: int) -> SourceError:

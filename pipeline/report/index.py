@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from ..model import Bilingual, Severity
+from .chart import chart
 from .html import asset, common, environment, printable
 
 
@@ -45,6 +48,16 @@ class Entry(Protocol):
         ...
 
     @property
+    def drift(self) -> tuple[int, int, int]:
+        """What changed since the sign-off: sentences, those with other numbers, stale sentences of the translation."""
+        ...
+
+    @property
+    def history(self) -> tuple[tuple[str, float], ...]:
+        """Calibrated scores by day, oldest first; the last is the present one."""
+        ...
+
+    @property
     def files(self) -> tuple[str, ...]:
         """Names of the files in its folder."""
         ...
@@ -64,6 +77,7 @@ class Item:
     report: str
     editions: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     records: tuple[tuple[str, str], ...]
+    chart: Markup
 
 
 def render(entries: Sequence[Entry]) -> str:
@@ -95,4 +109,5 @@ def _item(entry: Entry) -> Item:
         address("report.html") if "report.html" in entry.files else "",
         tuple((stem, tuple(links)) for stem, links in sorted(editions.items())),
         tuple((address(name), name) for name in entry.files if name.endswith(".json") or name.startswith("conversion-")),
+        chart(entry.history),
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..model import Bead, Bilingual, Collation, Issue, Place, Segment, Unchecked, Verification
+from ..model import Bead, Bilingual, Change, Collation, Issue, Place, Segment, Severity, Standing, Unchecked, Verification
+
+SCHEMA_FILE = Path(__file__).with_name("report.schema.json")
 
 
 def render(collation: Collation, verification: Verification) -> str:
@@ -28,9 +31,46 @@ def report(collation: Collation, verification: Verification) -> dict[str, Any]:
         "unchecked": [_unchecked(u, bitext.translation.path) for u in verification.unchecked],
         "coverage": dict(verification.coverage),
         "score": {
-            "mqm": {"raw": scores.mqm, "words": scores.words, "characters": scores.characters},
+            "mqm": {
+                "raw": scores.mqm,
+                "calibrated": scores.calibrated,
+                "threshold": scores.threshold,
+                "passed": scores.passed,
+                "per_1000_words": scores.per_words,
+                "per_1000_characters": scores.per_characters,
+                "words": scores.words,
+                "characters": scores.characters,
+            },
             "gbt19682": scores.gbt19682,
         },
+        "changes": [_change(c) for c in verification.changes],
+        "history": [_standing(s) for s in verification.history],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "side": change.side,
+        "path": change.path,
+        "kind": change.kind,
+        "weight": change.weight,
+        "bead": change.bead,
+        "old": change.old,
+        "new": _segment(change.new) if change.new else None,
+        "diff": [list(piece) for piece in change.diff],
+        "stale": [_segment(s) for s in change.stale],
+    }
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    return {
+        "date": standing.date,
+        "version": standing.version,
+        "issues": {str(s): n for s, n in zip(Severity, standing.issues, strict=True)},
+        "waived": standing.waived,
+        "mqm": standing.mqm,
+        "calibrated": standing.calibrated,
+        "gbt19682": standing.gbt19682,
     }
 
 
@@ -49,6 +89,7 @@ def _issue(issue: Issue) -> dict[str, Any]:
         "source": _place(issue.source),
         "target": _place(issue.target),
         "related": [_place(p) for p in issue.related],
+        **({"former": list(issue.former)} if issue.former else {}),
     }
 
 

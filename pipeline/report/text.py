@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from ..model import Collation, Issue, Language, Place, Severity, Verification
+from ..model import Collation, Issue, Language, Place, Scores, Severity, Verification
 from .phrases import phrase
 from .position import line_of
 
@@ -62,7 +62,14 @@ def _summary(collation: Collation, verification: Verification, language: Languag
         phrase("beads", language) + f"{colon}{len(bitext.beads)}",
         phrase("coverage", language) + colon + covered,
         phrase("unchecked", language) + f"{colon}{len(verification.unchecked)}",
-        phrase("score", language) + f"{colon}MQM {scores.mqm:.1f}{joint}GB/T 19682 {scores.gbt19682 * 1000:.2f}‰",
+        phrase("score", language) + colon + _scores(scores, language),
         phrase("state", language) + colon + phrase(verification.state, language),
     ]
     return lines + [escape(notice.message.text(language)) for notice in verification.notices]
+
+
+def _scores(scores: Scores, language: Language) -> str:
+    mqm, gbt = f"MQM {scores.mqm:.1f}", f"GB/T 19682 {scores.gbt19682 * 1000:.2f}‰"
+    if language == "zh":
+        return f"{mqm}（校准 {scores.calibrated:.1f}，合格线 {scores.threshold:g}），{gbt}；为自动检查结果，非人工评价"
+    return f"{mqm} ({scores.calibrated:.1f} calibrated, {scores.threshold:g} passes), {gbt}; automatic findings, no human evaluation"

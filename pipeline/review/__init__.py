@@ -2,60 +2,63 @@
 
 A waiver holds for one issue on its two texts; when either changes it lapses and the issue is open again. A sign-off holds for
 the beads whose hashes it recorded. Nothing is decided here: what stays open is open.
+
+    waivers   waivers and baseline -> the status of every issue       drift     sign-off -> what changed since, and how gravely
+    coverage  what was checked, and what was not                      scores    open issues -> MQM, GB/T 19682
+    signing   what a sign-off vouches for                             notices   what concerns the work as a whole
+    precision the kinds of waivers -> how far each check is right     record    decisions -> the text of review.toml
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
 
-from ..model import Bead, Bitext, Collation, Decisions, Issue, Severity, SignOff, State, Verification, join
+from ..model import Bitext, Change, Collation, Decisions, Issue, Severity, SignOff, State, Verification
 from .coverage import coverage, unchecked
+from .drift import changes
 from .notices import notices
 from .scores import scores
+from .signing import fingerprint, gone, kept, sign, stale_beads
 from .waivers import apply
 
-__all__ = ["fingerprint", "review", "stale_beads"]
+__all__ = ["fingerprint", "review", "sign", "stale_beads"]
 
 
 def review(collation: Collation, issues: Sequence[Issue], decisions: Decisions) -> Verification:
     """Apply waivers, set the state, and count what was covered, what was not checked, and how good it is."""
-    settled, lapsed, unused = apply(decisions.waivers, issues, collation.bitext)
+    bitext, sign_off = collation.bitext, decisions.sign_off
+    ruling = apply(decisions, issues, bitext, collation.settings.second)
+    since = changes(collation, sign_off)
+    holds = sign_off is not None and approved(bitext, sign_off, since)
     return Verification(
-        issues=settled,
-        unchecked=unchecked(collation.bitext),
-        coverage=coverage(collation.bitext),
-        scores=scores(settled, collation.bitext),
-        state=_state(settled, collation.bitext, decisions.sign_off),
-        sign_off=decisions.sign_off,
-        lapsed=lapsed,
-        unused=unused,
-        notices=notices(collation, lapsed, unused, stale(collation.bitext, decisions.sign_off)),
+        issues=ruling.issues,
+        unchecked=unchecked(bitext),
+        coverage=coverage(bitext),
+        scores=scores(ruling.issues, bitext, collation.settings.scoring),
+        state=_state(ruling.issues, holds),
+        sign_off=sign_off,
+        lapsed=ruling.lapsed,
+        unused=ruling.unused,
+        notices=notices(collation, ruling, since, broken=sign_off is not None and not holds),
+        changes=since,
+        history=decisions.history,
+        waivers=decisions.waivers,
     )
 
 
-def fingerprint(bead: Bead) -> str:
-    """Return the hash of both texts of a bead, as a sign-off records it: 64 hexadecimal digits of SHA-256."""
-    texts = (join(bead.source, "en"), join(bead.target, "zh"))
-    return sha256("\x1f".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
+def approved(bitext: Bitext, sign_off: SignOff, since: Sequence[Change]) -> bool:
+    """Tell whether a sign-off still holds: every bead reads as it was signed off.
+
+    Where the texts were kept, white space and punctuation that changed in an original do not undo it, nor does another
+    alignment of the same texts; a changed translation always does.
+    """
+    texts = kept(sign_off)
+    if texts and len(texts) == len(sign_off.beads):
+        return all(c.side == "source" and c.weight == "cosmetic" for c in since)
+    return not stale_beads(bitext, sign_off) and not gone(bitext, sign_off)
 
 
-def stale(bitext: Bitext, sign_off: SignOff | None) -> int:
-    """Return how many beads are not as they were signed off: changed, new, or gone. Without a sign-off, 0."""
-    if sign_off is None:
-        return 0
-    return len(set(sign_off.beads) ^ {(b.id, fingerprint(b)) for b in bitext.beads})
-
-
-def stale_beads(bitext: Bitext, sign_off: SignOff | None) -> tuple[Bead, ...]:
-    """Return the beads that were not signed off as they now are, in order. Without a sign-off, none."""
-    if sign_off is None:
-        return ()
-    known = set(sign_off.beads)
-    return tuple(b for b in bitext.beads if (b.id, fingerprint(b)) not in known)
-
-
-def _state(issues: Sequence[Issue], bitext: Bitext, sign_off: SignOff | None) -> State:
+def _state(issues: Sequence[Issue], holds: bool) -> State:
     if any(i.unsettled and i.severity >= Severity.MAJOR for i in issues):
         return "draft"
-    return "approved" if sign_off is not None and not stale(bitext, sign_off) else "unapproved"
+    return "approved" if holds else "unapproved"

@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model import Bilingual, Collation, Notice, Original, Waiver, Work
+from ..model import Bilingual, Change, Collation, Notice, Original, Waiver, Work
+from .waivers import Ruling
 
 # A translation is an adaptation: a no-derivatives licence forbids to publish it, share-alike binds its licence.
 NO_DERIVATIVES = re.compile(r"\bND\b|no[ -]?deriv", re.IGNORECASE)  # "CC BY-ND 4.0", "NoDerivatives"
 SHARE_ALIKE = re.compile(r"\bSA\b|share[ -]?alike|\bGFDL\b|\bA?GPL\b", re.IGNORECASE)  # "CC BY-SA 3.0", "ShareAlike"
 
 
-def notices(collation: Collation, lapsed: Sequence[Waiver], unused: Sequence[Waiver], stale: int) -> tuple[Notice, ...]:
-    """Return the notices in a fixed order: drift, licences, waivers, sign-off, checks switched off.
+def notices(collation: Collation, ruling: Ruling, since: Sequence[Change], *, broken: bool) -> tuple[Notice, ...]:
+    """Return the notices in a fixed order: drift, licences, waivers, sign-off, baseline, checks switched off.
 
-    `stale` is the number of beads that are not as they were signed off.
+    `since` is what changed since the sign-off; `broken` is true where that no longer holds.
     """
     work = collation.work
+    old = sum(i.status == "baseline" for i in ruling.issues)
     return (
         *(_of_originals(work) if work is not None else ()),
-        *(_lapsed(w) for w in lapsed),
-        *(_unused(w) for w in unused),
-        *((_stale(stale),) if stale else ()),
+        *(_lapsed(w) for w in ruling.lapsed),
+        *(_unused(w) for w in ruling.unused),
+        *(_single(w) for w in ruling.single),
+        *((_stale(since),) if broken else ()),
+        *((_baseline(old),) if old else ()),
         *(_off(name) for name in sorted(collation.settings.off)),
     )
 
@@ -98,13 +102,47 @@ def _unused(waiver: Waiver) -> Notice:
     )
 
 
-def _stale(number: int) -> Notice:
-    plural = "passage is" if number == 1 else "passages are"
+def _single(waiver: Waiver) -> Notice:
+    line = f":{waiver.line}" if waiver.line else ""
+    return Notice(
+        "waiver",
+        Bilingual(
+            f'review.toml{line}: the waiver of {waiver.issue} does not hold yet: a second person agrees with second = "..."',
+            f'review.toml{line}：对问题 {waiver.issue} 的豁免尚未生效：须由第二人署名（second = "..."）',
+        ),
+    )
+
+
+def _stale(since: Sequence[Change]) -> Notice:
+    number = len([c for c in since if not (c.side == "source" and c.weight == "cosmetic")])
+    if not number:
+        return Notice(
+            "sign-off",
+            Bilingual(
+                "the sign-off no longer holds: passages that were approved are gone",
+                "审定已失效：审定时的部分文本已不存在",
+            ),
+        )
+    values = sum(c.weight == "number" for c in since)
+    stale = sum(len(c.stale) for c in since)
+    verb = "passage is" if number == 1 else "passages are"
+    more = (f", {values} with other numbers" if values else "") + (f"; {stale} translated sentences render old wording" if stale else "")
+    more_zh = (f"，其中 {values} 处数字有变" if values else "") + (f"；{stale} 句译文仍为旧文" if stale else "")
     return Notice(
         "sign-off",
         Bilingual(
-            f"the sign-off no longer holds: {number} {plural} not as they were approved",
-            f"审定已失效：有 {number} 处文本与审定时不同",
+            f"the sign-off no longer holds: {number} {verb} not as they were approved{more}",
+            f"审定已失效：有 {number} 处文本与审定时不同{more_zh}",
+        ),
+    )
+
+
+def _baseline(number: int) -> Notice:
+    return Notice(
+        "baseline",
+        Bilingual(
+            f"{number} issues stand in the baseline: they were there when the work was taken over, and are not counted",
+            f"基线中有 {number} 条问题：接手时已存在，不计入",
         ),
     )
 

@@ -15,15 +15,15 @@ from typing import Any
 
 import tomlkit
 
-from ..model import Bilingual, ConfirmedBead, SignOff, SourceError, Waiver
+from ..model import Baseline, Bilingual, ConfirmedBead, SignOff, SourceError, Waiver
 
 Values = Mapping[str, Any]
 # The order of the kinds of table in a file; a kind that is not named stands before the sign-off, which is the longest.
-ORDER = ("waiver", "bead", "", "sign-off")
+ORDER = ("waiver", "bead", "", "baseline", "sign-off")
 HEADER = re.compile(r"^[ \t]*\[\[?[^\[\]\n]+\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)  # [[waiver]]   # so the treaty
 # Comment lines right above a header belong to it; those above the first header may be the file's own, and stay.
 ABOVE = re.compile(r"(?:(?<=\n)[ \t]*#[^\n]*\n)+\Z")
-WAIVER_KEYS = ("issue", "check", "text", "kind", "reason", "by", "date")
+WAIVER_KEYS = ("issue", "check", "text", "kind", "reason", "by", "second", "date")
 BEAD_KEYS = ("source", "target", "by", "date")
 
 
@@ -88,6 +88,29 @@ def set_sign_off(text: str, sign_off: SignOff) -> str:
     table = _table("sign-off", {"by": sign_off.by, "date": sign_off.date})
     beads = "".join(f"{tomlkit.key(key).as_string()} = {_value(value)}\n" for key, value in sorted(sign_off.beads))
     return _spaced([p.text for p in _pieces(text)] + [f"{table}\n[sign-off.beads]\n{beads}"])
+
+
+def set_baseline(text: str, baseline: Baseline) -> str:
+    """Return the file's text with that baseline in place of an earlier one; one without issues is taken out.
+
+    >>> print(set_baseline("", Baseline("a@example.org", "2026-11-03", ("8c1f0a52", "0a1b2c3d"))))
+    [baseline]
+    by = "a@example.org"
+    date = 2026-11-03
+    issues = [
+        "0a1b2c3d",
+        "8c1f0a52",
+    ]
+    <BLANKLINE>
+    """
+    text = drop(text, "baseline", lambda _: True)
+    if not baseline.issues:
+        return text
+    table = _table("baseline", {"by": baseline.by, "date": baseline.date})
+    issues = "".join(f"    {_value(issue)},\n" for issue in sorted(set(baseline.issues)))
+    pieces = _pieces(text)
+    at = next((n for n, p in enumerate(pieces) if n and _rank(p.name) > _rank("baseline")), len(pieces))
+    return _spaced([*(p.text for p in pieces[:at]), f"{table}issues = [\n{issues}]\n", *(p.text for p in pieces[at:])])
 
 
 def put(text: str, name: str, values: Values, same: Callable[[Values], bool] | None, order: Callable[[Values], Any]) -> str:

@@ -3,44 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from ..model import Bitext, Issue, Waiver
+from ..model import Bitext, Decisions, Issue, Severity, Waiver
 
 # Two wordings are the same passage after an edit when at least so much of them is equal (difflib's ratio): a sentence with
 # a number or a clause changed keeps more, two sentences of one document that merely share a subject keep less.
 ALIKE = 0.6
 
 
-def apply(
-    waivers: Sequence[Waiver], issues: Sequence[Issue], bitext: Bitext
-) -> tuple[tuple[Issue, ...], tuple[Waiver, ...], tuple[Waiver, ...]]:
-    """Return the issues with their status, the waivers that have lapsed, and those that fit nothing.
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Hold what decisions made of the issues: `single` are waivers that wait for the name of a second person."""
 
-    A waiver whose id fits an issue waives it. One whose id fits none has lapsed when its `check` still reports a passage
-    like its `text` (that issue then has the status `lapsed` and the old reason), or when its `text` is no longer to be
-    found; without those two keys nothing can be said, and it is unused.
+    issues: tuple[Issue, ...]
+    lapsed: tuple[Waiver, ...]
+    unused: tuple[Waiver, ...]
+    single: tuple[Waiver, ...]
+
+
+def apply(decisions: Decisions, issues: Sequence[Issue], bitext: Bitext, second: Severity | None = None) -> Ruling:
+    """Return the issues with their status, and the waivers that have lapsed, that fit nothing, that want a second name.
+
+    A waiver whose id fits an issue waives it; of two for one issue the first holds. One whose id fits none has lapsed when
+    its `check` still reports a passage like its `text` (that issue then has the status `lapsed` and the old reason), or when
+    its `text` is no longer to be found; without those two keys nothing can be said, and it is unused. From the severity
+    `second` on a waiver needs two different names. What is left and stands in the baseline has that status.
     """
-    by_id = {w.issue: w for w in reversed(waivers)}  # of two for one issue the first holds
-    settled = [_waived(issue, by_id[issue.id]) if issue.id in by_id else issue for issue in issues]
-    known = {issue.id for issue in issues}
+    known = {i: n for n, issue in reversed(list(enumerate(issues))) for i in (*issue.former, issue.id)}
+    settled = list(issues)
     lapsed: list[Waiver] = []
     unused: list[Waiver] = []
-    for waiver in waivers:
+    single: list[Waiver] = []
+    for waiver in decisions.waivers:
+        at = known.get(waiver.issue)
+        if at is not None and settled[at].status == "open":
+            if second is not None and settled[at].severity >= second and not agreed(waiver):
+                single.append(waiver)
+            else:
+                settled[at] = replace(settled[at], status="waived", reason=waiver.reason)
+        elif at is not None:
+            unused.append(waiver)
+    for waiver in decisions.waivers:
         if waiver.issue in known:
-            if by_id[waiver.issue] is not waiver:
-                unused.append(waiver)
             continue
         heir = _heir(waiver, settled)
         if heir is not None:
             settled[heir] = replace(settled[heir], status="lapsed", reason=waiver.reason)
         (lapsed if heir is not None or _gone(waiver, bitext) else unused).append(waiver)
-    return tuple(settled), tuple(lapsed), tuple(unused)
+    old = set(decisions.baseline.issues) if decisions.baseline else set()
+    settled = [replace(i, status="baseline") if i.status == "open" and old & {i.id, *i.former} else i for i in settled]
+    order = {id(w): n for n, w in enumerate(decisions.waivers)}
+    return Ruling(tuple(settled), tuple(lapsed), tuple(sorted(unused, key=lambda w: order[id(w)])), tuple(single))
 
 
-def _waived(issue: Issue, waiver: Waiver) -> Issue:
-    return replace(issue, status="waived", reason=waiver.reason)
+def agreed(waiver: Waiver) -> bool:
+    """Tell whether two different people stand for a waiver."""
+    return bool(waiver.by.strip() and waiver.second.strip()) and waiver.by.strip().casefold() != waiver.second.strip().casefold()
 
 
 def _heir(waiver: Waiver, issues: Sequence[Issue]) -> int | None:
