@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from pipeline.mentions.tables import units
 from pipeline.model import Mention
 
 from .support import BENCH
+from .timex import states
 
 GROUPS = (  # files that one target names together, the target
     (("NumberModel.zh", "PercentModel.zh", "OrdinalModel.zh"), 95),
@@ -58,7 +60,7 @@ def disputes(name: str, case: dict[str, object], rules: list[tuple[str, str, re.
         return next((why for prefix, why, at in rules if name.startswith(prefix) and at.search(str(case["input"]))), "")
     if name.startswith("DateTime"):
         found = mentions(str(case["input"]), "en" if name.endswith("en") else "zh-Hans")
-        results = [r for r in results if not _dated(r, found)]
+        results = [r for r in results if not _dated(case, r, found)]
     else:
         results = [r for r in results if not str(r["Resolution"]["value"]).isdigit()]
     reasons = [next((why for prefix, why, at in rules if name.startswith(prefix) and at.search(r["Text"])), "") for r in results]
@@ -88,7 +90,7 @@ def right(name: str, case: dict[str, object], locale: str) -> bool:
     assert isinstance(results, list)
     found = mentions(text, locale)
     if name.startswith("DateTime"):
-        return all(_dated(r, found) for r in results)
+        return all(_dated(case, r, found) for r in results)
     if name.startswith("Number"):
         if not results:
             return not [m for m in found if m.kind == "quantity" and not m.unit]
@@ -118,64 +120,11 @@ def _measured(name: str, results: list[dict[str, dict[str, str]]], found: list[M
     return same((float(Fraction(m.value)) for m in own), wanted)
 
 
-RANGE = re.compile(r"\(([^,]+),([^,]+)(?:,[^,]+)?\)")
-
-
-def _dated(result: dict[str, object], found: list[Mention]) -> bool:
-    resolution = result["Resolution"]
+def _dated(case: dict[str, object], result: dict[str, object], found: list[Mention]) -> bool:
+    resolution, context = result["Resolution"], case.get("context")
     assert isinstance(resolution, dict)
-    timexes = [str(v.get("timex", "")) for v in resolution["values"]]
-    return any(_states(timex, found) for timex in timexes)
-
-
-DURATION = re.compile(
-    r"P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?"
-)
-PARTS = ("year", "month", "week", "day", "hour", "minute", "second")
-
-
-def _states(timex: str, found: list[Mention]) -> bool:
-    """Tell whether the mentions state a TIMEX value: the same date, both ends of a range, or the same duration."""
-    if m := RANGE.fullmatch(timex):
-        both = f"{m[1]}/{m[2]}"
-        dates = [str(x.value).rstrip("~") for x in found if x.kind == "date"]
-        return any(_covers(d, m[1], m[2]) for d in dates) or both in dates or all(any(_end(d, e) for d in dates) for e in (m[1], m[2]))
-    if timex.startswith("P"):
-        m = DURATION.fullmatch(timex)
-        wanted = [(Fraction(n), unit) for n, unit in zip(m.groups(), PARTS, strict=True) if n] if m else []
-        return bool(wanted) and all(any(_lasts(x, n, unit) for x in found) for n, unit in wanted)
-    return any(str(x.value).rstrip("~") == timex for x in found if x.kind == "date")
-
-
-def _end(date: str, end: str) -> bool:
-    return date == end or (date == end[:7] and end.endswith("-01")) or (date == end[:4] and end.endswith("-01-01"))
-
-
-def _covers(date: str, start: str, until: str) -> bool:
-    """Tell whether a decade, a half or a quarter, or a range in coarser terms, is the range from start until (exclusive)."""
-    if date.endswith("X") and date[:3].isdigit():
-        return start == f"{date[:3]}0-01-01"
-    if date.endswith("XX") and date[:2].isdigit():
-        return start == f"{date[:2]}00-01-01"
-    head, _, part = date.partition("-")
-    if part.isdigit() and 33 <= int(part) <= 41:
-        month = 1 + 3 * (int(part) - 33) if int(part) <= 36 else 1 + 6 * (int(part) - 40)
-        return start == f"{head}-{month:02d}-01" or (head == "XXXX" and start[5:] == f"{month:02d}-01")
-    if "/" in date:
-        a, b = date.split("/")
-        return _end(a, start) and (
-            _end(b, until) or b[:7] == until[:7] or until.startswith(str(int(b[:4]) + 1) if b[:4].isdigit() else "?")
-        )
-    return False
-
-
-def _lasts(m: Mention, value: Fraction, unit: str) -> bool:
-    if m.kind != "duration" or not isinstance(m.value, Fraction):
-        return False
-    have, want = units().get(m.unit), units()[unit]
-    return (m.value == value and m.unit == unit) or bool(
-        have and have.factor and want.factor and have.dimension == want.dimension and m.value * have.factor == value * want.factor
-    )
+    today = date.fromisoformat(str(context["ReferenceDateTime"])[:10]) if isinstance(context, dict) else None
+    return any(states(str(v.get("timex", "")), found, today) for v in resolution["values"])
 
 
 def recognizers(folder: Path, show: bool) -> bool:

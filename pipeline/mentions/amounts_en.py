@@ -41,9 +41,26 @@ ORDINAL_UNIT = re.compile(
 )  # 34th-minute
 COUNTED_AS = {"anniversary": "year", "birthday": "year", "floor": ""}
 RANGE = re.compile(r"\s?(?:to|and|[-\u2013\u2014~])\s?[\d$£€]")  # 2 to 4 inches
+SORTS = [
+    "full", "whole", "consecutive", "successive", "calendar", "working", "business", "fiscal", "financial", "academic", "school",
+    "additional", "further", "more", "extra", "upcoming", "coming", "next", "previous", "past", "last", "preceding", "following", "straight",
+]  # fmt: skip
 SHARES = ["%", "‰", "per", "percent", "percents", "percentage", "percentages", "pct", "pp", "permille", "times", "fold", "x"]
+SERIES = re.compile(r"\b(?:last|past|previous|next|coming|following|consecutive|successive|first|for|over)\s$", re.IGNORECASE)
+SHARE_OF = re.compile(r"\sof\s(?!\d{4}\b|the\s(?:fiscal\s|financial\s)?year\b)")  # three quarters of the members
 FOLLOWER = re.compile(r"[\s-]{0,2}(?:([A-Za-z]+)|(\S))")  # the word or the sign that follows a numeral
 HEAD = re.compile(r"[a-z]+")
+
+
+# five full years, 10 working days, 2 more weeks
+SORT = "|".join(sorted(SORTS, key=len, reverse=True))
+
+
+@cache
+def _lasting() -> re.Pattern[str]:
+    """Return the pattern of a unit of time that a word stands before: consecutive years, calendar days, next weeks."""
+    words = [w for w, unit in unit_words("en")[0].items() if unit in durations()]
+    return re.compile(rf"[\s-](?:{SORT})[\s-](?P<w>{either(words)})(?![A-Za-z])", re.IGNORECASE)
 
 
 @cache
@@ -59,7 +76,7 @@ def _symbol() -> re.Pattern[str]:
 @cache
 def _measuring() -> frozenset[str]:
     """Return the first words, in lower case, and the signs of all that may make a numeral a measure: a quick look saves the long ones."""
-    found = {*SHARES, "[", "<", '"', "of"}
+    found = {*SHARES, *SORTS, "[", "<", '"', "of"}
     for words in unit_words("en"):
         found |= {m[0] if (m := HEAD.match(w.lower())) else w[0] for w in words}
     return frozenset(found | money_en.heads())
@@ -101,6 +118,8 @@ def amount(text: str, n: Numeral) -> Reading | None:
     if n.sort == "year" or (n.form == "words" and 1500 <= n.value <= 2199 and IN_YEAR.search(left)):
         return reading("date", n.start, n.end, str(n.value))
     digits = n.form == "digits"
+    if n.sort == "fraction" and text.startswith("quarters", n.end - 8) and SERIES.search(left) and not SHARE_OF.match(text, n.end):
+        return reading("duration", n.start, n.end, n.value * 4, "quarter", digits=digits)  # the next three quarters
     if money is not None:
         end, value, unit, codes = priced(text, n, money)
         bound, start, end = _bound(text, n, n.start - (len(left) - money.start()), end)
@@ -159,7 +178,7 @@ def _measured(text: str, n: Numeral) -> Paid:
 
 def _sized(text: str, n: Numeral) -> Paid | None:
     """Read a unit of measure behind a number, with the half or the inches that follow it."""
-    if m := _unit().match(text, n.end):
+    if m := _unit().match(text, n.end) or _lasting().match(text, n.end):
         end, unit = m.end(), unit_words("en")[0][m["w"].lower()]
     elif n.form == "digits" and (m := _symbol().match(text, n.end)) and not _no_symbol(text, n, m):
         end, unit = m.end(), unit_words("en")[1][m["w"]]

@@ -26,6 +26,7 @@ TENTHS = re.compile(
     r"\s?成(?![立为為员員功果本年长長都就分千交绩熟语品因了批人型效])\s?(?P<more>[一二三四五六七八九半](?![个十百千万项]))?"
     r"|\s?(?P<off>折)(?![叠中磨扣射合返断旧价])"
 )
+HOURS = re.compile(r"\s?时(?![间候代刻期段])")  # 8天20时
 TIMES = re.compile(r"\s?倍(?![数率增感])")  # 两倍
 OVER = re.compile(r"(?:增长|增加|提高|上升|扩大|翻|多|高出|增)了?\s?$")  # 增长了两倍 is tripled
 FREQUENCY_BEFORE = re.compile(
@@ -180,6 +181,8 @@ def _measured(text: str, n: Numeral, at: int, left: str) -> Amount | None:
         return found
     if following == "倍" and (m := TIMES.match(text, at)):
         return start, m.end(), value + (1 if OVER.search(left) else 0), "times", NO_CODES
+    if following == "时" and left.endswith(("天", "日")) and (m := HOURS.match(text, at)):
+        return start, m.end(), value, "hour", NO_CODES
     if m := _at(_unit(), text, at):
         end, value = _with_half(text, m.end(), value)
         return start, end, value, unit_words("zh")[0][m["w"].lower()], NO_CODES

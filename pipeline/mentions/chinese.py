@@ -13,13 +13,17 @@ from .multiples import multiples_zh
 from .numerals_zh import ALL, ANY, numerals
 from .reading import BLANK, Reading, Room, blot, in_order, longest, mask, narrow
 from .references import references_zh
+from .relative import WEEKDAY, relative_zh
 from .tables import either, stop
 
 MORE_THAN_ONE = re.compile(ANY.pattern.replace("一", ""))
 ONE = re.compile(
     r"第\s?一|一\s?[月日号號年周天季世百千万萬亿億兆十小分秒倍成折旬楼美欧元番]|一\s?个[月小世季百十钟鐘]|[附表图]件?\s?一|[负負]一"
 )  # the 一 that may count
-WEEKDAY = re.compile(r"(?<![一二三四五六七八九十两几\d])(?:周|週|星期|礼拜|禮拜)[一二三四五六日天](?![个個条條月])")  # 周五一名
+WEEK = re.compile(r"[周週星礼禮]")
+RELATIVE = re.compile(
+    r"[周週期拜][一二三四五六日天末]|[前昨今当當同明次翌后後去本来來上下这這元圣聖新](?:[天日年月周週季星礼禮個个一上下])"
+)  # what a relative date begins with
 NUMERALS = frozenset(ALL)
 NUMERALS_BEFORE = frozenset(ALL + "0123456789第几数")
 BEYOND = frozenset("点點钟鐘")
@@ -28,11 +32,12 @@ BEYOND = frozenset("点點钟鐘")
 def read(text: str) -> tuple[Reading, ...]:
     """Return what a Chinese text states, in order and without overlaps; names are not read here."""
     text = narrow(text)
+    told = list(relative_zh(text)) if RELATIVE.search(text) else []
     if not (MORE_THAN_ONE.search(text) or ("一" in text and ONE.search(text))):
-        return ()
+        return in_order(longest(told, Room(len(text))))
     text = mask(text)
     room = Room(len(text))
-    taken = longest([*references_zh(text), *dates(text), *groups_zh(text), *multiples_zh(text)], room)
+    taken = longest([*references_zh(text), *dates(text), *told, *groups_zh(text), *multiples_zh(text)], room)
     plain = _masked(text)
     for _, span in identifiers(text):
         room.take(*span)
@@ -49,7 +54,7 @@ def _stop() -> re.Pattern[str]:
 
 def _masked(text: str) -> str:
     """Blot out weekdays and the words that hold a numeral but state no value."""
-    plain = WEEKDAY.sub(blot, text) if "周" in text or "星" in text or "週" in text or "拜" in text else text
+    plain = WEEKDAY.sub(blot, text) if WEEK.search(text) else text
     return _stop().sub(_idle, plain)
 
 

@@ -17,7 +17,8 @@ from typing import Literal
 from . import readings
 from .evidence import Strict, evidence, near_bounds
 from .reading import BLANK, PAIRED, STRONG, Reading
-from .same import agree, equal, same_amount
+from .relative import is_relative, named_part, of_week
+from .same import agree, equal, leads, same_amount
 from .tables import units
 
 What = Literal["changed", "missing", "invented", "unit", "bound", "disagreed"]
@@ -112,7 +113,7 @@ def _tie(here: list[At], there: list[At]) -> tuple[list[tuple[At, At]], list[At]
             tied.append((a, b))
     lost: list[At] = []
     for a in left:
-        b = next((b for b in rest if equal(a[1], b[1]) and agree(a[1], b[1])), None)
+        b = next((b for b in rest if equal(a[1], b[1]) and agree(a[1], b[1])), None) or next((b for b in rest if leads(a[1], b[1])), None)
         if b is None:
             lost.append(a)
         else:
@@ -190,6 +191,8 @@ def parts(value: str) -> list[Fraction]:
     ([2020, 6, 15], [1990])
     """
     found: list[Fraction] = []
+    if is_relative(value) or of_week(value):
+        return [Fraction(named_part(value))] if named_part(value) else []
     if value.startswith("T"):
         hour, minute = value[1:].split(":")
         return [Fraction(int(hour)), *([Fraction(int(minute))] if int(minute) else [])]
@@ -217,7 +220,7 @@ def _pairs(missed: list[At], made: list[At], lost: list[At], new: list[At]) -> I
         if (
             b is not None
             and _likeness(a[1], b[1]) > 0
-            and (STRONG in (a[1].strength, b[1].strength) or a[1].mention.kind == b[1].mention.kind == "ordinal")
+            and (STRONG in (a[1].strength, b[1].strength) or (a[1].mention.kind == b[1].mention.kind and a[1].mention.kind in PAIRS))
         ):
             rest.remove(b)
             yield Difference("changed", a, b)
@@ -238,6 +241,9 @@ def _pairs(missed: list[At], made: list[At], lost: list[At], new: list[At]) -> I
             yield Difference("changed", a, b)
 
 
+PAIRS = ("ordinal", "date")  # kinds of which a second and a third, a last and a next year, differ though neither is missed by itself
+
+
 def _spare(at: At, others: list[At]) -> At | None:
     """Return a left over reading of the same kind and unit with another value, though its value stands elsewhere too."""
     m = at[1].mention
@@ -254,9 +260,15 @@ def _spare(at: At, others: list[At]) -> At | None:
     return None
 
 
+def _stepwise(value: str) -> bool:
+    return is_relative(value) or bool(of_week(value))
+
+
 def _likeness(a: Reading, b: Reading) -> int:
     x, y = a.mention, b.mention
     if {x.kind, y.kind} & {"reference", "name"} and x.kind != y.kind:
+        return 0
+    if _stepwise(str(x.value)) != _stepwise(str(y.value)):
         return 0
     return 1 + 4 * (x.kind == y.kind) + 3 * (a.unit == b.unit) + 2 * (a.digits == b.digits) + (x.bound == y.bound)
 

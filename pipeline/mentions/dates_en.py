@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 
 from .numerals_en import numerals
@@ -112,7 +114,13 @@ ISO = re.compile(
     r"(?<![\d.])(?<!\d-)(?P<y>(?:1[5-9]|20|21)\d\d)(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9])(?!\d|-\d)"
 )  # 2020-06-15
 ISO_MONTH = re.compile(r"(?<![\d./-])(?P<y>(?:1[5-9]|20|21)\d\d)-(?P<m>0[1-9])(?![\d-])")  # 2020-06
+SPACED = re.compile(r"(?<![\d.,-])(?P<y>(?:19|20)\d\d) (?P<m>0[1-9]|1[0-2]) (?P<d>0[1-9]|[12]\d|3[01])(?![.,]?\d| \d)")  # 2016 10 16
 MONTH_YEAR = re.compile(r"(?<![\w./-])(?P<m>0[1-9]|1[0-2])[-/](?P<y>(?:19|20)\d\d)(?![\w/-])")  # 06-2020
+# 5/1-5/7, 2020 | 10/1-11/2/2017: month and day
+SLASHED_SPAN = re.compile(
+    r"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])/(?P<d>0?[1-9]|[12]\d|3[01])\s?[-\u2013]\s?(?P<m2>0?[1-9]|1[0-2])/(?P<d2>0?[1-9]|[12]\d|3[01])(?:/|,?\s)(?P<y>(?:19|20)\d\d)(?![\d/])"
+)
+SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<a>0?[1-9]|[12]\d|3[01])/(?P<b>0?[1-9]|[12]\d|3[01])/(?P<y>\d\d)(?![\d/])")  # 03/18/40
 SLASHED = re.compile(
     r"(?<![\d./])(?P<a>0?[1-9]|[12]\d|3[01])(?P<s>[/-])(?P<b>0?[1-9]|[12]\d|3[01])(?P=s)(?P<y>(?:19|20)\d\d)(?![\d/])"
 )  # 6/15/2020
@@ -131,6 +139,18 @@ HALF = re.compile(
     rf"|H(?P<h>[12])\s?-?\s?(?P<y2>{YEAR})|(?P<y3>{YEAR})[\s-]?H(?P<h2>[12]))\b",
     re.IGNORECASE,
 )  # first half of 2024, H1 2024
+QUARTERS = re.compile(rf"\bfirst (?P<n>two|three|[23]) quarters(?: (?:of|in) (?:the year )?(?P<y>{YEAR}))?\b", re.IGNORECASE)
+_NTH = r"\d{1,2}(?:st|nd|rd|th)|(?:(?:twenty|thirty)[ -])?[a-z]+(?:st|nd|rd|th)"
+# second week of 2021, first week of January 2015, week 3 of 2027
+WEEK = re.compile(
+    rf"\b(?:(?:the )?(?P<n>{_NTH}) week of (?:(?P<m>[a-z]{{3,9}})\.?,? )?(?P<y>{YEAR})|(?:the )?week (?P<k>\d{{1,2}}) (?:of|in) (?P<y2>{YEAR}))\b",
+    re.IGNORECASE,
+)
+LAST_WEEK = re.compile(rf"\blast week of (?:(?P<m>[a-z]{{3,9}})\.?,? )?(?P<y>{YEAR})\b", re.IGNORECASE)  # last week of 2019
+# the fifteenth day of the month, Tuesday the 11th
+NTH_DAY = re.compile(
+    rf"\bthe (?P<n>{_NTH}) day of (?:the|each|every|that) month\b|(?<=day)(?:,? the )(?P<n2>{_NTH})\b(?! (?:of|day))", re.IGNORECASE
+)
 YEARS = re.compile(
     rf"(?<![\w.,/$€£¥-])(?P<a>{YEAR})(?:\s?[-\u2013\u2014~/]\s?|\s+(?:to|until|till|through|and)\s+)(?P<b>{YEAR}|\d\d)(?![\w/-]|[.,]\d)"
 )  # 2014-2018
@@ -236,11 +256,9 @@ def digital(text: str) -> Iterator[Reading]:
             yield reading("date", m.start(), m.end(), f"{m['y']}-{m['m']}")
         for m in MONTH_YEAR.finditer(text):
             yield reading("date", m.start(), m.end(), f"{m['y']}-{m['m']}")
-        for m in SLASHED.finditer(text):
-            a, b = int(m["a"]), int(m["b"])
-            month, day = (b, a) if a > 12 else (a, b)
-            if month <= 12:
-                yield reading("date", m.start(), m.end(), f"{m['y']}-{month:02d}-{day:02d}")
+        yield from _slashed(text)
+    for m in SPACED.finditer(text) if " 0" in figures or " 1" in figures else ():
+        yield reading("date", m.start(), m.end(), f"{m['y']}-{m['m']}-{m['d']}")
     if not (":" in figures or "m" in figures or "M" in figures):
         return
     for m in CLOCK.finditer(text):
@@ -250,12 +268,44 @@ def digital(text: str) -> Iterator[Reading]:
         yield reading("date", m.start(), m.end(), f"T{hour:02d}:{m['m'] or m['m2'] or '00'}")
 
 
+def _slashed(text: str) -> Iterator[Reading]:
+    """Yield dates with strokes; where either number may be the month, the first is, and a year of two digits is not read."""
+    for m in SLASHED_SPAN.finditer(text):
+        start, end = (f"{m['y']}-{int(m[a]):02d}-{int(m[b]):02d}" for a, b in (("m", "d"), ("m2", "d2")))
+        yield reading("date", m.start(), m.end(), f"{start}/{end}")
+    for m in (*SLASHED.finditer(text), *SHORT_YEAR.finditer(text)):
+        a, b = int(m["a"]), int(m["b"])
+        month, day = (b, a) if a > 12 else (a, b)
+        if month <= 12 and (len(m["y"]) == 4 or day > 12):
+            year = m["y"] if len(m["y"]) == 4 else f"{19 if int(m['y']) >= 30 else 20}{m['y']}"
+            yield reading("date", m.start(), m.end(), f"{year}-{month:02d}-{day:02d}")
+
+
 def _spans(text: str, spelt: set[str]) -> Iterator[Reading]:
     """Yield years, decades, centuries, quarters and halves."""
     if "quarter" in spelt or "Q" in text or "q" in spelt:
         for m in QUARTER.finditer(text):
             q = m["q"] or m["q2"] or ORDINAL_YEARS[m["w"].lower()]
             yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2'] or m['y3'] or 'XXXX'}-{32 + int(q)}")
+    if "quarters" in spelt:
+        for m in QUARTERS.finditer(text):
+            n, year = int(m["n"]) if m["n"].isdigit() else cardinals()[m["n"].lower()], m["y"] or "XXXX"
+            yield reading("date", m.start(), m.end(), f"{year}-33/{year}-{32 + n}")
+    if "week" in spelt:
+        for m in WEEK.finditer(text):
+            n = int(m["k"] or re.sub(r"\D", "", m["n"]) or 0) or _ordinal(m["n"].lower())
+            if 1 <= n <= 53:
+                month = f"{months().get(m['m'].lower(), 0):02d}-" if m["m"] else ""
+                yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2']}-{month}W{n:02d}")
+        for m in LAST_WEEK.finditer(text):
+            month = months().get(m["m"].lower(), 0) if m["m"] else 0
+            if month or not m["m"]:
+                yield reading("date", m.start(), m.end(), last_week(int(m["y"]), month))
+    if "month" in spelt or "day" in "".join(spelt):
+        for m in NTH_DAY.finditer(text):
+            nth = m["n"] or m["n2"]
+            if n := _num(nth) if nth[0].isdigit() else _ordinal(nth.lower().replace(" ", "-")):
+                yield reading("date", m.start() if m["n"] else m.start("n2"), m.end(), f"XXXX-XX-{n:02d}")
     if "half" in spelt or "H1" in text or "H2" in text or "h1" in text or "h2" in text:
         for m in HALF.finditer(text):
             h = m["h"] or m["h2"] or ORDINAL_YEARS[m["w"].lower()]
@@ -275,7 +325,18 @@ JOINED = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d|\d{4}-0|\d[-/](?:19|20)\d\d")
 
 def _ordinal(word: str) -> int:
     head, _, tail = word.rpartition("-")
-    return ordinals().get(tail, 0) + (20 if head == "twenty" else 0)
+    return ordinals().get(tail, 0) + {"twenty": 20, "thirty": 30}.get(head, 0)
+
+
+def last_week(year: int, month: int = 0) -> str:
+    """Write the last week of a year, after ISO 8601, or of a month.
+
+    >>> last_week(2020), last_week(2016, 12)
+    ('2020-W53', '2016-12-W05')
+    """
+    if not month:
+        return f"{year}-W{date(year, 12, 28).isocalendar()[1]:02d}"
+    return f"{year}-{month:02d}-W{(monthrange(year, month)[1] + date(year, month, 1).weekday() + 6) // 7:02d}"
 
 
 def _years(text: str) -> Iterator[Reading]:

@@ -8,20 +8,22 @@ from collections.abc import Iterator
 from .dates_en import digital
 from .numerals_zh import evaluate
 from .reading import Reading, reading
+from .tables import either, eras
 
 _H = "〇零○一二三四五六七八九"
+_ERA = either(eras("zh"))
 _YEAR = rf"(?:\d{{4}}|[{_H}]{{4}}|两千零?[一二三四五六七八九十]{{1,3}})"
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3}|正|元)"
 _TO = r"\s*(?:至|到|[-\u2013\u2014~～\u2010－])+\s*"
 # 2024年7月3日至4日 | 2020年6月15日 | 2024年7月 | 7月3日
 DATE = re.compile(
-    rf"(?:(?P<roc>民国|民國)?(?P<y>{_YEAR}|(?<=民国)\d{{1,3}}|(?<=民國)\d{{1,3}}|(?<!\d)\d{{2}}(?=\s?年\s?\d{{1,2}}\s?月))\s?年\s?(?:的\s?)?)?"
+    rf"(?:(?:(?P<era>{_ERA})\s?(?P<n>\d{{1,3}}|[一二三四五六七八九十元百]{{1,4}})|(?P<y>{_YEAR}|(?<!\d)\d{{2}}(?=\s?年\s?\d{{1,2}}\s?月)))\s?年\s?(?:的\s?)?)?"
     rf"(?<![个個几数岁日每个\d.])(?P<m>{_N})\s?月(?:\s?份)?(?!球|亮|饼|刊|票|薪|租|经|度)(?:\s?初?(?P<d>{_N})\s?[日号號](?!本|元|圆|报|常|程|志|语|期)|(?<=月)(?P<d2>初[一二三四五六七八九十]))?"
     rf"(?:{_TO}(?:(?P<y2>{_YEAR})\s?年\s?)?(?:(?P<m2>{_N})\s?月)?\s?(?:(?P<e>{_N})\s?[日号號])?(?<=[月日号號]))?"
 )
 YEARS = re.compile(rf"(?<![\d.])(?P<a>{_YEAR})\s?年?(?:{_TO}|和|与)(?P<b>{_YEAR}|\d\d)\s?年(?!代|级|间|龄)")  # 2014-2018年
 YEAR = re.compile(
-    rf"(?P<roc>民国|民國|公元前|西元前)?(?<![\d.])(?P<y>{_YEAR}|0\d|(?<=民国)\d{{1,3}}|(?<=民國)\d{{1,3}}|(?<=前)\d{{1,4}})\s?年(?!代|级|龄|前|来|之久|的历史|以?[后内](?=[，。]))(?:度)?(?P<part>上半年|下半年|前半年|后半年|第?[一二三四1-4]季度?|[中初底末](?![国期级学小央等华]))?"
+    rf"(?:(?P<era>{_ERA}|公元前|西元前)\s?(?P<n>\d{{1,4}}|[一二三四五六七八九十元百]{{1,4}})|(?<![\d.])(?P<y>{_YEAR}|0\d))\s?年(?!代|级|龄|前|来|之久|的历史|以?[后内](?=[，。]))(?:度)?(?P<part>上半年|下半年|前半年|后半年|第?[一二三四1-4]季度?|[中初底末](?![国期级学小央等华]))?"
 )  # 2024年上半年
 DECADE = re.compile(
     rf"(?:(?P<c>上|本|\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?(?:个)?世纪)?\s?(?P<d>\d{{2,4}}|[二三四五六七八九]十|[{_H}]{{4}})\s?年代"
@@ -32,19 +34,29 @@ CENTURY = re.compile(
 PART = re.compile(
     r"(?P<w>上半年|下半年|前半年|后半年|(?:第\s?)?(?P<q>[一二三四1-4])\s?季度|第\s?(?P<q3>[一二三四1-4])\s?季|Q(?P<q2>[1-4])(?!\d))"
 )  # 第三季度
+QUARTERS = re.compile(rf"(?:(?P<y>{_YEAR})\s?年的?)?前(?P<q>[二两三23])个?季度")  # 2024年前三季度
+WEEK = re.compile(
+    rf"(?<![\d.])(?P<y>{_YEAR})\s?年的?第\s?(?P<n>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?(?:周|週|个星期)"
+)  # 2021年的第二周
 DAY = re.compile(
     r"(?<![\d.月至到~～-])(?P<d>\d{1,2}|[一二三四五六七八九十]{2,3})\s?(?:日(?![本元圆报常程志语期内起夜后前均]|以|之)|号(?=[，。的在举召上下晚早中发]))"
 )  # 15日
 CLOCK = re.compile(
     r"(?P<half>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|午后|夜里|当晚|晚)?\s?(?P<h>\d{1,2}|十[一二]?|[一二三四五六七八九两])\s?(?:[点點时時](?!间|候|代|刻|分|期|段|差|效|常|尚|光|击|评|赞|名)(?:\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s?分|(?P<x>半)|(?P<k>[一三])刻)?)"
 )  # 下午三点半
-ROC = 1911
 
 
-def _year(text: str, roc: str | None = None) -> str | None:
-    if roc:
-        n = int(text) if text.isdigit() else int(evaluate(text)[0] or 0)
-        return f"{n + ROC}" if roc.startswith("民") else f"-{n - 1:04d}" if n > 1 else "0000"
+def _dated(m: re.Match[str]) -> str | None:
+    """Return the year that a match names, by itself or in an era."""
+    if not m["era"]:
+        return _year(m["y"])
+    n = 1 if m["n"] == "元" else int(m["n"]) if m["n"].isdigit() else int(evaluate(m["n"])[0] or 0)
+    if m["era"] in eras("zh"):
+        return str(eras("zh")[m["era"]] + n - 1)
+    return f"-{n - 1:04d}" if n > 1 else "0000"
+
+
+def _year(text: str) -> str | None:
     if text.isdigit():
         if len(text) == 2:
             return ("20" if int(text) < 50 else "19") + text
@@ -57,6 +69,8 @@ def small(text: str) -> int:
     """Read a day or month: digits or hanzi; 正 and 元 are the first month."""
     if text.isdigit():
         return int(text)
+    if text == "两":
+        return 2
     if text in "正元":
         return 1
     return int(evaluate(text.replace("初", ""))[0] or 0)
@@ -86,7 +100,7 @@ def dates(text: str) -> Iterator[Reading]:
 
 
 def _full(m: re.Match[str]) -> str | None:
-    year = _year(m["y"], m["roc"]) if m["y"] else "XXXX"
+    year = _dated(m) if m["y"] or m["era"] else "XXXX"
     month = small(m["m"])
     if year is None or not 1 <= month <= 12:
         return None
@@ -116,8 +130,14 @@ def _spans(text: str) -> Iterator[Reading]:
         if 1 < n <= 30:
             yield reading("date", m.start(), m.end(), f"{n - 1:02d}XX")
     for m in YEAR.finditer(text):
-        if year := _year(m["y"], m["roc"]):
+        if year := _dated(m):
             yield reading("date", m.start(), m.end(), _with_part(year, m["part"]))
+    for m in QUARTERS.finditer(text):
+        year = (_year(m["y"]) if m["y"] else None) or "XXXX"
+        yield reading("date", m.start(), m.end(), f"{year}-33/{year}-{32 + small(m['q'])}")
+    for m in WEEK.finditer(text):
+        if (year := _year(m["y"])) and 1 <= small(m["n"]) <= 53:
+            yield reading("date", m.start(), m.end(), f"{year}-W{small(m['n']):02d}")
     for m in PART.finditer(text):
         q = m["q"] or m["q2"] or m["q3"]
         yield reading("date", m.start(), m.end(), f"XXXX-{32 + small(q) if q else 40 + (m['w'][0] in '下后')}")

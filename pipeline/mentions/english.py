@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import multiples
+from . import multiples, relative
 from .amounts_en import amount
 from .dates_en import dates
 from .groups import groups_en
 from .identifiers import identifiers
-from .multiples import multiples_en
+from .multiples import multiples_en, one_unit
 from .numerals_en import numerals
 from .reading import Reading, Room, in_order, longest, lower, mask, narrow
 from .references import references_en
+from .relative import relative_en
 from .tables import months, stop
 from .tokens_en import standing, words
 
@@ -31,10 +32,16 @@ def read(text: str) -> tuple[Reading, ...]:
     """Return what an English text states, in order and without overlaps; names are not read here."""
     text = narrow(text)
     spelt = set(WORD.findall(text.lower()))
-    if not DIGIT.search(text) and _triggers().isdisjoint(spelt):
+    if not DIGIT.search(text) and _triggers().isdisjoint(spelt) and not (relative.any_in(spelt) or one_unit(spelt)):
         return tuple(references_en(text, spelt))
     text = mask(text)
-    found = [*references_en(text, spelt), *dates(text, spelt), *groups_en(text, spelt), *multiples_en(text, spelt)]
+    found = [
+        *references_en(text, spelt),
+        *dates(text, spelt),
+        *relative_en(text, spelt),
+        *groups_en(text, spelt),
+        *multiples_en(text, spelt),
+    ]
     named = [span for _, span in identifiers(text)]
     if named and found:
         marked = Room(len(text), named)

@@ -10,6 +10,7 @@ from functools import cache
 from .numerals_zh import evaluate
 from .reading import PAIRED, STRONG, WEAK, Reading, reading
 from .tables import either, rows
+from .tokens_en import cardinals, ordinals
 
 PERIOD = "second|minute|hour|day|week|month|quarter|year"
 EVERY = r"(?:an?|per|each|every|in an?|in every)"
@@ -18,6 +19,16 @@ COUNTS = {"once": 1, "twice": 2, "thrice": 3}
 HALF_EN = re.compile(
     r"(?<!and a )(?<!and )\bhalf(?:\s+an?|-an?|-| of an?)?\s?(?P<u>year|month|hour|day|century|decade)\b", re.IGNORECASE
 )  # half a year
+# in a week, a year ago, all day, the next fortnight, a couple of hours: one or two of a unit, which a numeral on the other side may say
+ONE_UNIT = re.compile(
+    r"(?<!half )\b(?:(?:in|within|after) an? (?P<u>UNIT)\b|an? (?P<u2>UNIT) (?:ago|later|earlier|before|after|from)\b|all (?P<u3>day|week|month|year)\b"
+    r"|\b(?:the|the next|the last|next|last|past|coming|previous) (?P<u4>fortnight)\b|\bcouple (?:of )?(?P<two>UNIT)s\b)".replace(
+        "UNIT", "second|minute|hour|day|week|fortnight|month|quarter|year|decade|century"
+    ),
+    re.IGNORECASE,
+)
+BESIDE = frozenset(["in", "within", "after", "ago", "later", "earlier", "before", "from", "all", "couple"])
+UNITS = frozenset(["second", "minute", "hour", "day", "week", "fortnight", "month", "quarter", "year", "decade", "century"])
 WORD = re.compile(r"[a-z]+")
 UNITS_ZH = {
     "年": "year", "月": "month", "周": "week", "週": "week", "日": "day", "天": "day", "小时": "hour", "小時": "hour",
@@ -26,7 +37,11 @@ UNITS_ZH = {
 DOUBLED = re.compile(r"翻\s?了?\s?(?P<n>[一两二三四\d])?\s?(?:番|倍)|加倍|倍增")  # 翻一番
 HALF_ZH = re.compile(r"(?P<b>[上下前后後])?半\s?[个個]?(?P<u>年|月|小时|小時|世纪|世紀|天|日)(?!节)|一半|半数|半數|过半")  # 半年
 WHOLE = re.compile(r"(?P<all>[百佰]\s?分\s?之\s?[百佰]|百分百)|(?P<five>半成)(?![立为功品熟])|(?<=打)对折")  # 百分之百
-BIENNIAL = re.compile(r"每(?P<n>两|二|三|四|五|十|2|3|4|5)年[^，。；、]{0,4}?一[次届度]|[两二]年(?:一[度次届])")  # 每两年一次
+EVERY_ZH = re.compile(r"(?:每隔?)?(?P<n>[两二三四五六七八九十]|\d{1,2})\s?年[^，。；、]{0,4}?一[次届屆度](?!性)")  # 每两年一次, 两年一度
+EVERY_EN = re.compile(
+    r"\b(?:once (?:in )?)?every (?P<n>two|three|four|five|six|seven|eight|nine|ten|other|second|third|fourth|\d{1,2}) years?\b",
+    re.IGNORECASE,
+)  # every three years, once every other year
 
 
 @cache
@@ -65,9 +80,24 @@ def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
         for m in pattern.finditer(text):
             value, unit = table[m[0].lower()]
             yield reading("quantity", m.start(), m.end(), value, unit, strength=WEAK if unit.startswith("per-") else PAIRED)
+    if "every" in spelt:
+        for m in EVERY_EN.finditer(text):
+            word = m["n"].lower()
+            n = int(word) if word.isdigit() else 2 if word == "other" else cardinals().get(word) or ordinals()[word]
+            if n:
+                yield reading("quantity", m.start(), m.end(), Fraction(1, n), "per-year", strength=PAIRED)
     if "half" in spelt:
         for m in HALF_EN.finditer(text):
             yield _half(m, m["u"].lower())
+    if one_unit(spelt):
+        for m in ONE_UNIT.finditer(text):
+            unit = (m["u"] or m["u2"] or m["u3"] or m["u4"] or m["two"]).lower()
+            yield reading("duration", m.start(), m.end(), Fraction(2 if m["two"] else 1), unit, strength=WEAK)
+
+
+def one_unit(spelt: set[str]) -> bool:
+    """Tell whether words in lower case may say one or two of a unit of time."""
+    return "fortnight" in spelt or "couple" in spelt or not (UNITS.isdisjoint(spelt) or BESIDE.isdisjoint(spelt))
 
 
 def _half(m: re.Match[str], unit: str) -> Reading:
@@ -97,6 +127,6 @@ def multiples_zh(text: str) -> Iterator[Reading]:
             elif not m["b"]:
                 yield _half(m, UNITS_ZH[m["u"]])
     if "年" in text and "一" in text:
-        for m in BIENNIAL.finditer(text):
-            n = int(evaluate(m["n"])[0] or 2) if m["n"] else 2
-            yield reading("quantity", m.start(), m.end(), Fraction(1, n), "per-year", strength=WEAK)
+        for m in EVERY_ZH.finditer(text):
+            if n := evaluate(m["n"])[0]:
+                yield reading("quantity", m.start(), m.end(), 1 / n, "per-year", strength=PAIRED)

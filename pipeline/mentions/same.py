@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .reading import Reading
+from .relative import is_relative, may_be, of_week
 from .tables import rows, units
 
 
@@ -67,6 +68,8 @@ def dates_agree(x: str, y: str) -> bool:
     >>> dates_agree("2020-06-15", "XXXX-06-15"), dates_agree("2024~", "2024"), dates_agree("2020-06", "2020-07")
     (True, True, False)
     """
+    if is_relative(x) or is_relative(y):
+        return x == y or (of_week(x) == of_week(y) != "")  # next Friday, 本周五
     if x.startswith("T") and y.startswith("T"):
         (h, m), (g, n) = x[1:].split(":"), y[1:].split(":")
         return int(h) % 12 == int(g) % 12 and m == n
@@ -74,6 +77,14 @@ def dates_agree(x: str, y: str) -> bool:
         return False
     a, b = ([part.split("-") for part in t.rstrip("~").split("/")] for t in (x, y))
     return len(a) == len(b) and all(len(p) == len(q) and all(map(_fits, p, q)) for p, q in zip(a, b, strict=True))
+
+
+def leads(a: Reading, b: Reading) -> bool:
+    """Tell whether one reading is a step from another day and may lead to the date that the other states: last year, 2017年."""
+    x, y = str(a.mention.value), str(b.mention.value)
+    if a.mention.kind != "date" or b.mention.kind != "date" or is_relative(x) == is_relative(y):
+        return False
+    return may_be(x, y) if is_relative(x) else may_be(y, x)
 
 
 def _fits(a: str, b: str) -> bool:

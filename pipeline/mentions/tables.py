@@ -134,3 +134,9 @@ def stop(locale: str) -> tuple[str, ...]:
 def months() -> dict[str, int]:
     """Return English names of months in lower case, and abbreviations, with their number."""
     return {w.lower(): int(r[0]) for r in rows("months.tsv") for w in words(r[1])}
+
+
+@cache
+def eras(locale: str) -> dict[str, int]:
+    """Return the names of reign eras in a language, each with its first year."""
+    return {w: int(r[2]) for r in rows("eras.tsv") for w in words(r[0 if locale == "zh" else 1])}
