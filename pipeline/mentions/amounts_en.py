@@ -42,9 +42,23 @@ ORDINAL_UNIT = re.compile(
 COUNTED_AS = {"anniversary": "year", "birthday": "year", "floor": ""}
 RANGE = re.compile(r"\s?(?:to|and|[-\u2013\u2014~])\s?[\d$£€]")  # 2 to 4 inches
 SORTS = [
-    "full", "whole", "consecutive", "successive", "calendar", "working", "business", "fiscal", "financial", "academic", "school",
-    "additional", "further", "more", "extra", "upcoming", "coming", "next", "previous", "past", "last", "preceding", "following", "straight",
-]  # fmt: skip
+    *("full", "whole", "consecutive", "successive", "straight", "calendar", "working", "business", "fiscal", "financial", "academic"),
+    *(
+        "school",
+        "additional",
+        "further",
+        "more",
+        "extra",
+        "upcoming",
+        "coming",
+        "next",
+        "previous",
+        "past",
+        "last",
+        "preceding",
+        "following",
+    ),
+]
 SHARES = ["%", "‰", "per", "percent", "percents", "percentage", "percentages", "pct", "pp", "permille", "times", "fold", "x"]
 SERIES = re.compile(r"\b(?:last|past|previous|next|coming|following|consecutive|successive|first|for|over)\s$", re.IGNORECASE)
 SHARE_OF = re.compile(r"\sof\s(?!\d{4}\b|the\s(?:fiscal\s|financial\s)?year\b)")  # three quarters of the members

@@ -13,7 +13,7 @@ from .multiples import multiples_zh
 from .numerals_zh import ALL, ANY, numerals
 from .reading import BLANK, Reading, Room, blot, in_order, longest, mask, narrow
 from .references import references_zh
-from .relative import WEEKDAY, relative_zh
+from .relative_zh import WEEKDAY, relative_zh
 from .tables import either, stop
 
 MORE_THAN_ONE = re.compile(ANY.pattern.replace("一", ""))
@@ -21,9 +21,6 @@ ONE = re.compile(
     r"第\s?一|一\s?[月日号號年周天季世百千万萬亿億兆十小分秒倍成折旬楼美欧元番]|一\s?个[月小世季百十钟鐘]|[附表图]件?\s?一|[负負]一"
 )  # the 一 that may count
 WEEK = re.compile(r"[周週星礼禮]")
-RELATIVE = re.compile(
-    r"[周週期拜][一二三四五六日天末]|[前昨今当當同明次翌后後去本来來上下这這元圣聖新](?:[天日年月周週季星礼禮個个一上下])"
-)  # what a relative date begins with
 NUMERALS = frozenset(ALL)
 NUMERALS_BEFORE = frozenset(ALL + "0123456789第几数")
 BEYOND = frozenset("点點钟鐘")
@@ -32,7 +29,7 @@ BEYOND = frozenset("点點钟鐘")
 def read(text: str) -> tuple[Reading, ...]:
     """Return what a Chinese text states, in order and without overlaps; names are not read here."""
     text = narrow(text)
-    told = list(relative_zh(text)) if RELATIVE.search(text) else []
+    told = list(relative_zh(text))
     if not (MORE_THAN_ONE.search(text) or ("一" in text and ONE.search(text))):
         return in_order(longest(told, Room(len(text))))
     text = mask(text)

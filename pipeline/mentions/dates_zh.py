@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .dates_en import digital
+from .dates_digits import digital
 from .numerals_zh import evaluate
 from .reading import Reading, reading
 from .tables import either, eras

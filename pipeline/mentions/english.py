@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import multiples, relative
+from . import multiples
 from .amounts_en import amount
 from .dates_en import dates
 from .groups import groups_en
@@ -14,7 +14,7 @@ from .multiples import multiples_en, one_unit
 from .numerals_en import numerals
 from .reading import Reading, Room, in_order, longest, lower, mask, narrow
 from .references import references_en
-from .relative import relative_en
+from .relative_en import any_in, relative_en
 from .tables import months, stop
 from .tokens_en import standing, words
 
@@ -32,7 +32,7 @@ def read(text: str) -> tuple[Reading, ...]:
     """Return what an English text states, in order and without overlaps; names are not read here."""
     text = narrow(text)
     spelt = set(WORD.findall(text.lower()))
-    if not DIGIT.search(text) and _triggers().isdisjoint(spelt) and not (relative.any_in(spelt) or one_unit(spelt)):
+    if not DIGIT.search(text) and _triggers().isdisjoint(spelt) and not (any_in(spelt) or one_unit(spelt)):
         return tuple(references_en(text, spelt))
     text = mask(text)
     found = [

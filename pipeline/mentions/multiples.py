@@ -19,16 +19,16 @@ COUNTS = {"once": 1, "twice": 2, "thrice": 3}
 HALF_EN = re.compile(
     r"(?<!and a )(?<!and )\bhalf(?:\s+an?|-an?|-| of an?)?\s?(?P<u>year|month|hour|day|century|decade)\b", re.IGNORECASE
 )  # half a year
+UNITS = frozenset(["second", "minute", "hour", "day", "week", "fortnight", "month", "quarter", "year", "decade", "century"])
+_UNIT = "|".join(sorted(UNITS))
 # in a week, a year ago, all day, the next fortnight, a couple of hours: one or two of a unit, which a numeral on the other side may say
 ONE_UNIT = re.compile(
-    r"(?<!half )\b(?:(?:in|within|after) an? (?P<u>UNIT)\b|an? (?P<u2>UNIT) (?:ago|later|earlier|before|after|from)\b|all (?P<u3>day|week|month|year)\b"
-    r"|\b(?:the|the next|the last|next|last|past|coming|previous) (?P<u4>fortnight)\b|\bcouple (?:of )?(?P<two>UNIT)s\b)".replace(
-        "UNIT", "second|minute|hour|day|week|fortnight|month|quarter|year|decade|century"
-    ),
+    rf"(?<!half )\b(?:(?:in|within|after) an? (?P<u>{_UNIT})\b|an? (?P<u2>{_UNIT}) (?:ago|later|earlier|before|after|from)\b"
+    r"|all (?P<u3>day|week|month|year)\b|(?:the|the next|the last|next|last|past|coming|previous) (?P<u4>fortnight)\b"
+    rf"|couple (?:of )?(?P<two>{_UNIT})s\b)",
     re.IGNORECASE,
 )
 BESIDE = frozenset(["in", "within", "after", "ago", "later", "earlier", "before", "from", "all", "couple"])
-UNITS = frozenset(["second", "minute", "hour", "day", "week", "fortnight", "month", "quarter", "year", "decade", "century"])
 WORD = re.compile(r"[a-z]+")
 UNITS_ZH = {
     "年": "year", "月": "month", "周": "week", "週": "week", "日": "day", "天": "day", "小时": "hour", "小時": "hour",
@@ -128,5 +128,5 @@ def multiples_zh(text: str) -> Iterator[Reading]:
                 yield _half(m, UNITS_ZH[m["u"]])
     if "年" in text and "一" in text:
         for m in EVERY_ZH.finditer(text):
-            if n := evaluate(m["n"])[0]:
-                yield reading("quantity", m.start(), m.end(), 1 / n, "per-year", strength=PAIRED)
+            if years := evaluate(m["n"])[0]:
+                yield reading("quantity", m.start(), m.end(), 1 / years, "per-year", strength=PAIRED)

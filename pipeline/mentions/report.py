@@ -12,6 +12,7 @@ from .compare import At, Difference, compare
 from .identifiers import changed
 from .originals import disagreements
 from .reading import BLANK, Reading, reading
+from .relative import spoken
 
 AROUND = 2  # how many beads on either side may hold a value that moved
 
@@ -148,7 +149,7 @@ def say(r: Reading, language: str) -> str:
     """
     m = r.mention
     if isinstance(m.value, str):
-        return REFERENCE.sub(r"\1 ", m.value) if m.kind == "reference" else m.value
+        return REFERENCE.sub(r"\1 ", m.value) if m.kind == "reference" else spoken(m.value, language)
     if m.value.denominator == 1:
         number = f"{int(m.value):,}"
     elif len(str(float(m.value))) < 8:
