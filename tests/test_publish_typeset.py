@@ -126,6 +126,19 @@ def test_a_note_stays_with_its_word() -> None:
     assert rows[1].text.startswith("末")
 
 
+def test_no_character_stands_alone_in_the_last_line() -> None:
+    rows = _rows(f"<p>{'字' * 39}国家。</p>")
+    assert [row.text for row in rows] == ["字" * 20, "字" * 19, "国家。"]
+    assert rows[1].right == pytest.approx(LEFT + MEASURE, abs=1)
+
+
+def test_a_space_after_a_stop_takes_no_room() -> None:
+    row = _rows('<p style="text-align:left"><b>甲。</b> 乙 “丙” 丁</p>')[0]
+    at = {c["text"]: float(c["x0"]) for c in row.chars}
+    assert at["乙"] - at["甲"] == pytest.approx(2 * EM, abs=0.2)
+    assert at["丁"] - at["丙"] == pytest.approx(2 * EM, abs=0.2)
+
+
 def test_a_number_is_not_parted_from_its_scale() -> None:
     rows = _rows(f'<p style="text-align:left">{"字" * 18}1.5万元</p>')
     assert rows[1].text == "1.5万元"

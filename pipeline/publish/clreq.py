@@ -25,6 +25,7 @@ GAP = 0.125  # between Chinese and Latin, CLREQ 3.2.2: at most a quarter
 HALF = 0.5
 OPENER, CLOSER, STOP, MARK, PAIR, HAN, LETTER, SPACE, JOINER, OTHER = range(10)
 WIDE = frozenset((OPENER, CLOSER, STOP, MARK, PAIR, HAN))
+BLANK_AFTER = frozenset((CLOSER, STOP, MARK))
 _FIXED = {
     **dict.fromkeys(OPENERS, OPENER),
     **dict.fromkeys(CLOSERS, CLOSER),

@@ -23,6 +23,7 @@ KEPT = 512  # analyses of texts that are kept: a paragraph is asked for line by 
 SHRINK_STOP = 0.25  # em: what a stop may give up inside a line that takes one more piece
 SLACK = 1.5  # em: more than what the end of a line may save against where the next begins, by a mark's half and a space
 HELD = 1.0  # em: a line that would end this early is squeezed to take one more piece, where its stops can pay for it
+RUNT = 10  # characters that a line must hold to give one away to a last line that would be a single character
 
 
 @dataclass(slots=True)
@@ -230,7 +231,9 @@ class Analysis:
         while k >= first and self._end(self.places[k]) > limit + 1e-6:
             k -= 1
         if k >= first:
-            end = self.places[k + 1] if self._takes_one_more(k, start, limit) else self.places[k]
+            k += self._takes_one_more(k, start, limit)
+            k -= self._leaves_a_runt(k, start)
+            end = self.places[k]
             return end, min(self._end(end) - origin, width - HAIR)
         end = self.places[first] if first < len(self.places) else len(self.text)
         if force:
@@ -242,6 +245,12 @@ class Analysis:
         if k + 1 == len(self.places) or limit - self._end(self.places[k]) < HELD * self.em:
             return False
         return self._end(self.places[k + 1]) - limit <= self.room(start, self.places[k + 1])
+
+    def _leaves_a_runt(self, k: int, start: int) -> bool:
+        """Tell whether a line that ends at place k would leave the paragraph's last character and its stop alone in the next."""
+        rest = self.kinds[self.places[k] :]
+        alone = 1 < len(rest) < 4 and rest[0] == clreq.HAN and clreq.BLANK_AFTER.issuperset(rest[1:])
+        return alone and k > 0 and self.places[k - 1] - start >= RUNT and self.kinds[self.places[k] - 1] == clreq.HAN
 
     def _forced(self, start: int, end: int, width: float) -> int:
         at = start + 1
@@ -264,10 +273,17 @@ def adjustments(classes: list[int], centred: bool) -> Iterator[tuple[int, tuple[
 
 
 def spaces(classes: list[int]) -> Iterator[tuple[int, float]]:
-    """Yield (i, width in em) for a written space between Chinese and Latin: it is the gap."""
+    """Yield (i, width in em) for written spaces that are set otherwise: between Chinese and Latin it is the gap, beside a
+    Chinese mark it is nothing, since the mark brings its own.
+    """
     for i in range(1, len(classes) - 1):
-        if classes[i] == clreq.SPACE and clreq.gap(classes[i - 1], classes[i + 1]):
+        if classes[i] != clreq.SPACE:
+            continue
+        before, after = classes[i - 1], classes[i + 1]
+        if clreq.gap(before, after):
             yield i, clreq.GAP
+        elif before in clreq.BLANK_AFTER or after == clreq.OPENER:
+            yield i, 0.0
 
 
 @cache

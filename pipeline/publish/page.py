@@ -22,7 +22,7 @@ from .phrases import phrases
 from .regional import convert_body, convert_work, converter
 from .resources import embed_images, local_file
 from .templates import FOLDER, environment
-from .titling import title_lines
+from .titling import english_lines, title_lines
 
 Medium = Literal["screen", "print"]
 SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR, Severity.NEUTRAL)
@@ -52,7 +52,7 @@ def render_page(collation: Collation, verification: Verification, edition: Editi
     embed_images(body.tree, work.folder, work.translation.document.path)
     if medium == "print":
         body = footnotes(body)
-    elif edition.layout == "single":
+    else:
         _frame_tables(body, words["table"])
     template = environment().get_template("edition.html")
     return template.render(
@@ -63,6 +63,7 @@ def render_page(collation: Collation, verification: Verification, edition: Editi
         disclaimer=disclaimer,
         title=title_of(work, body),
         title_lines=title_lines(title_of(work, body)),
+        english_lines=english_lines(work.title.en),
         body=body,
         style=stylesheet(work, edition),
         state=state_text(verification, edition.locale),
@@ -150,7 +151,7 @@ def _frame_tables(body: Body, label: str) -> None:
     """Let a wide table scroll in a frame of its own on a narrow screen; the keyboard can reach it."""
     from lxml import html as lxml_html
 
-    for number, table in enumerate(list(body.tree.iter("table")), 1):
+    for number, table in enumerate([t for t in body.tree.iter("table") if t.get("class") != "pairs"], 1):
         parent = table.getparent()
         if parent is None:
             continue

@@ -9,6 +9,9 @@ from math import ceil
 from ..language.lexicon import load
 
 LINE = 15  # Chinese characters that a line of the cover's title holds
+ENGLISH = 58  # Latin letters that a line of the original's title holds
+WORTH = {"and": 16, "or": 16, "for": 12, "with": 12}  # what a break before these is worth, in letters of the longest line
+SMALL = 8  # and before any other word in small letters
 FEW = 30  # words that are still tried in every way; a longer title is left to the page
 TOKEN = re.compile(r"[\u3400-\u9fff]+|[^\s\u3400-\u9fff]+\s*|\s+")  # 全球, GPAI, 《
 CLOSING = "》〉）」』”’，、。：；！？·)"  # begins no line
@@ -28,6 +31,24 @@ def title_lines(title: str) -> tuple[str, ...]:
         return (title,)
     parted = min(combinations(range(1, len(words)), count - 1), key=lambda breaks: (_cost(words, breaks), breaks))
     return tuple("".join(words[a:b]).strip() for a, b in zip((0, *parted), (*parted, len(words)), strict=True))
+
+
+def english_lines(title: str) -> tuple[str, ...]:
+    """Return the lines of an English title: of like length, before a small word where that costs little.
+
+    >>> english_lines("The Global Partnership on Artificial Intelligence and Singapore")
+    ('The Global Partnership', 'on Artificial Intelligence and Singapore')
+    """
+    words, count = title.split(), ceil(len(title) / ENGLISH)
+    if count < 2 or not count <= len(words) <= FEW or count > 4:
+        return (title,)
+
+    def cost(breaks: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+        longest = max(len(" ".join(words[a:b])) for a, b in zip((0, *breaks), (*breaks, len(words)), strict=True))
+        return longest - sum(WORTH.get(words[n], SMALL * words[n][0].islower()) for n in breaks), breaks
+
+    best = min(combinations(range(1, len(words)), count - 1), key=cost)
+    return tuple(" ".join(words[a:b]) for a, b in zip((0, *best), (*best, len(words)), strict=True))
 
 
 def _cost(words: list[str], breaks: tuple[int, ...]) -> float:
