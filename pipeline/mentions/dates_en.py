@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from ..model import Span
 from .dates_digits import digital
 from .numerals_en import numerals
 from .periods_en import YEAR, periods
-from .reading import Reading, reading
+from .reading import Reading, lower, reading
 from .tables import either, months
-from .tokens_en import cardinals, ordinals
+from .tokens_en import cardinals, ordinals, standing
 
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)"
 TO = r"\s*(?:[-\u2013\u2014~]|to|until|till|through|and)\s*(?:the\s+)?"
@@ -109,6 +110,8 @@ def _month(m: re.Match[str]) -> str | None:
     return _iso(m["y"], months()[m["m"].lower()])
 
 
+REACH = 60  # characters on either side of a month in which its day and its year stand
+SHORT_YEAR = re.compile(r"\s\d\d\s*$")  # july 95
 MAY = re.compile(r"May\b|MAY\b|\d[a-z]{0,2}[\s.-](?:of )?may\b|\bmay,?\s\d")  # the month, not the verb: 15th of may, may 2020
 LONE_MONTH = re.compile(r"\b(January|February|April|June|July|August|September|October|November|December)\b")
 MARCH_MAY = re.compile(r"\b(?:in|of|by|since|until|last|this|next|late|early|mid)[\s-](March|May)\b(?! \d)")
@@ -123,22 +126,41 @@ def dates(text: str, spelt: set[str] | None = None) -> Iterator[Reading]:
     spelt = set(re.findall(r"[a-z]+", text.lower())) if spelt is None else spelt
     named = spelt.intersection(months())
     if named and (named != {"may"} or MAY.search(text)):
-        yield from _named(text)
+        worded = not spelt.isdisjoint(_numbers())
+        for start, end in _windows(text, named):
+            yield from _named(text, start, end, worded)
     yield from digital(text)
     yield from periods(text, spelt)
 
 
-def _named(text: str) -> Iterator[Reading]:
-    """Yield dates with the name of a month."""
+@cache
+def _numbers() -> frozenset[str]:
+    return frozenset((*ordinals(), *cardinals(), *(w + "s" for w in ordinals())))
+
+
+def _windows(text: str, named: set[str]) -> list[Span]:
+    """Return the stretches of a text around the months it names, in which a date with a month can stand."""
+    low = lower(text)
+    found: list[Span] = []
+    for at in sorted(at for name in named for at in standing(low, name)):
+        start, end = max(0, at - REACH), text.find(" ", at + REACH)
+        if found and start <= found[-1][1]:
+            start = found.pop()[0]
+        found.append((start, end if 0 <= end < at + 2 * REACH else min(len(text), at + 2 * REACH)))
+    return found
+
+
+def _named(text: str, start: int, end: int, worded: bool) -> Iterator[Reading]:
+    """Yield dates with the name of a month in a stretch; `worded` tells whether words of number stand in the text."""
     for pattern, write in patterns():
-        for m in pattern.finditer(text):
+        for m in pattern.finditer(text, start, end):
             value = write(m)
             if value and not (m["m"].islower() and m["m"] in ("may", "march", "mar", "sun", "dec") and not m["y"]):
                 yield reading("date", m.start(), m.end(), value)
-    for m in spelt_dates().finditer(text):
+    for m in spelt_dates().finditer(text, start, end) if worded or SHORT_YEAR.search(text, start, end) else ():
         if value := _spelt(m):
             yield reading("date", m.start(), m.end(), value)
-    for m in LONE_MONTH.finditer(text):
+    for m in LONE_MONTH.finditer(text, start, end):
         yield reading("date", m.start(), m.end(), f"XXXX-{months()[m[1].lower()]:02d}")
-    for m in MARCH_MAY.finditer(text):
+    for m in MARCH_MAY.finditer(text, start, end):
         yield reading("date", m.start(1), m.end(1), f"XXXX-{months()[m[1].lower()]:02d}")
