@@ -62,7 +62,7 @@ def disputes(name: str, case: dict[str, object], rules: list[tuple[str, str, re.
         found = mentions(str(case["input"]), "en" if name.endswith("en") else "zh-Hans")
         results = [r for r in results if not _dated(case, r, found)]
     else:
-        results = [r for r in results if not str(r["Resolution"]["value"]).isdigit()]
+        results = [r for r in results if str(r["Resolution"]["value"]).startswith("current")]
     reasons = [next((why for prefix, why, at in rules if name.startswith(prefix) and at.search(r["Text"])), "") for r in results]
     return reasons[0] if reasons and all(reasons) else ""
 
@@ -94,16 +94,25 @@ def right(name: str, case: dict[str, object], locale: str) -> bool:
     if name.startswith("Number"):
         if not results:
             return not [m for m in found if m.kind == "quantity" and not m.unit]
-        return same((float(n.value) for n in _numerals(text, locale)), (float(r["Resolution"]["value"]) for r in results))
+        wanted = [float(r["Resolution"]["value"]) for r in results]
+        amounts = (float(m.value) for m in found if m.kind == "quantity" and isinstance(m.value, Fraction))
+        return same((float(n.value) for n in _numerals(text, locale)), wanted) or same(amounts, wanted)
     if name.startswith("Ordinal"):
         return same(
             (float(m.value) for m in found if m.kind == "ordinal" and isinstance(m.value, Fraction)),
-            (float(r["Resolution"]["value"]) if str(r["Resolution"]["value"]).isdigit() else float("nan") for r in results),
+            (_rank(str(r["Resolution"]["value"])) for r in results),
         )
     if name.startswith("Percent"):
         wanted = [float(str(r["Resolution"]["value"]).rstrip("%")) for r in results if str(r["Resolution"].get("value"))[-1] == "%"]
         return same((float(m.value) for m in found if m.unit in ("%", "percentage-point") and isinstance(m.value, Fraction)), wanted)
     return _measured(name, results, found)
+
+
+def _rank(value: str) -> float:
+    """Return a rank as mentions state it: `3`, or `end-1` as -2; one that is reckoned from the current place is none."""
+    if value.startswith("end"):
+        return float(value.removeprefix("end")) - 1
+    return float(value) if value.isdigit() else float("nan")
 
 
 def _numerals(text: str, locale: str) -> list[Numeral]:

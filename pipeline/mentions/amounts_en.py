@@ -28,7 +28,7 @@ AGE = re.compile(r"[\s-]years?[\s-]olds?\b", re.IGNORECASE)  # 18 years old
 # one hour and a half
 ONE_HALF = re.compile(r"\s+and\s+(?:(?:an?\s+)?half|a\s+(?P<q>quarter))\b(?!\s+(?:million|billion|trillion|dozen))", re.IGNORECASE)
 INCHES = re.compile(r"\s?(?:and\s+)?(?P<n>\d{1,2}(?:\.\d+)?)\s?(?:in\b|inch(?:es)?\b|\")", re.IGNORECASE)  # 5 ft 2 in
-SHORT_K = re.compile(r"\s?([kb])(?![A-Za-z0-9])|(M)(?![A-Za-z0-9])")  # 10k
+SHORT_K = re.compile(r"\s?([kbM])(?![A-Za-z0-9])")  # 10k, 3.5 M
 STUCK = re.compile(r"\d|[A-Za-z_]")  # 3D, 2FA: no number of something
 # Symbols that are words or names as well: they measure only where they touch the number.
 SYMBOL_WORDS = frozenset(

@@ -11,6 +11,7 @@ from .groups import groups_zh
 from .identifiers import identifiers
 from .multiples import multiples_zh
 from .numerals_zh import ALL, ANY, numerals
+from .ranks import ranks_zh
 from .reading import BLANK, Reading, Room, blot, in_order, longest, mask, narrow
 from .references import references_zh
 from .relative_zh import WEEKDAY, relative_zh
@@ -34,7 +35,7 @@ def read(text: str) -> tuple[Reading, ...]:
         return in_order(longest(told, Room(len(text))))
     text = mask(text)
     room = Room(len(text))
-    taken = longest([*references_zh(text), *dates(text), *told, *groups_zh(text), *multiples_zh(text)], room)
+    taken = longest([*references_zh(text), *dates(text), *told, *groups_zh(text), *multiples_zh(text), *ranks_zh(text)], room)
     plain = _masked(text)
     for _, span in identifiers(text):
         room.take(*span)

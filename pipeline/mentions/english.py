@@ -12,6 +12,8 @@ from .groups import groups_en
 from .identifiers import identifiers
 from .multiples import multiples_en, one_unit
 from .numerals_en import numerals
+from .ranks import HEADS as RANKS
+from .ranks import ranks_en
 from .reading import Reading, Room, in_order, longest, lower, mask, narrow
 from .references import references_en
 from .relative_en import any_in, relative_en
@@ -25,7 +27,7 @@ DIGIT = re.compile(r"[\d\u00bc-\u00be]")
 @cache
 def _triggers() -> frozenset[str]:
     """Return the words in lower case of which one stands in whatever a text may state without a digit, but for references."""
-    return words() | multiples.heads() | frozenset(m for m in months() if m.isalpha()) | {"group", "eyes"}
+    return words() | multiples.heads() | RANKS | frozenset(m for m in months() if m.isalpha()) | {"group", "eyes"}
 
 
 def read(text: str) -> tuple[Reading, ...]:
@@ -41,6 +43,7 @@ def read(text: str) -> tuple[Reading, ...]:
         *relative_en(text, spelt),
         *groups_en(text, spelt),
         *multiples_en(text, spelt),
+        *ranks_en(text, spelt),
     ]
     named = [span for _, span in identifiers(text)]
     if named and found:

@@ -81,7 +81,7 @@ def noted(text: str) -> list[Numeral]:
     for m in NOTED.finditer(text):
         n = Fraction(m["n"])
         ten = m["e"] or m["t"]
-        exponent = int(ten) if ten else int(m["p"].replace("--", "-").replace("+-", "-").replace("-+", "-"))
+        exponent = int(ten) if ten else int(m["p"].replace("--", "").replace("+-", "-").replace("-+", "-"))
         if n or exponent > 0:
             value = n * Fraction(10) ** exponent if ten else (-1 if n < 0 else 1) * abs(n) ** exponent
             found.append(Numeral(m.start(), m.end(), Fraction(value), "digits"))

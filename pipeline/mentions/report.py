@@ -160,6 +160,8 @@ def say(r: Reading, language: str) -> str:
         return f"{number}%"
     if _money((0, r)):
         return f"{m.unit} {number}"
+    if m.kind == "ordinal" and m.value < 0:
+        return f"倒数第{-m.value}" if language == "zh" else f"no. {-m.value} from the end"
     if m.kind == "ordinal":
         return f"第{number}" if language == "zh" else f"no. {number}"
     return f"{number} {m.unit}".strip()

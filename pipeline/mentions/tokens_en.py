@@ -79,6 +79,7 @@ def _vague_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{either(_vague())})(?= of\b| [a-z]+s\b)")  # dozens of, hundreds of thousands of
 
 
+ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)  # "a hundred"
 START = re.compile(r"[\d.\u00bc-\u00be]")  # what a token in digits begins with
 FIGURES = re.compile(rf"{DIGITS}|[\u00bc-\u00be]")
 SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z0-9])", re.IGNORECASE)  # 21st

@@ -1,0 +1,57 @@
+"""Find ranks that are counted from the end, as negative ordinals: the last paragraph (-1), penultimate (-2), 最后一段, 倒数第二."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+
+from .numerals_zh import evaluate
+from .reading import PAIRED, Reading, reading
+from .tables import either, rows, words
+
+FROM_END = re.compile(r"倒[数數]第\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})")  # 倒数第二
+
+
+@cache
+def _ranks(locale: str) -> dict[str, int]:
+    return {w: int(r[1]) for r in rows("ranks.tsv") if r[0] == locale for w in words(r[2])}
+
+
+@cache
+def _english() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{either(_ranks('en'))})\b(?!\s+of\s+all)", re.IGNORECASE)
+
+
+@cache
+def _chinese() -> re.Pattern[str]:
+    return re.compile(either(_ranks("zh")))
+
+
+HEADS = frozenset(["last", "final", "penultimate", "antepenultimate"])  # of which one stands in every such English rank
+
+
+def ranks_en(text: str, spelt: set[str]) -> Iterator[Reading]:
+    """Yield the ranks from the end in an English text; `spelt` are its words in lower case.
+
+    >>> [int(r.mention.value) for r in ranks_en("the penultimate article", {"penultimate"})]
+    [-2]
+    """
+    if not HEADS.isdisjoint(spelt):
+        for m in _english().finditer(text):
+            yield reading("ordinal", m.start(), m.end(), Fraction(_ranks("en")[m[0].lower()]), strength=PAIRED)
+
+
+def ranks_zh(text: str) -> Iterator[Reading]:
+    """Yield the ranks from the end in a Chinese text.
+
+    >>> [int(r.mention.value) for r in ranks_zh("倒数第二条的最后一款")]
+    [-2, -1]
+    """
+    if "倒" in text:
+        for m in FROM_END.finditer(text):
+            yield reading("ordinal", m.start(), m.end(), -(evaluate(m["n"])[0] or Fraction(1)), strength=PAIRED)
+    if "末" in text or "最后" in text:
+        for m in _chinese().finditer(text):
+            yield reading("ordinal", m.start(), m.end(), Fraction(_ranks("zh")[m[0]]), strength=PAIRED)
