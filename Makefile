@@ -57,8 +57,9 @@ bench-publish: .venv/dev .venv/prepared
 bench-report: .venv/dev
 	$(V)/python -m tests.bench_report
 
-serve:
-	@echo "make serve waits for the review desk: until then open output/index.html in a browser"; exit 2
+# The review desk in the browser; WORK="one two" opens these only.
+serve: .venv/ready .venv/prepared
+	@$(DUIKAN) serve $(WORK)
 
 fuzz:
 	@echo "make fuzz waits for the work on hostile input: until then make test-all runs the property tests"; exit 2

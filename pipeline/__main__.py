@@ -18,6 +18,7 @@ from .commands.fixing import fix
 from .commands.looking import diff, status, verify
 from .commands.making import build, doctor, init
 from .commands.options import LANGUAGE, common, t
+from .commands.serving import serve
 from .commands.terminology import terms
 from .model import SourceError
 from .report.text import escape
@@ -87,7 +88,7 @@ def main() -> None:
     """Hold the commands."""
 
 
-for command in (build, check, align, fix, status, waive, sign_off, baseline, diff, verify, terms, explain, init, doctor):
+for command in (build, check, align, fix, serve, status, waive, sign_off, baseline, diff, verify, terms, explain, init, doctor):
     main.add_command(command)
 
 if __name__ == "__main__":

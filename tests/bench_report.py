@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 from pipeline.report import html
+from tests.browsers import CHROMIUM, FLAGS
 from tests.samples import PAGES, long_sample
-from tests.test_pages import CHROMIUM, FLAGS
 
 SEGMENTS, ISSUES = 5000, 2000
 LIMITS = {"size": 6e6, "paint": 1000.0, "filter": 100.0}

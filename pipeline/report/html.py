@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from itertools import takewhile
@@ -28,14 +29,49 @@ FOLDER = Path(__file__).parent
 CODE = re.compile(r"`([^`\n]+)`")  # `review.toml` in a check's page
 PICTURES = {n: 0x2400 + n for n in range(32) if n not in (0x09, 0x0A)} | {0x7F: 0x2421}
 GRAVEST = tuple(sorted(Severity, reverse=True))
+SCRIPTS = ("report.js", "decide.js", "tie.js")
+# Keys and what they do; those of the desk can be used there only.
+SHORTCUTS = (
+    ("j k", "key-next"),
+    ("n p", "key-passage"),
+    ("w", "key-waive"),
+    ("u", "key-unwaive"),
+    ("f", "key-fixed"),
+    ("b", "key-align"),
+    ("a", "key-accept"),
+    ("e", "key-edit"),
+    ("o", "key-why"),
+    ("/", "key-search"),
+    ("c", "key-only"),
+    ("y", "key-copy"),
+    ("1 2 3 4", "key-severity"),
+    ("l", "key-language"),
+    ("?", "key-help"),
+    ("Esc", "key-escape"),
+)
+DESK_ONLY = ("key-accept", "key-edit")
 
 
-def render(collation: Collation, verification: Verification, pages: Mapping[str, str] | None = None) -> str:
-    """Return the page. `pages` are the checks' own pages by name: what the page says about why a finding matters."""
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Say that the review desk shows the page: what state of the work it is, and who decides ("" where git knows nobody)."""
+
+    version: str
+    stamp: str
+    by: str
+
+
+def render(collation: Collation, verification: Verification, pages: Mapping[str, str] | None = None, served: Served | None = None) -> str:
+    """Return the page. `pages` are the checks' own pages by name: what the page says about why a finding matters.
+
+    Without `served` it is a file by itself, which keeps decisions in the browser.
+    """
     shown = page(collation, verification)
     work = collation.work
     values = {
-        **common("report.js"),
+        **common(*SCRIPTS, connect=served is not None),
+        "served": served,
+        "shortcuts": [s for s in SHORTCUTS if served or s[1] not in DESK_ONLY],
         "style": asset("base.css") + asset("report.css"),
         "work": work.id if work else "",
         "title": work.title if work else NOTHING,
@@ -81,7 +117,7 @@ def environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.globals.update(label=label, fill=fill)
+    made.globals.update(label=label, fill=fill, digest_of=digest_of)
     return made
 
 
@@ -91,12 +127,22 @@ def asset(name: str) -> Markup:
     return Markup((FOLDER / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
 
-def common(script: str) -> dict[str, Any]:
-    """Return what every page needs: its script, and a policy that lets nothing else run and nothing be fetched."""
-    code = asset(script)
+def digest_of(markup: str) -> str:
+    """Return a short digest by which the page knows a piece of itself again."""
+    return sha256(markup.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def common(*scripts: str, connect: bool = False) -> dict[str, Any]:
+    """Return what every page needs: its scripts as one, and a policy that lets nothing else run and nothing be fetched."""
+    return {"script": Markup("").join(asset(name) for name in scripts), "policy": policy(*scripts, connect=connect), "version": __version__}
+
+
+def policy(*scripts: str, connect: bool = False) -> str:
+    """Return a page's content security policy; with `connect` it may speak to the desk that served it."""
+    code = Markup("").join(asset(name) for name in scripts)
     hashed = b64encode(sha256(code.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
-    return {"script": code, "policy": policy, "version": __version__}
+    desk = "connect-src 'self'; " if connect else ""
+    return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hashed}'; {desk}base-uri 'none'; form-action 'none'"
 
 
 def _documents(collation: Collation, verification: Verification) -> list[dict[str, Any]]:

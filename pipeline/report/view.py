@@ -24,9 +24,10 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Hold one segment as it is shown. `anchor` is its id on the page."""
+    """Hold one segment as it is shown. `anchor` is its id on the page, `ref` its name in decisions (`zh-Hans.md#p9`)."""
 
     anchor: str
+    ref: str
     path: str
     line: int
     text: Markup
@@ -159,7 +160,8 @@ def _spots(issues: Sequence[Issue]) -> dict[Key, list[Spot]]:
 def _rows(beads: Sequence[Bead], spots: dict[Key, list[Spot]], anchors: dict[Key, str], cards: dict[int, list[Card]]) -> Iterator[Row]:
     def lines(segments: Sequence[Segment]) -> tuple[Line, ...]:
         return tuple(
-            Line(anchors[_key(s)], s.path, s.line, marked(s, spots.get(_key(s), ())), str(s.kind), s.level, _label(s)) for s in segments
+            Line(anchors[_key(s)], f"{s.path}#{s.id}", s.path, s.line, marked(s, spots.get(_key(s), ())), str(s.kind), s.level, _label(s))
+            for s in segments
         )
 
     block: Key | None = None
