@@ -84,6 +84,11 @@ class Block:
         return tuple(c for r in self.rows for c in r.cards)
 
     @property
+    def begin(self) -> int:
+        """Return the number of its first row that has a card, from 1: there its cards begin."""
+        return next((n for n, r in enumerate(self.rows, 1) if r.cards), 1)
+
+    @property
     def tight(self) -> bool:
         """Tell whether it is a list item or a table cell: these stand closer together than paragraphs."""
         bead = self.rows[0].bead
