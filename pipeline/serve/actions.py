@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import cast, get_args
 
-from ..decide import ChangedError, replace_text, rewrite, sign_off_of, today, waiver_of
+from ..decide import ChangedError, approve, replace_text, rewrite, sign_off_of, today, waiver_of
 from ..model import Bilingual, Issue, SourceError, WaiverKind
-from ..review.record import add_waiver, drop_waivers, set_beads, set_sign_off
+from ..review.record import add_waiver, drop_waivers, set_beads
 from .asked import Asked, MalformedError
 from .beads import rearranged
 from .desk import Desk, State
@@ -30,8 +30,9 @@ def waive(desk: Desk, work: str, asked: Asked) -> Bilingual:
         raise SourceError(
             "", Bilingual("a waiver needs a reason", "豁免须写明理由"), Bilingual("say why it may stand", "请说明为何可以保留")
         )
+    second = asked.string("second", 200, "")
     state = desk.state(work)
-    waivers = [waiver_of(i, cast(WaiverKind, kind), reason, _by(desk, asked)) for i in _issues(state, asked)]
+    waivers = [waiver_of(i, cast(WaiverKind, kind), reason, _by(desk, asked), second) for i in _issues(state, asked)]
 
     def change(text: str) -> str:
         for waiver in waivers:
@@ -45,7 +46,8 @@ def waive(desk: Desk, work: str, asked: Asked) -> Bilingual:
 
 def unwaive(desk: Desk, work: str, asked: Asked) -> Bilingual:
     """Take waivers back."""
-    rewrite(desk.works[work].folder, partial(drop_waivers, issues=asked.strings("issues")), asked.string("seen"))
+    ids = {name for i in _issues(desk.state(work), asked) for name in (i.id, *i.former)}
+    rewrite(desk.works[work].folder, partial(drop_waivers, issues=ids), asked.string("seen"))
     return Bilingual("the waiver is taken back", "已撤销豁免")
 
 
@@ -95,7 +97,8 @@ def sign_off(desk: Desk, work: str, asked: Asked) -> Bilingual:
     """Approve the work as it stands."""
     state = desk.state(work)
     decision = sign_off_of(state.collation, state.verification, _by(desk, asked))
-    rewrite(desk.works[work].folder, partial(set_sign_off, sign_off=decision), asked.string("seen"))
+    edition = state.collation.work.translation.version if state.collation.work else ""
+    approve(desk.works[work].folder, decision, state.verification, edition, asked.string("seen"))
     return Bilingual("signed off", "已审定")
 
 
