@@ -200,6 +200,22 @@ def _issue(each: Check, finding: Finding, severity: Severity) -> Issue:
     )
 
 
+def _same_words(strong: Issue, weak: Issue) -> bool:
+    """Tell whether two issues see the same words: where one marks words on either side, its whole segments are context only."""
+    return any(_overlap(a, b) for a, b in zip(_marked(strong), _marked(weak), strict=True))
+
+
+def _marked(issue: Issue) -> tuple[Place | None, Place | None]:
+    """Return an issue's places on both sides without those that merely say in which segment it stands."""
+    both = (issue.source, issue.target)
+    narrow = any(p is not None and p != Place.whole(p.segment) for p in both)
+    return (_narrow(issue.source), _narrow(issue.target)) if narrow else both
+
+
+def _narrow(place: Place | None) -> Place | None:
+    return None if place is None or place == Place.whole(place.segment) else place
+
+
 def _overlap(a: Place | None, b: Place | None) -> bool:
     return (
         a is not None
@@ -217,7 +233,7 @@ def _most_specific(issues: list[Issue]) -> list[Issue]:
         present = [(row.index(i.check), n, i) for n, i in enumerate(issues) if i.check in row]
         for rank, _, strong in present:
             for other, n, weak in present:
-                if rank < other and (_overlap(strong.target, weak.target) or _overlap(strong.source, weak.source)):
+                if rank < other and _same_words(strong, weak):
                     silent.add(n)
     return [i for n, i in enumerate(issues) if n not in silent]
 

@@ -14,13 +14,15 @@ Does not catch a member lost from an enumeration of two, or one whose words are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ..language.encoder import loader
+from ..language.gaps import Loader
 from ..mentions.members import lost
-from ..mentions.names import Sighting, label
+from ..mentions.names import Sighting, Strength, label, sightings
 from ..mentions.rolls import Roll, alike, partner, rolls
-from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Severity
+from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
 LONGEST = 60  # characters of a lost member that a message quotes
@@ -35,7 +37,7 @@ def lists(collation: Collation) -> Iterator[Finding]:
             for finding in _names(collation, bead):
                 told += [p for p in (finding.source, finding.target) if p]
                 yield finding
-            yield from _members(bead, told)
+            yield from _members(bead, told, loader(collation.settings.encoder))
 
 
 def _names(collation: Collation, bead: Bead) -> Iterator[Finding]:
@@ -47,8 +49,11 @@ def _names(collation: Collation, bead: Bead) -> Iterator[Finding]:
 
 
 def _compared(collation: Collation, bead: Bead, source: Roll, target: Roll) -> Iterator[Finding]:
-    gone = _surplus(source, target)
-    for place, sighting in _surplus(target, source):
+    gone, fresh = _surplus(source, target), _surplus(target, source)
+    if source.pair or target.pair:
+        gone = _nowhere(gone, bead.target, "zh", target, collation)
+        fresh = _nowhere(fresh, (*bead.source, *bead.twins), "en", source, collation) if gone else []
+    for place, sighting in fresh:
         twice = source.ids[sighting.ids[0]] > 0
         old = None if twice else alike(gone, sighting, collation.glossary)
         if old is not None:
@@ -88,11 +93,26 @@ def _surplus(one: Roll, other: Roll) -> list[tuple[Place, Sighting]]:
     return found
 
 
-def _members(bead: Bead, told: list[Place]) -> Iterator[Finding]:
+def _nowhere(
+    found: list[tuple[Place, Sighting]], segments: Sequence[Segment], locale: str, roll: Roll, collation: Collation
+) -> list[tuple[Place, Sighting]]:
+    """Return the names that the other side does not have outside its enumeration either."""
+    inside = {place for place, _ in roll.names}
+    outside = {
+        i
+        for s in segments
+        for seen in sightings(s.text, locale, collation.glossary)
+        if seen.strength > Strength.HINT and Place(s, *seen.span) not in inside
+        for i in seen.ids
+    }
+    return [(place, sighting) for place, sighting in found if outside.isdisjoint(sighting.ids)]
+
+
+def _members(bead: Bead, told: list[Place], encoder: Loader) -> Iterator[Finding]:
     if len(bead.source) != 1 or len(bead.target) != 1 or Kind.CODE in (bead.source[0].kind, bead.target[0].kind):
         return
     source, target = bead.source[0], bead.target[0]
-    for member in lost(source.text, target.text):
+    for member in lost(source.text, target.text, encoder):
         place, there = Place(source, *member.member), Place(target, *member.listing)
         words = place.text.strip()
         if any(p.segment in (source, target) for p in told) or len(words) > LONGEST:

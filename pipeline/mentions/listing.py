@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from ..language.lexicon import HAN, load
 from ..model import Span
@@ -26,11 +27,16 @@ EN_WORD = re.compile(r"[\w'’./+-]+")
 # Words that begin a clause: what follows is no member.
 EN_BREAK = re.compile(
     r"^(?:which|who|whom|whose|that|but|when|if|because|while|where|whereas|although|though|so|then|as|since|until|unless|he|she|it|they|"
-    r"we|you|I|this|these|there|not|however|therefore|for example|e\.g|i\.e|in|on|at|by|with|after|before|also|said|including|such)\b",
+    r"we|you|I|this|these|there|not|however|therefore|for example|e\.g|i\.e|in|on|at|by|with|after|before|also|said|including|such|like|"
+    r"rather than|along with|together with|to the extent|if any|given|called|named|known as|unlike|compared|according|"
+    r"followed|depending|whether|without limitation|where (?:appropriate|applicable|necessary|relevant|possible)|[a-z]+ed (?:by|in|on|at|to|with|from|as))\b",
     re.IGNORECASE,
 )
+EN_WHERE = re.compile(r"(?:in|on|at|by|with)\b", re.IGNORECASE)  # on mailing lists, in channels, and on a page
+# What may lead into a first member: If you use a service like AKS, GKE or EKS
+EN_INTRO = re.compile(r"\b(?:like|such as|including|include|includes|between|among)\s+(?=\S+(?:\s+\S+){0,2}$)")
 ZH_CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()“”\"《》【】\[\]]+")  # 澳大利亚、加拿大和欧盟
-ZH_ASIDE = re.compile(r"[（(][^（）()、，,]{1,60}[）)](?=\s*(?:、|和|与|及|或|以及))")  # 下划线（`_`）、句点（`.`）和连字符
+ZH_ASIDE = re.compile(r"[（(][^（）()、，,和与及或]{1,60}[）)](?=\s*(?:、|和|与|及|或|以及))")  # 下划线（`_`）、句点（`.`）和连字符
 ZH_MARK = re.compile(r"\s*、\s*")  # 甲、乙
 ZH_AND = frozenset({"以及", "和", "与", "及", "或", "或者", "还有", "并", "並", "與"})  # a word of the cut text that ends an enumeration
 LONGEST_MEMBER = 9  # words of a member between two commas; longer ones are clauses
@@ -39,10 +45,14 @@ LEAST = 3
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Hold an enumeration: its span and its members' spans, in order."""
+    """Hold an enumeration: its span and its members' spans, in order.
+
+    A `flat` one is a whole row of joints, whatever each joins: `individual and collective needs, data, and deadlines`.
+    """
 
     span: Span
     members: tuple[Span, ...]
+    flat: bool = False
 
 
 @lru_cache(maxsize=20_000)
@@ -51,7 +61,7 @@ def listings(text: str, locale: str) -> tuple[Listing, ...]:
 
     >>> [len(e.members) for e in listings("You can create, inspect, update, and delete objects.", "en")]
     [4]
-    >>> [len(e.members) for e in listings("你可以创建、检视、更新和删除对象，不过安全和平等优先。", "zh")]
+    >>> [len(e.members) for e in listings("你可以创建、检视、更新和删除对象，不过世界和平优先。", "zh")]
     [4]
     """
     return tuple(_chinese(text)) if locale.startswith("zh") else tuple(_english(text))
@@ -78,25 +88,36 @@ def _english(text: str) -> list[Listing]:
         if "," not in clause[0]:
             continue
         pieces = _pieces(text, clause.start(), clause.end(), EN_JOINT)
+        placed = any(EN_AND.search(before) and EN_WHERE.match(text, start) for start, _, before in pieces)
         group: list[Span] = []
+        row: list[Span] = []
+        rows = [row]
         for n, (start, end, before) in enumerate(pieces):
             words = EN_WORD.findall(text, start, end)
             last = EN_AND.search(before) is not None
             inner = 0 < n < len(pieces) - 1
-            broken = n > 0 and (not words or (not last and EN_BREAK.match(text[start:end])))
+            breaks = not last and EN_BREAK.match(text[start:end]) and not (placed and EN_WHERE.match(text, start))
+            broken = n > 0 and (not words or breaks)
             if broken or (inner and not last and len(words) > LONGEST_MEMBER):
                 found += _group(group)
                 group = [(start, end)] if words else []
+                row = list(group)
+                rows.append(row)
                 continue
             if words == ["etc"]:
                 continue
             if n == 0 and EN_LEAD.search(text[start:end]):
-                continue
+                intro = EN_INTRO.search(text[start:end])
+                if intro is None:
+                    continue
+                start += intro.end()
             group.append((start, end))
+            row.append((start, end))
             if last and len(group) > 1 and (len(group) >= LEAST or not _goes_on(pieces, n)):
                 found += _group(group)
                 group = [(start, end)]
         found += _group(group)
+        found += [replace(whole, flat=True) for each in rows for whole in _group(each) if whole not in found]
     return found
 
 
@@ -126,6 +147,19 @@ def _chinese(text: str) -> list[Listing]:
     return found
 
 
+def joined(text: str) -> list[str]:
+    """Cut a run of Han characters into words, a conjunction free of a word that it makes with half of the next.
+
+    >>> joined("来源和局限"), joined("和平与安全")
+    (['来源', '和', '局限'], ['和平', '与', '安全'])
+    """
+    words = load().cut(text)
+    for n, (word, after) in enumerate(pairwise(words)):
+        if len(word) == 2 and word[0] in ZH_AND and len(after) == 1 and word[1] + after in load().entries:
+            words[n : n + 2] = [word[0], word[1] + after]
+    return words
+
+
 def _conjunctions(text: str, start: int, end: int) -> list[Span]:
     """Return where a word of the clause is a conjunction: 和 in 甲和乙, not in 亲和性."""
     if not any(c in text[start:end] for c in "和与及或以还并與並"):
@@ -133,7 +167,7 @@ def _conjunctions(text: str, start: int, end: int) -> list[Span]:
     found = []
     for run in HAN.finditer(text, start, end):
         at = run.start()
-        for word in load().cut(run[0]):
+        for word in joined(run[0]):
             if word in ZH_AND and at > start:
                 found.append((at, at + len(word)))
             at += len(word)

@@ -1,18 +1,21 @@
 """Compare enumerations member by member: which member of the source's the target's does not have.
 
 Members are tied by what the dictionary says they may render. A member is lost where nothing near renders it and the target's
-enumeration is shorter by it: between two members that are both rendered, or by the count of the whole.
+enumeration is shorter by it: between two members that are both rendered, or by the count of the whole. A sentence encoder, where
+there is one, judges what the dictionary leaves open: a member that is like some word of the target's sentence is rendered.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from ..language.lexicon import load, stem
+from ..language.gaps import Encode, Loader
+from ..language.lexicon import HAN, load, stem
 from ..model import Span
-from .listing import Listing, listings
+from .listing import ZH_AND, Listing, joined, listings
 
 FIRST, LAST = 4, 5  # words of the first and the last member that belong to it; the rest leads in or out
 LEAST = 0.3  # the share of a dictionary gloss that a word must make up to be its rendering
@@ -21,7 +24,15 @@ BRIEF = 4  # characters of a member that a comma may part from the one before
 CLAUSE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|does|do|did)\b|['’](?:s|re|ll) not\b|\bit['’]s\b"
 )
-ADVERB = re.compile(r"\W*\w+ly\W*")  # specifically
+ADVERB = re.compile(r"\W*\w+ly\W*|.*\b(?:such as|including|like)\W*")  # specifically; instruments such as
+MARKS = re.compile(r"[、，。；：:;,.（）()“”\"《》！？\s]+")
+RUNS = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")  # 数据 | API
+JOINTS = ZH_AND | {"而", "并且", "的"}
+RENDERED, UNLIKE = 0.65, 0.5  # likeness from which a member is rendered, and below which one may be lost that the dictionary leaves open
+INNER_BRIEF, LAST_BRIEF = 6, 3  # words of a member that is judged by its likeness
+NAME = re.compile(r"(?:[A-Z][\w’'.-]+ ?)+")  # Orrin Hatch: an encoder knows no sounds
+VERBATIM = re.compile(r"[A-Za-z][A-Za-z0-9]+")  # kubeadm
+BRIEF_MEMBER = 8  # characters of a member that renders one of the source's and no more
 STOP = re.compile(r"[。！？!?\n]")  # ends of Chinese sentences
 
 
@@ -41,8 +52,8 @@ class Tie(NamedTuple):
     share: float
 
 
-def lost(source: str, target: str) -> list[Lost]:
-    """Return the members of the source's enumerations that the target does not have.
+def lost(source: str, target: str, loader: Loader = None) -> list[Lost]:
+    """Return the members of the source's enumerations that the target does not have; `loader` loads an encoder when it is needed.
 
     >>> en = "You can create, inspect, update, and delete objects."
     >>> [en[slice(*x.member)] for x in lost(en, "你可以创建、更新和删除对象。")], lost(en, "你可以创建、检视、更新和删除对象。")
@@ -57,35 +68,122 @@ def lost(source: str, target: str) -> list[Lost]:
         ties, other = max(
             ((_ties(keys, target, z), z) for z in there), key=lambda t: (len(t[0]), sum(x.share for x in t[0]) - apart[t[1].span])
         )
-        if len(ties) == len(keys) or len(keys) - len(ties) > max(2, len(keys) // 3):
-            continue  # nothing is lost, or too much is rendered in words that the dictionary does not have
-        around = _chinese(_sentence(target, other.span))
-        tied = {t.source for t in ties}
-        every = len(ties) == len(other.members) == len(keys) - 1
-        bare = [
-            n
-            for n in range(len(keys))
-            if n not in tied and keys[n] and (every or not keys[n] & around) and _nominal(source, listing.members[n])
-        ]
-        alone = len(here) == len(there) == 1
-        long = len(other.members) + _comma_led(target, other)
-        for n in _absent(len(keys), long, ties, bare, near=apart[other.span] < NEAR, alone=alone):
+        if len(ties) == len(keys):
+            continue
+        pair = _Pair(source, target, listing, other, keys, ties, apart[other.span] < NEAR, len(here) == len(there) == 1)
+        absent = pair.absent() if not listing.flat else []
+        encode = loader() if loader and (absent or pair.doubtful()) else None
+        for n in pair.unlike(absent, encode) if encode else absent:
+            if listing.flat and found:
+                break  # a row says nothing more than its parts
             found.setdefault(listing.members[n], Lost(listing.members[n], listing.span, other.span))
     return list(found.values())
 
 
-def _absent(size: int, other: int, ties: list[Tie], bare: list[int], *, near: bool, alone: bool) -> list[int]:
-    """Return the bare members that the target's enumeration is too short for."""
-    inner = [n for n in bare if 0 < n < size - 1]
-    if len(ties) > 1:
-        first, last = min(t.source for t in ties), max(t.source for t in ties)
-        short = (last - first) - (max(t.target for t in ties) - min(t.target for t in ties))
-        between = [n for n in bare if first < n < last]
-        if between and len(between) <= short:
+class _Pair(NamedTuple):
+    """Hold an enumeration of the source and the one of the target that says most of it."""
+
+    source: str
+    target: str
+    here: Listing
+    there: Listing
+    keys: list[frozenset[str]]
+    ties: list[Tie]
+    near: bool
+    alone: bool
+
+    @property
+    def tied(self) -> set[int]:
+        """Return the members that the dictionary ties."""
+        return {t.source for t in self.ties}
+
+    @property
+    def size(self) -> int:
+        """Return how many members the target's enumeration has."""
+        return len(self.there.members) + _comma_led(self.target, self.there)
+
+    def short(self) -> int:
+        """Return how many members fewer the target has between the first and the last that are tied."""
+        if len(self.ties) < 2:
+            return 0
+        sources, targets = [t.source for t in self.ties], [t.target for t in self.ties]
+        return (max(sources) - min(sources)) - (max(targets) - min(targets))
+
+    def absent(self) -> list[int]:
+        """Return the members that nothing near renders, as far as the dictionary knows, where the target is too short for them."""
+        if len(self.keys) - len(self.ties) > max(2, len(self.keys) // 3):
+            return []  # too much is rendered in words that the dictionary does not have
+        around = _chinese(_sentence(self.target, self.there.span))
+        last, tied = len(self.keys) - 1, len(self.ties)
+        every = tied == len(self.there.members) == last
+        bare = [n for n, own in enumerate(self.keys) if own and self._untied(n) and (every or not own & around)]
+        between = [n for n in bare if tied > 1 and min(self.tied) < n < max(self.tied)]
+        if between and len(between) <= self.short():
             return between
-    counted = size - other == 1 and (size - len(ties) <= 2 if ties else alone)
-    every = size > other == len(ties) > 1
-    return inner[:1] if near and (counted or every) else []
+        counted = self.size == last and (last - tied <= 1 if tied else self.alone)
+        inner = [n for n in bare if 0 < n < last or (every and n == last and self._brief(n, last=True))]
+        return inner[:1] if self.near and (counted or (self.size <= last and self.size == tied > 1)) else []
+
+    def _untied(self, n: int) -> bool:
+        return n not in self.tied and _nominal(self.source, self.here.members[n])
+
+    def doubtful(self) -> list[int]:
+        """Return the members that the dictionary cannot tie, where the target's enumeration is shorter than the source's."""
+        last = len(self.keys) - 1
+        fewer = not self.here.flat and self.near and self.size == last and (self.ties or self.alone)
+        between = range(min(self.tied) + 1, max(self.tied)) if self.short() > 0 else ()
+        return [n for n in range(1, last + 1) if (fewer or n in between) and self._untied(n) and self._brief(n, last=n == last)]
+
+    def _brief(self, n: int, *, last: bool) -> bool:
+        words = _words(self.source, self.here, n)
+        return len(words.split()) <= (LAST_BRIEF if last else INNER_BRIEF) and not NAME.fullmatch(words)
+
+    def unlike(self, absent: list[int], encode: Encode) -> list[int]:
+        """Return the members that the encoder finds like nothing in the target's sentence: no more than are short."""
+        kept = [n for n in absent if self._as_written(n)]
+        whole, rest = _sentence(self.target, self.there.span), _sentence(self._untied_text(), self.there.span)
+        ranked = sorted(
+            (alike, n)
+            for asked, text, limit in (
+                (set(absent) - set(kept), rest, RENDERED),
+                (set(self.doubtful()) - set(absent), whole, UNLIKE),
+            )
+            for n, alike in self._likenesses(sorted(asked), text, encode)
+            if alike < limit
+        )
+        most = max(1, len(self.keys) - self.size, self.short()) - len(kept)
+        return sorted([*kept, *(n for _, n in ranked[: max(0, most)])])
+
+    def _likenesses(self, members: list[int], text: str, encode: Encode) -> list[tuple[int, float]]:
+        """Return how alike each member is to the stretch of a text that is most like it."""
+        stretches = _stretches(text)
+        if not members or not stretches:
+            return [(n, 0.0) for n in members]
+        words = [_words(self.source, self.here, n) for n in members]
+        vectors = encode([*(w.lower() if w.isupper() and " " in w else w for w in words), *stretches])
+        alike = (vectors[: len(members)] @ vectors[len(members) :].T).max(axis=1)
+        return [(n, float(a)) for n, a in zip(members, alike, strict=True)]
+
+    def _as_written(self, n: int) -> bool:
+        """Tell whether a member is of a kind that the target keeps as it is written, and is not there: a number, or Latin among Latin."""
+        if any(key.startswith("#") for key in self.keys[n]):
+            return True
+        own = _words(self.source, self.here, n)
+        seen = {w.lower() for w in VERBATIM.findall(self.target)}
+        if len(own.split()) > 2 or not seen.isdisjoint(w.lower() for w in VERBATIM.findall(own)):
+            return False
+        said = self.source[slice(*self.here.span)]
+        kept = [w for t in self.ties for w in VERBATIM.findall(self.target[slice(*self.there.members[t.target])]) if w in said]
+        return any(w.islower() == own.islower() for w in kept)
+
+    def _untied_text(self) -> str:
+        """Return the target with the members that are tied hidden: what renders one member renders no other."""
+        text = self.target
+        for tie in self.ties:
+            start, end = self.there.members[tie.target]
+            if end - start <= BRIEF_MEMBER:
+                text = text[:start] + " " * (end - start) + text[end:]
+        return text
 
 
 def _ties(keys: list[frozenset[str]], text: str, other: Listing) -> list[Tie]:
@@ -118,13 +216,27 @@ def _sentence(text: str, span: Span) -> str:
     return text[start : end.start() if end else len(text)]
 
 
+def _words(text: str, listing: Listing, n: int) -> str:
+    """Return a member without what leads into the first and out of the last."""
+    words = text[slice(*listing.members[n])].split()
+    return " ".join(words[-FIRST:] if n == 0 else words[:LAST] if n == len(listing.members) - 1 else words)
+
+
+def _stretches(text: str) -> list[str]:
+    """Return the stretches of a Chinese sentence that may render a member: between marks and conjunctions, words and pairs of words."""
+    found: dict[str, None] = {}
+    for piece in filter(None, MARKS.split(text)):
+        words = [w for run in RUNS.findall(piece) for w in (joined(run) if HAN.match(run) else [run])]
+        parts = [""]
+        for word in words:
+            parts = [*parts, ""] if word in JOINTS else [*parts[:-1], parts[-1] + word]
+        found |= dict.fromkeys([piece, *parts, *(w for w in words if len(w) > 1), *(a + b for a, b in pairwise(words))])
+    return [f for f in found if f]
+
+
 def _english(text: str, listing: Listing) -> list[frozenset[str]]:
     """Return what each member says that no other does, or all that it says where it says nothing of its own."""
-    found = []
-    for n, (start, end) in enumerate(listing.members):
-        words = text[start:end].split()
-        words = words[-FIRST:] if n == 0 else words[:LAST] if n == len(listing.members) - 1 else words
-        found.append(frozenset(_plain(k) for k in load().of_english(" ".join(words))))
+    found = [frozenset(_plain(k) for k in load().of_english(_words(text, listing, n))) for n in range(len(listing.members))]
     return [own.difference(*(k for m, k in enumerate(found) if m != n)) or own for n, own in enumerate(found)]
 
 

@@ -155,8 +155,9 @@ def label(identity: str, locale: str, glossary: Glossary | None = None) -> str:
     ('法国', 'G7')
     """
     language = "zh" if locale.startswith("zh") else "en"
+    country = identity in _codes()
     for concept in glossary.concepts if glossary else ():
-        if concept.id == identity and concept.texts("zh-Hans" if language == "zh" else "en"):
+        if concept.id == identity and (not country or concept.kind == "country") and concept.texts("zh-Hans" if language == "zh" else "en"):
             return concept.texts("zh-Hans" if language == "zh" else "en")[0]
     return _labels(language).get(identity, identity)
 
@@ -198,7 +199,9 @@ def _index(language: str, key: int) -> Index:
     tables = _tables(language)
     own = list(_of_glossary(_glossaries[key], language)) if key else []
     renamed = _renamed(key)
-    merged = own + [(text, tuple(renamed.get(i, i) for i in ids), strength, kind) for text, ids, strength, kind in tables]
+    merged = own + [
+        (text, tuple(renamed.get(i, i) for i in ids) if kind == "body" else ids, strength, kind) for text, ids, strength, kind in tables
+    ]
     return Index(merged, language)
 
 
@@ -282,6 +285,12 @@ def _states(language: str) -> Iterator[Entry]:
 def _shields() -> Iterator[Entry]:
     for row in rows(WORDS / "names-shields.txt"):
         yield row[0], (), Strength.HINT, "shield"
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """Return the ids that mean countries and territories, whatever a house's own list gives them to."""
+    return frozenset(code for code in map(str, Locale.parse("en").territories) if len(code) == 2 and code not in NOT_NAMED)
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ..model import Glossary, Place, Segment
 from .names import Sighting, Strength, label, sightings
 
+LIKE = 3  # characters that a doubtful name has in common with the one it may stand for
 PLACES = {"country", "capital"}  # kinds that are taken for one another: Berlin may stand for Germany
 
 
@@ -60,7 +61,7 @@ class Naming:
         sure = Strength.HINT
         lost = [n for n in self.source if n.sighting.strength > sure and n.met < n.sighting.strength]
         lost.sort(key=lambda n: (n.met, -n.sighting.strength))
-        fresh = [n for n in self.target if n.sighting.strength > sure and n.met <= sure]
+        fresh = [n for n in self.target if n.met <= sure and (n.sighting.strength > sure or _like_a_lost(n, lost))]
         if not lost or not fresh:
             return []
         fresh.sort(key=lambda n: (n.met, -n.sighting.strength))
@@ -102,9 +103,20 @@ def _exchanged(old: Named, new: Named) -> bool:
         return False
     if "capital" in (old.sighting.kind, new.sighting.kind):
         return old.met < 0 and new.met < 0 and old.sighting.kind == "capital"
+    if new.sighting.strength is Strength.HINT:
+        return old.met < 0 and _like_a_lost(new, [old])
     if new.sighting.strength is not Strength.NAME:
         return False
     return new.met < 0 or (old.met < 0 and old.sighting.strength is Strength.NAME)
+
+
+def _like_a_lost(new: Named, lost: Sequence[Named]) -> bool:
+    """Tell whether a doubtful name looks like one that is lost: 多米尼克, a given name as well, where 多米尼加 is due."""
+    return (
+        new.met < 0
+        and new.sighting.kind == "country"
+        and any(o.met < 0 and o.sighting.kind == "country" and _alike(o.id, new.place.text) >= LIKE for o in lost)
+    )
 
 
 def _alike(identity: str, wording: str) -> int:

@@ -13,7 +13,8 @@ from .names import Sighting, Strength, label, sightings
 # What may stand between two names of an enumeration: Canada, France** and the **Republic of Korea
 EN_GAP = re.compile(r"[\s*_]*[,;]?[\s*_]*(?:(?:and|or|&|as well as|plus)[\s*_]+)?(?:the[\s*_]+)?")
 ZH_GAP = re.compile(r"[\s*_]*[、，,；;]?[\s*_]*(?:以及|和|与|及|或)?[\s*_]*")
-LEAST = 3
+JOINED = re.compile(r"\b(?:and|or)\b|&|[、和与及或]")
+LEAST, PAIR = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +29,45 @@ class Roll:
         return Counter(s.ids[0] for _, s in self.names)
 
     @property
+    def pair(self) -> bool:
+        """Tell whether it names two only: then a name may well stand elsewhere in the sentence."""
+        return len(self.names) == PAIR
+
+    @property
     def place(self) -> Place:
         """Return where the enumeration stands."""
         return Place(self.names[0][0].segment, self.names[0][0].start, self.names[-1][0].end)
 
 
 def rolls(segments: Sequence[Segment], locale: str, glossary: Glossary | None) -> list[Roll]:
-    """Return the enumerations of three names or more, and those of the items of a list that are names alone."""
+    """Return the enumerations of names of one kind or several: three or more, or two that a conjunction joins."""
     gap = ZH_GAP if locale.startswith("zh") else EN_GAP
     found: list[Roll] = []
     for segment in segments:
         group: list[tuple[Place, Sighting]] = []
+        joint = ""
         for sighting in (s for s in sightings(segment.text, locale, glossary) if s.strength is Strength.NAME):
             at = group[-1][0].end if group else -1
             between = segment.text[at : sighting.span[0]] if group else ""
             if group and not (between and gap.fullmatch(between)):
-                found += _roll(group)
-                group = []
+                found += _roll(group, joint)
+                group, joint = [], ""
+            joint += between if group else ""
             group.append((Place(segment, *sighting.span), sighting))
-        found += _roll(group)
+        found += _roll(group, joint)
     return found
 
 
-def _roll(group: list[tuple[Place, Sighting]]) -> list[Roll]:
-    return [Roll(tuple(group))] if len(group) >= LEAST else []
+def _roll(group: list[tuple[Place, Sighting]], joint: str) -> list[Roll]:
+    pair = len(group) == PAIR and JOINED.search(joint) and all(s.kind == "country" for _, s in group)
+    return [Roll(tuple(group))] if len(group) >= LEAST or pair else []
 
 
 def partner(roll: Roll, others: Sequence[Roll]) -> Roll | None:
     """Return the enumeration that says most of the same; None where none says half of it."""
     best = max(others, key=lambda o: sum((o.ids & roll.ids).values()), default=None)
-    if best is None or 2 * sum((best.ids & roll.ids).values()) < max(len(best.names), len(roll.names)) - 1:
+    same = sum((best.ids & roll.ids).values()) if best else 0
+    if best is None or 2 * same < max(len(best.names), len(roll.names)) - 1 or (not same and max(len(best.names), len(roll.names)) == PAIR):
         return None
     return best
 
