@@ -8,6 +8,8 @@ reported, sentence by sentence, where both sides have as many sentences.
 modality (major): “shall” is a duty; the translation says 可以
 >>> on("Members need not attend in person.", "成员不得亲自出席。")
 modality (major): “need not” exempts; the translation forbids: 不得
+>>> on("They do not have to pay a fee.", "他们须缴纳费用。")
+modality (major): “do not have to” exempts; the translation obliges: 须
 
 Does not tell 应 from 必须, nor a duty of one party from that of another.
 """
@@ -35,6 +37,9 @@ FORCES = ("ban", "leave", "duty", "freedom", "advice")
 EN = {force: _pattern("en", force) for force in (*FORCES, "idle")}
 SOME = re.compile(union(EN[force].pattern for force in FORCES))
 ZH = {force: _pattern("zh", force) for force in ("ban", "leave", "duty", "freedom", "idle")}
+FORBIDDEN = re.compile(r"不得|禁止|严禁|不准")
+DUE = re.compile(r"必须|须|应当|应|务必|有义务")
+NEAR = 6  # characters before a word of duty in which a negation may stand: 不一定必须
 PERMISSION = re.compile(r"可以|有权|允许")
 COMMAND = re.compile(r"必须|务必|应当|一律")
 POSSIBLE = re.compile(r"可能|也许|或许|不一定|未必")  # may not: perhaps not
@@ -95,11 +100,17 @@ def _ban(target: str, said: str) -> Contrast:
 
 
 def _leave(target: str, said: str) -> Contrast:
-    strong = re.search(r"不得|禁止|严禁|不准", target)
-    if strong is None or ZH["leave"].search(target):
+    strong = FORBIDDEN.search(target)
+    if ZH["leave"].search(target):
         return None
-    message = Bilingual(f"“{said}” exempts; the translation forbids: {strong[0]}", f"原文 “{said}” 为免除，译文“{strong[0]}”却为禁止")
-    return strong, message, Severity.MAJOR
+    if strong:
+        message = Bilingual(f"“{said}” exempts; the translation forbids: {strong[0]}", f"原文 “{said}” 为免除，译文“{strong[0]}”却为禁止")
+        return strong, message, Severity.MAJOR
+    due = DUE.search(target)
+    if due is None or NEGATED.search(target[max(0, due.start() - NEAR) :]):
+        return None
+    message = Bilingual(f"“{said}” exempts; the translation obliges: {due[0]}", f"原文 “{said}” 为免除，译文“{due[0]}”却为义务")
+    return due, message, Severity.MAJOR
 
 
 def _freedom(target: str, said: str) -> Contrast:
@@ -107,4 +118,4 @@ def _freedom(target: str, said: str) -> Contrast:
     if strong is None or ZH["freedom"].search(target):
         return None
     message = Bilingual(f"“{said}” allows; the translation commands: {strong[0]}", f"原文 “{said}” 为许可，译文“{strong[0]}”却为义务")
-    return strong, message, Severity.MINOR
+    return strong, message, Severity.MAJOR

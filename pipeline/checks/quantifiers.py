@@ -1,12 +1,15 @@
 """Compare words of quantity: all, each, some, most, both, at least one.
 
-Only contradictions are reported: the translation has no word for the source's quantity and has one that excludes it.
+Contradictions are reported: the translation has no word for the source's quantity and has one that excludes it. A lost *only* is
+reported too where it limits who may do something or when: without it the sentence allows what the source does not.
 
 >>> on("All members may attend.", "所有成员均可出席。")
 >>> on("All members may attend.", "部分成员可以出席。")
 quantifiers (major): “All” is rendered 部分
+>>> on("Only the council may amend it.", "理事会可以修改本规则。")
+quantifiers (major): “Only” has no counterpart in the translation
 
-Does not catch a quantity that is merely left out, or that belongs to another noun of the same sentence.
+Does not catch another quantity that is merely left out, or one that belongs to another noun of the same sentence.
 """
 
 from __future__ import annotations
@@ -24,6 +27,12 @@ from . import check
 RULES = [
     (name, re.compile(union([said])), re.compile(right), re.compile(wrong))
     for name, said, right, wrong in rows(Path(__file__).parent / "words" / "quantifiers.tsv")
+    if wrong != "-"
+]
+LOSSES = [
+    (re.compile(said), re.compile(right))
+    for _, said, right, wrong in rows(Path(__file__).parent / "words" / "quantifiers.tsv")
+    if wrong == "-"
 ]
 SAID = re.compile(union(said.pattern for _, said, _, _ in RULES))
 WRONG = re.compile("|".join(wrong.pattern for _, _, _, wrong in RULES))
@@ -33,11 +42,23 @@ WRONG = re.compile("|".join(wrong.pattern for _, _, _, wrong in RULES))
 def quantifiers(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation says another quantity."""
     for bead in collation.bitext.beads:
-        if not any(WRONG.search(t.text) for t in bead.target):
-            continue
-        for couple in couples(bead):
+        wrong = any(WRONG.search(t.text) for t in bead.target)
+        lost = any(said.search(lower(s.text)) for s in bead.source for said, _ in LOSSES)
+        for couple in couples(bead) if wrong or lost else ():
             if not couple.loose:
-                yield from _contradicted(couple)
+                yield from _contradicted(couple) if wrong else ()
+                yield from _lost(couple) if lost else ()
+
+
+def _lost(couple: Couple) -> Iterator[Finding]:
+    source, target = lower(hide(couple.source.text)), couple.target.text
+    for said, right in LOSSES:
+        word = said.search(source)
+        if word and not right.search(target):
+            place = couple.source.place(*word.span())
+            message = Bilingual(f"“{place.text}” has no counterpart in the translation", f"原文的 “{place.text}” 在译文中没有对应的限定")
+            severity = Severity.MAJOR if word.start() == 0 or word[0] == "only" else Severity.MINOR
+            yield Finding(message, place, couple.target.place(), severity=severity, bead=couple.bead)
 
 
 def _contradicted(couple: Couple) -> Iterator[Finding]:

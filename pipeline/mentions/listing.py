@@ -29,7 +29,8 @@ EN_BREAK = re.compile(
     r"^(?:which|who|whom|whose|that|but|when|if|because|while|where|whereas|although|though|so|then|as|since|until|unless|he|she|it|they|"
     r"we|you|I|this|these|there|not|however|therefore|for example|e\.g|i\.e|in|on|at|by|with|after|before|also|said|including|such|like|"
     r"rather than|along with|together with|to the extent|if any|given|called|named|known as|unlike|compared|according|"
-    r"followed|depending|whether|without limitation|where (?:appropriate|applicable|necessary|relevant|possible)|[a-z]+ed (?:by|in|on|at|to|with|from|as))\b",
+    r"followed|depending|whether|without limitation|where (?:appropriate|applicable|necessary|relevant|possible)|"
+    r"[a-z]+ed (?:by|in|on|at|to|with|from|as))\b",
     re.IGNORECASE,
 )
 EN_WHERE = re.compile(r"(?:in|on|at|by|with)\b", re.IGNORECASE)  # on mailing lists, in channels, and on a page
