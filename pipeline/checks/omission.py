@@ -13,10 +13,10 @@ Does not catch a lost word or clause that leaves the rest of its sentence standi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..language import gaps
-from ..language.encoder import loader
+from ..language.encoder import load, loader
 from ..language.extent import Passage, passages, retitled
 from ..language.length import weight
 from ..language.pairs import Side, sentences
@@ -25,6 +25,7 @@ from . import check
 
 LIKELY, SURE = 1.5, 3.0  # log odds from which a sentence inside a bead is reported, and as major
 LINE, HALF = 60.0, 0.5  # letters of a line that front matter may hold, and the share of its words that must stand there
+SAME = 0.6  # likeness from which a line of front matter renders a sentence
 SLIGHT = 15.0  # letters: a passage below is a minor loss
 
 
@@ -34,18 +35,30 @@ def omission(collation: Collation) -> Iterator[Finding]:
     beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.source}
     lost = {key for key, bead in beads.items() if not bead.target} - retitled(collation.bitext)
 
-    front = "\n".join(s.text for s in collation.bitext.translation.segments if s.kind is Kind.FRONT)
+    lines = [s.text for s in collation.bitext.translation.segments if s.kind is Kind.FRONT]
+    front = "\n".join(lines)
 
     def missing(segment: Segment) -> bool:
         if (segment.path, segment.id) not in lost or not segment.expected or segment.kind in (Kind.CODE, Kind.FRONT):
             return False
-        return not front or weight(segment.text) > LINE or gaps.rendered(segment.text, front) < HALF
+        if not front or weight(segment.text) > LINE:
+            return True
+        return gaps.rendered(segment.text, front) < HALF and _alike(segment.text, lines, collation.settings.encoder) < SAME
 
     for document in collation.bitext.originals:
         for passage in passages(document.segments, missing):
             yield _passage(passage, beads[passage.segments[0].path, passage.segments[0].id])
     for bead in collation.bitext.beads:
         yield from _inside(bead, collation.settings.encoder)
+
+
+def _alike(text: str, lines: Sequence[str], encoder: str) -> float:
+    """Return how alike a sentence is to the line of front matter that is most like it; 0 without an encoder."""
+    encode = load(encoder)
+    if encode is None:
+        return 0.0
+    vectors = encode([text, *lines])
+    return float((vectors[1:] @ vectors[0]).max())
 
 
 def _passage(passage: Passage, bead: Bead) -> Finding:
