@@ -26,6 +26,7 @@ TENTHS = re.compile(
     r"\s?成(?![立为為员員功果本年长長都就分千交绩熟语品因了批人型效])\s?(?P<more>[一二三四五六七八九半](?![个十百千万项]))?"
     r"|\s?(?P<off>折)(?![叠中磨扣射合返断旧价])"
 )
+INCHES = re.compile(r"\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})\s?英寸")  # 5英尺2英寸
 HOURS = re.compile(r"\s?时(?![间候代刻期段])")  # 8天20时
 TIMES = re.compile(r"\s?倍(?![数率增感])")  # 两倍
 OVER = re.compile(r"(?:增长|增加|提高|上升|扩大|翻|多|高出|增)了?\s?$")  # 增长了两倍 is tripled
@@ -99,7 +100,7 @@ def _before() -> tuple[re.Pattern[str], frozenset[str]]:
 @cache
 def _after() -> tuple[re.Pattern[str], frozenset[str]]:
     table = bounds("zh", "after")
-    return re.compile(rf"\s?(?P<w>{either(table)})"), _firsts(table)
+    return re.compile(rf"\s?(?P<w>{either(table)})(?<!多(?=[数數边邊方元样樣国國]))"), _firsts(table)
 
 
 def _at(look: tuple[re.Pattern[str], frozenset[str]], text: str, at: int) -> re.Match[str] | None:
@@ -150,11 +151,11 @@ def _counted(text: str, n: Numeral, left: str) -> Reading | None:
     at = after.end() if after else n.end
     digits = n.form == "digits"
     found = _measured(text, n, at, left)
-    counted = False
+    counted: re.Match[str] | None = None
     if found is None:
         if digits and STUCK.match(text, n.end):
             return None
-        counted = _at(_measure(), text, at) is not None
+        counted = _at(_measure(), text, at)
         if n.small and (n.value == 1 or not (counted or _alone(text, n))):
             return None
     start, end, value, unit, codes = found or (n.start, n.end, n.value, "", NO_CODES)
@@ -163,7 +164,9 @@ def _counted(text: str, n: Numeral, left: str) -> Reading | None:
         end = max(end, at)
     kind: MentionKind = "duration" if unit in durations() else "quantity"
     bound, start, end = _bound(text, n, start, end)
-    return reading(kind, start, end, value, unit, bound, strength=_strength(n, unit, counted), digits=digits, codes=codes)
+    if counted and bound == "exact" and (m := _at(_after(), text, counted.end())):  # 3人以上, 20个左右
+        bound, end = bounds("zh", "after")[m["w"]], m.end()
+    return reading(kind, start, end, value, unit, bound, strength=_strength(n, unit, counted is not None), digits=digits, codes=codes)
 
 
 def _measured(text: str, n: Numeral, at: int, left: str) -> Amount | None:
@@ -181,11 +184,14 @@ def _measured(text: str, n: Numeral, at: int, left: str) -> Amount | None:
         return found
     if following == "倍" and (m := TIMES.match(text, at)):
         return start, m.end(), value + (1 if OVER.search(left) else 0), "times", NO_CODES
-    if following == "时" and left.endswith(("天", "日")) and (m := HOURS.match(text, at)):
+    if following == "时" and left.endswith("天") and (m := HOURS.match(text, at)):
         return start, m.end(), value, "hour", NO_CODES
     if m := _at(_unit(), text, at):
         end, value = _with_half(text, m.end(), value)
-        return start, end, value, unit_words("zh")[0][m["w"].lower()], NO_CODES
+        unit = unit_words("zh")[0][m["w"].lower()]
+        if unit == "foot" and (inches := INCHES.match(text, end)):
+            end, value = inches.end(), value + (evaluate(inches["n"])[0] or Fraction(0)) / 12
+        return start, end, value, unit, NO_CODES
     if n.form == "digits" and (m := _at(_symbol(), text, at)):
         return start, m.end(), value, unit_words("zh")[1][m["w"]], NO_CODES
     return None

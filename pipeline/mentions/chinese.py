@@ -11,6 +11,7 @@ from .groups import groups_zh
 from .identifiers import identifiers
 from .multiples import multiples_zh
 from .numerals_zh import ALL, ANY, numerals
+from .ranges import spread
 from .ranks import ranks_zh
 from .reading import BLANK, Reading, Room, blot, in_order, longest, mask, narrow
 from .references import references_zh
@@ -30,19 +31,19 @@ BEYOND = frozenset("点點钟鐘")
 def read(text: str) -> tuple[Reading, ...]:
     """Return what a Chinese text states, in order and without overlaps; names are not read here."""
     text = narrow(text)
-    told = list(relative_zh(text))
+    told = [*relative_zh(text), *ranks_zh(text)]
     if not (MORE_THAN_ONE.search(text) or ("一" in text and ONE.search(text))):
         return in_order(longest(told, Room(len(text))))
     text = mask(text)
     room = Room(len(text))
-    taken = longest([*references_zh(text), *dates(text), *told, *groups_zh(text), *multiples_zh(text), *ranks_zh(text)], room)
+    taken = longest([*references_zh(text), *dates(text), *told, *groups_zh(text), *multiples_zh(text)], room)
     plain = _masked(text)
     for _, span in identifiers(text):
         room.take(*span)
     for n in numerals(plain):
         if room.free(n.start, n.end) and (one := amount(plain, n)) is not None:
             taken.append(room.fit(one, n.start, n.end))
-    return in_order(taken)
+    return spread(text, in_order(taken), "zh")
 
 
 @cache

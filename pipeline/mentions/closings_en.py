@@ -23,7 +23,8 @@ def alone(text: str, chain: Sequence[Token], at: int) -> tuple[Numeral | None, i
         if following is not None and following.sort == "S" and following.value > 1 and not t.plural:  # half a million, quarter million
             return Numeral(t.start, following.end, t.value * following.value, "words", "cardinal"), at + 2
         start = article.start() if article else t.start
-        return (None if t.plural else Numeral(start, t.end, t.value, "words", "fraction", small=True)), at + 1
+        period = t.text == "quarter" and not article and not text.startswith(" of ", t.end)  # in the quarter
+        return (None if t.plural or period else Numeral(start, t.end, t.value, "words", "fraction", small=True)), at + 1
     if t.sort != "O" or t.plural:
         return None, at + 1
     if article and t.value > 2 and NO_NOUN.match(text, t.end):

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
+from ..model import Bound
 from . import readings
 from .evidence import Strict, evidence, near_bounds
 from .reading import BLANK, PAIRED, STRONG, Reading
@@ -277,9 +278,12 @@ def _bounds(tied: list[tuple[At, At]], source: Texts, target: Texts) -> Iterator
     """Find tied values whose bounds differ; words that bound count from anywhere near the number."""
     for a, b in tied:
         x, y = a[1].mention, b[1].mention
-        if x.bound == y.bound or x.kind not in ("quantity", "duration") or a[1].strength < STRONG:
+        if x.bound == y.bound or x.kind not in ("quantity", "duration"):
             continue
+        if a[1].strength < STRONG and not _turned(x.bound, y.bound):
+            continue  # more than half, 半数以上
         explicit = {x.bound, y.bound} in ({"more-than", "at-least"}, {"less-than", "at-most"}) and a[1].unit == b[1].unit
+        explicit &= not COUNTED.search(target[b[0]], *y.span)
         if not explicit and (x.bound in near_bounds(target[b[0]], y.span, "zh") or y.bound in near_bounds(source[a[0]], x.span, "en")):
             continue
         if any(s.mention.bound == y.bound and s.mention.value == x.value for (_, s), _ in tied):
@@ -287,6 +291,15 @@ def _bounds(tied: list[tuple[At, At]], source: Texts, target: Texts) -> Iterator
         if y.bound == "exact" and _loose(source[a[0]], a[1]):
             continue
         yield Difference("bound", a, b)
+
+
+def _turned(a: Bound, b: Bound) -> bool:
+    """Tell whether two bounds stand on different sides of a number."""
+    above = ("more-than", "at-least")
+    return "exact" not in (a, b) and "about" not in (a, b) and (a in above) != (b in above)
+
+
+COUNTED = re.compile(r"[人名个位家项次种](?:以上|以下|以内)$")  # 800人以上: with a noun between it is as loose as above
 
 
 EMPHATIC = ("as many as", "as much as", "as high as", "as tall as", "as few as")

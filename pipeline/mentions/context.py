@@ -10,7 +10,7 @@ REACH = 12  # characters to the left that are looked at
 TOUCHING = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_#/\\+.@=-" + BLANK)
 # (5 | mid-5 | 第5 | 3-5
 LOOSE = re.compile(
-    r"(?:^|[\s(\[\"'\u201c\u2018,;:\u2013\u2014>+~=])[-+=/.@#]?$|(?:^|[^A-Za-z])[a-z]{2,}-$|[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]$|\d[-/]$"
+    r"(?:^|[\s(\[\"'\u201c\u2018,;:\u2013\u2014>+~=])[-+=/.@#]?$|(?:^|[^A-Za-z])[a-z]{2,}-$|[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]$|[\d%][-/]$"
 )
 NEXT = re.compile(r"\s?\d")  # EUR 1 EUR 2: the second sign is the second number's
 

@@ -12,6 +12,8 @@ from .groups import groups_en
 from .identifiers import identifiers
 from .multiples import multiples_en, one_unit
 from .numerals_en import numerals
+from .periods_en import DECADES
+from .ranges import spread
 from .ranks import HEADS as RANKS
 from .ranks import ranks_en
 from .reading import Reading, Room, in_order, longest, lower, mask, narrow
@@ -27,7 +29,7 @@ DIGIT = re.compile(r"[\d\u00bc-\u00be]")
 @cache
 def _triggers() -> frozenset[str]:
     """Return the words in lower case of which one stands in whatever a text may state without a digit, but for references."""
-    return words() | multiples.heads() | RANKS | frozenset(m for m in months() if m.isalpha()) | {"group", "eyes"}
+    return words() | multiples.heads() | RANKS | frozenset(DECADES) | frozenset(m for m in months() if m.isalpha()) | {"group", "eyes"}
 
 
 def read(text: str) -> tuple[Reading, ...]:
@@ -61,7 +63,7 @@ def read(text: str) -> tuple[Reading, ...]:
     for n in counted:
         if room.free(n.start, n.end) and (one := amount(text, n)) is not None:
             taken.append(room.fit(one, n.start, n.end))
-    return in_order(taken)
+    return spread(text, in_order(taken), "en")
 
 
 @cache

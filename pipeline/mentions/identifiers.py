@@ -17,15 +17,21 @@ from .reading import narrow
 CODE = re.compile(r"`[^`\n]+`")
 ADDRESS = re.compile(r"\]\([^()\s]*[^()\n]{0,200}\)|https?://[^\s<>\"'`)\]）】》，。；、！？“”]+|<!?/?[A-Za-z][^<>\n]{0,300}>|&#?\w{1,12};")
 TOKEN = re.compile(
-    r"(?:[A-Z]{2,5}/){0,3}(?:ISO|IEC|IEEE|GB|GB/T|RFC|CEN|ITU|ETSI|NIST|BS|DIN|JIS|EN)(?:[ -][A-Z]{1,3})?[ -]?\d[\d.:-]*\d"
+    r"24/7|(?:COM|SWD|JOIN|SEC)\(\d{4}\) ?\d{1,5}(?: final)?"
+    r"|(?<![\d/.])(?:(?:19|20)\d\d/(?!\d\d?(?!\d)|(?:19|20)\d\d)\d{2,4}|(?:1[3-9]|[2-9]\d|\d{3,4})/(?:19|20)\d\d|\d{2}/\d{3})(?![\d/]|\.\d)"
+    r"|(?:[A-Z]{2,5}/){0,3}(?:ISO|IEC|IEEE|GB|GB/T|RFC|CEN|ITU|ETSI|NIST|BS|DIN|JIS|EN)(?:[ -][A-Z]{1,3})?[ -]?\d[\d.:-]*\d"
     r"|[A-Za-z0-9_$][A-Za-z0-9_$]*(?:(?:[-./:+#=*&]|::)[A-Za-z0-9_$]+)*"
-)  # ISO-8601, A/RES/78/265, v1.26, PKCS#10
+)  # 24/7, COM(2021) 206 final, 2024/1689, 1049/2001, 78/265, ISO-8601, A/RES/78/265, v1.26, PKCS#10
 DIGITS = re.compile(r"\d+")
 LETTER = re.compile(r"[A-Za-z_$]")
 # What a reader of values reads itself: 10km, 21st, 1990s, 6-foot, mid-2024, 3x, EUR20, Q3
 QUANTITY = re.compile(
     r"(?:FY|CY|fy|cy|Q|H|q|h)\d+|[A-Z]{0,3}\$?\d[\d,.]*[A-Za-z%]{0,3}|\d[\d,.]*[a-z]+|\d+(?:st|nd|rd|th)(?:-\w+)*|\d[\d.]*(?:-[a-z]+)+|[a-z]+(?:-\d+)+|\d+(?:[-./:]\d+)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d+(?:[:-]\d+)*"
 )
+
+
+# an act or a resolution by year and number, which are no quantities
+SYMBOL = re.compile(r"24/7|(?:19|20)\d\d/(?!\d\d?$|(?:19|20)\d\d$)\d{2,4}|(?:1[3-9]|[2-9]\d|\d{3,4})/(?:19|20)\d\d|\d{2}/\d{3}")
 
 
 class Changed(NamedTuple):
@@ -55,7 +61,7 @@ def identifiers(text: str) -> tuple[tuple[str, Span], ...]:
         text = ADDRESS.sub(_blank, text)
     for m in TOKEN.finditer(text):
         token = m[0]
-        if not token.isalpha() and DIGITS.search(token) and not QUANTITY.fullmatch(token):
+        if not token.isalpha() and DIGITS.search(token) and (not QUANTITY.fullmatch(token) or SYMBOL.fullmatch(token)):
             found.append((token, m.span()))
     return tuple(found)
 

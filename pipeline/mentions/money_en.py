@@ -19,6 +19,7 @@ SHORT_SCALE = re.compile(r"\s?([kmbt])(?![A-Za-z0-9])", re.IGNORECASE)  # £125m
 SCALE_AFTER = re.compile(r"\s(million|billion|trillion)\b", re.IGNORECASE)  # 75 USD million
 # 15 dollars 50
 SMALL_CHANGE = re.compile(r"(?:\s+and)?\s+(?P<n>[a-z]+(?:[ -][a-z]+)?|\d{2})(?P<c>\s+cents?\b)?(?![\w,]|\.\d)", re.IGNORECASE)
+UNNAMED = re.compile(r"^(?:\sof\s|[\s-])|[\s-]$")
 NOUN = re.compile(r"\s+[a-z]")
 LAST_WORD = re.compile(r"[A-Za-z]+\s?$")
 
@@ -39,7 +40,9 @@ def _before() -> re.Pattern[str]:
 @cache
 def _behind() -> re.Pattern[str]:
     spelt, signs = currency_words("en")
-    return re.compile(rf"[\s-]?(?:(?:{either(spelt)})(?![A-Za-z])|(?P<mega>[MK])?(?:{either(signs)})(?![A-Za-z]))", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\sof\s|[\s-]?)(?:(?:{either(spelt)})(?![A-Za-z])|(?P<mega>[MK])?(?:{either(signs)})(?![A-Za-z]))", re.IGNORECASE
+    )
 
 
 @cache
@@ -90,7 +93,7 @@ def priced(text: str, n: Numeral, sign: re.Match[str]) -> Paid:
     if n.form == "digits" and (m := SHORT_SCALE.match(text, end)):
         value, end = value * SHORT[m[1].lower()], m.end()
     if m := _behind().match(text, end):
-        other, more = currency("en", m[0].strip(" -"))
+        other, more = currency("en", UNNAMED.sub("", m[0]))
         if codes and other != unit and (other in codes or more):
             unit, codes = other, more
         if (other in codes or other == unit) and not NEXT.match(text, m.end()):
@@ -103,13 +106,13 @@ def paid(text: str, n: Numeral) -> Paid | None:
     if m := _behind().match(text, n.end):
         return _spent(text, m, n.value)
     if (m := _cent().match(text, n.end)) and n.value >= 1:
-        parts, code = cents("en")[m[0].strip(" -").lower()]
+        parts, code = cents("en")[UNNAMED.sub("", m[0]).lower()]
         return m.end(), n.value / parts, code or "USD", NO_CODES if code else shared_signs()["dollars"]
     return None
 
 
 def _spent(text: str, m: re.Match[str], value: Fraction) -> Paid:
-    end, sign = m.end(), m[0].strip(" -")
+    end, sign = m.end(), UNNAMED.sub("", m[0])
     if m["mega"] and len(sign) == 4:
         value, sign = value * SHORT[sign[0].lower()], sign[1:]
     unit, codes = currency("en", sign)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 
+from ..model import Bound
 from .numerals_zh import evaluate
 from .reading import PAIRED, STRONG, WEAK, Reading, reading
-from .tables import either, rows
+from .tables import bounds, either, rows
 from .tokens_en import cardinals, ordinals
 
 PERIOD = "second|minute|hour|day|week|month|quarter|year"
@@ -35,9 +36,15 @@ UNITS_ZH = {
     "季度": "quarter", "季": "quarter", "分钟": "minute", "秒": "second", "世纪": "century", "世紀": "century",
 }  # fmt: skip
 DOUBLED = re.compile(r"翻\s?了?\s?(?P<n>[一两二三四\d])?\s?(?:番|倍)|加倍|倍增")  # 翻一番
-HALF_ZH = re.compile(r"(?P<b>[上下前后後])?半\s?[个個]?(?P<u>年|月|小时|小時|世纪|世紀|天|日)(?!节)|一半|半数|半數|过半")  # 半年
+HALF_ZH = re.compile(
+    r"(?P<b>[上下前后後])?半\s?[个個]?(?P<u>年|月|小时|小時|世纪|世紀|天|日)(?!节)|(?P<before>超过|超過|逾|将近|將近|接近|近|不到|不足|至少|约|約|大约)?(?:一半|半数|半數)(?P<after>以上|以下|左右|多)?|(?P<over>过半|過半)(?![百千])"
+)  # 半年
 WHOLE = re.compile(r"(?P<all>[百佰]\s?分\s?之\s?[百佰]|百分百)|(?P<five>半成)(?![立为功品熟])|(?<=打)对折")  # 百分之百
 EVERY_ZH = re.compile(r"(?:每隔?)?(?P<n>[两二三四五六七八九十]|\d{1,2})\s?年[^，。；、]{0,4}?一[次届屆度](?!性)")  # 每两年一次, 两年一度
+# 一年两次
+A_UNIT_ZH = re.compile(
+    r"(?<![第\d十百千万每])一\s?[个個]?(?P<u>年|月|周|週|天|日|季度)[^，。；、\d一二三四五六七八九十两]{0,4}(?P<n>[两二三四五六七八九十]|\d{1,2})\s?[次回](?!序)"
+)
 EVERY_EN = re.compile(
     r"\b(?:once (?:in )?)?every (?P<n>two|three|four|five|six|seven|eight|nine|ten|other|second|third|fourth|\d{1,2}) years?\b",
     re.IGNORECASE,
@@ -106,6 +113,13 @@ def _half(m: re.Match[str], unit: str) -> Reading:
     return reading("duration", m.start(), m.end(), value, unit)
 
 
+def _half_bound(m: re.Match[str]) -> Bound:
+    """Return how exactly a half is meant: 近一半, 半数以上, 过半."""
+    if m["over"]:
+        return "more-than"
+    return bounds("zh", "before").get(m["before"] or "") or bounds("zh", "after").get(m["after"] or "", "exact")
+
+
 def multiples_zh(text: str) -> Iterator[Reading]:
     """Yield what a Chinese text counts without a plain numeral.
 
@@ -123,9 +137,13 @@ def multiples_zh(text: str) -> Iterator[Reading]:
     if "半" in text:
         for m in HALF_ZH.finditer(text):
             if m["u"] is None:
-                yield reading("quantity", m.start(), m.end(), Fraction(1, 2), strength=WEAK)
+                yield reading("quantity", m.start(), m.end(), Fraction(1, 2), bound=_half_bound(m), strength=WEAK)
             elif not m["b"]:
                 yield _half(m, UNITS_ZH[m["u"]])
+    if "一" in text and ("次" in text or "回" in text):
+        for m in A_UNIT_ZH.finditer(text):
+            if times := evaluate(m["n"])[0]:
+                yield reading("quantity", m.start(), m.end(), times, f"per-{UNITS_ZH[m['u']]}")
     if "年" in text and "一" in text:
         for m in EVERY_ZH.finditer(text):
             if years := evaluate(m["n"])[0]:

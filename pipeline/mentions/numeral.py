@@ -11,9 +11,10 @@ from ..model import Bound
 Form = Literal["digits", "words"]
 Sort = Literal["cardinal", "ordinal", "fraction", "vague", "year", "range"]
 
-# 1,234.5 | 20 000 | 12 | 0.5 | .5
+# 1,234.5 | 20 000 | 20 000.5 | 1.234.567 | 1.234.567,89 | 12 | 0.5 | .5
 DIGITS = (
-    r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d.,]?\d)|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
+    r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:\.\d+)?(?![\d.,]?\d)"
+    r"|(?<![\d.,])\d{1,3}(?:(?:\.\d{3}){2,}(?:,\d{1,2})?|\.\d{3},\d{1,2})(?![\d.,]?\d)|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
 )
 
 
@@ -34,15 +35,18 @@ class Numeral(NamedTuple):
 
 SLASH = re.compile(r"(?<![\d/.:-])(?<!\d,)(?:(?P<w>\d{1,6})[ -]{1,2})?(?P<a>\d{1,3})\s?/\s?(?P<b>\d{1,3})(?![\d/:-]|[.,]\d)")  # 1/2, 10 1/2
 LONGEST = 60  # digits; what is longer is a key or an attack, and no number that anybody compares
+CONTINENTAL = re.compile(r"\d{1,3}(?:(?:\.\d{3}){2,}(?:,\d{1,2})?|\.\d{3},\d{1,2})")  # 1.234.567,89
 SEPARATORS = re.compile(r"[,\s]")
 
 
 def digits(text: str) -> Fraction:
-    """Read digits with their separators: `1,234.5`, `20 000`.
+    """Read digits with their separators: `1,234.5`, `20 000`, `1.234.567,5`.
 
-    >>> digits("20 000"), digits("1,234.5")
-    (Fraction(20000, 1), Fraction(2469, 2))
+    >>> digits("20 000"), digits("1,234.5"), digits("1.234.567,5")
+    (Fraction(20000, 1), Fraction(2469, 2), Fraction(2469135, 2))
     """
+    if CONTINENTAL.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
     plain = SEPARATORS.sub("", text)[:LONGEST].rstrip(".")
     return Fraction(int(plain)) if plain.isdigit() else Fraction(plain)
 

@@ -19,6 +19,9 @@ GAP = re.compile(r"(?:\s|-|\u2011)+(?:and(?:\s|-)+)?(?:an?\s+)?")  # "twenty-one
 NOTATION = re.compile(r"\d[eE^][\d+-]|\d\^|10\^")
 WITH = re.compile(r"\s+and\s+(?:an?\s+)?")
 OUT_OF = re.compile(r"\s+out\s+of\s+")
+# one in five people
+IN_ALL = re.compile(r"\s+in\s+(?:every\s+)?")
+LASTING = re.compile(r"\s+(?:second|minute|hour|day|week|month|year|decade|case|place|part|language|categor)", re.IGNORECASE)
 # 1 over three: a fraction only where nothing is counted by the second number, since "over" before one means more than, or during
 OVER = re.compile(r"\s+over\s+")
 NO_NOUN = re.compile(r"\s*(?:$|[.;)!?](?!\d))")
@@ -119,4 +122,6 @@ def _divided(text: str, a: Numeral, b: Numeral) -> bool:
     """Tell whether the second numeral divides the first."""
     if OUT_OF.fullmatch(text, a.end, b.start):
         return 0 < a.value < b.value
+    if a.form == "words" and a.small and IN_ALL.fullmatch(text, a.end, b.start):
+        return a.value < b.value <= 100 and text[b.end : b.end + 1] == " " and not LASTING.match(text, b.end)
     return OVER.fullmatch(text, a.end, b.start) is not None and NO_NOUN.match(text, b.end) is not None

@@ -31,7 +31,7 @@ _PIECE = rf"(?:{DIGITS}|[{ALL}])"
 # a numeral goes on with 千, but not with the 千 of 千克; with 两 only before a unit (一百二十两 is a weight)
 _MORE = rf"(?!千[克米瓦卡帕赫伏焦兆周]|兆[赫瓦帕位]|[千兆](?:字节|比特)|百帕)(?![两兩](?![百千万萬亿億]))[{ALL}]"
 CHAIN = re.compile(
-    rf"(?:(?P<vague>[数數几幾上成近]|好几)(?=[{UNITS}{MYRIADS}]))?"
+    rf"(?:(?P<vague>(?<![位人总總函指系參参分次倍])[数數]|[几幾上成近]|好几)(?=[{UNITS}{MYRIADS}]))?"
     rf"{_PIECE}(?:[ \u3000]?(?:{_MORE}|(?<=[{ALL}])[ ]?{DIGITS}|[点點](?=[ ]?[{ALL}])"
     rf"|[几幾](?=[ ]?[{MYRIADS}{UNITS}])|(?<=[{UNITS}{MYRIADS}])[多余餘来](?=[{MYRIADS}])))*"
 )
@@ -62,7 +62,7 @@ def numerals(text: str) -> list[Numeral]:
 
 
 NOTATION = re.compile(r"\d[eE^][\d+-]|10\^")
-NEGATIVE = re.compile(r"(?:[负負]|(?:^|[\s（(：:=])[-\u2212])\s?$")  # 负13.5, -10
+NEGATIVE = re.compile(r"(?:[负負]|零下|(?:^|[\s（(：:=])[-\u2212])\s?$")  # 负13.5, -10
 EXTRA = re.compile(r"\s?(?P<v>[多余餘几幾])\s?(?P<s>[万萬亿億千百])(?!一)|\s{2,3}(?P<s2>[万萬亿億])")  # 500余万
 EXTRA_SCALE = {"百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 DOZEN = re.compile(r"\s?打(?![开击造印算架破败扮电工断到动球扫])")  # 一打
@@ -74,7 +74,7 @@ EXTENDING = frozenset("多余餘几幾万萬亿億打k")
 def _extended(text: str, n: Numeral) -> Numeral:
     """Add to a numeral what stands around it: a sign, 余万, 打."""
     start, end, value = n.start, n.end, n.value
-    if n.start and text[n.start - 1] in "负負-\u2212 " and (m := NEGATIVE.search(text, max(0, n.start - 3), n.start)):
+    if n.start and text[n.start - 1] in "负負下-\u2212 " and (m := NEGATIVE.search(text, max(0, n.start - 3), n.start)):
         value, start = -value, m.end() - len(m[0].lstrip())
         n = n._replace(small=False)
     following = text[end : end + 3].lstrip()[:1]
@@ -115,6 +115,8 @@ def _split(start: int, chain: str) -> list[Numeral]:
         offset = 2 if body.startswith("好") else 1
         bound_about = body[0] not in "近"
         body = body[offset:]
+        if len(body) == 1 and body in UNITS + MYRIADS:
+            body = f"一{body}"  # 数百
     value, about, small = evaluate(body)
     if value is None:
         return _pieces(start + offset, body)

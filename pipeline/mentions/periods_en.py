@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from .reading import Reading, reading
+from .reading import PAIRED, Reading, reading
 from .tables import months, rows
 from .tokens_en import cardinals, ordinals
 
 YEAR = r"(?:1\d{3}|2[01]\d{2})"
 DECADE = re.compile(r"(?<![\w.,])(?P<y>(?:1\d|2[01])\d0)\s?['\u2019]?s\b(?!\.\d)", re.IGNORECASE)  # 1990s
 SHORT_DECADE = re.compile(r"(?<!\w)['\u2019](?P<d>[2-9])0s\b")  # the '90s
+DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9}
+WORD_DECADE = re.compile(rf"(?<!his )(?<!her )(?<!their )\b(?:nineteen[- ])?({'|'.join(DECADES)})\b", re.IGNORECASE)  # the nineties
 CENTURY = re.compile(
     r"(?:\b(?P<n>\d{1,2})(?:st|nd|rd|th)|\b(?P<w>[a-z]+(?:-[a-z]+)?))[\s-]+(?:century|centuries)\b", re.IGNORECASE
 )  # the 21st century
@@ -95,6 +97,9 @@ def periods(text: str, spelt: set[str]) -> Iterator[Reading]:
         for m in CENTURY.finditer(text):
             if n := int(m["n"]) if m["n"] else _ordinal(m["w"].lower()):
                 yield reading("date", m.start(), m.end(), f"{n - 1:02d}XX")
+    if not spelt.isdisjoint(DECADES):
+        for m in WORD_DECADE.finditer(text):
+            yield reading("date", m.start(), m.end(), f"19{DECADES[m[1].lower()]}X", strength=PAIRED)
     if DIGIT_RUN.search(text):
         yield from _years(text)
 

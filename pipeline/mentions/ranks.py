@@ -1,4 +1,4 @@
-"""Find ranks that are counted from the end, as negative ordinals: the last paragraph (-1), penultimate (-2), 最后一段, 倒数第二."""
+"""Find ranks in words: from the end, as negative ordinals (the last paragraph, penultimate, 最后一段, 倒数第二), and 首次."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from fractions import Fraction
 from functools import cache
 
 from .numerals_zh import evaluate
-from .reading import PAIRED, Reading, reading
+from .reading import PAIRED, WEAK, Reading, reading
 from .tables import either, rows, words
 
 FROM_END = re.compile(r"倒[数數]第\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})")  # 倒数第二
+
+
+FIRST = re.compile(r"首(?:次|个|個|届|屆|批|位|轮|輪|项|項|部|份|家|名|例|款)(?![数位])")  # 首次
 
 
 @cache
@@ -52,6 +55,9 @@ def ranks_zh(text: str) -> Iterator[Reading]:
     if "倒" in text:
         for m in FROM_END.finditer(text):
             yield reading("ordinal", m.start(), m.end(), -(evaluate(m["n"])[0] or Fraction(1)), strength=PAIRED)
+    if "首" in text:
+        for m in FIRST.finditer(text):
+            yield reading("ordinal", m.start(), m.end(), Fraction(1), strength=WEAK)
     if "末" in text or "最后" in text:
         for m in _chinese().finditer(text):
             yield reading("ordinal", m.start(), m.end(), Fraction(_ranks("zh")[m[0]]), strength=PAIRED)

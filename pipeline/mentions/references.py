@@ -64,8 +64,33 @@ def references_en(text: str, spelt: set[str]) -> Iterator[Reading]:
             n = str(roman(n))
         elif m["k"][0].islower() and not n[0].isdigit():
             continue
-        parts = [n, *PART.findall(m["rest"])]
-        yield reading("reference", m.start(), m.end(), f"{_kinds('en')[m['k']]}:{'/'.join(parts)}")
+        kind, parts = _kinds("en")[m["k"]], [n, *PART.findall(m["rest"])]
+        start = m.start()
+        if kind == "article" and (within := WITHIN.search(text, max(0, start - 80), start)):
+            parts += [step[1] for step in reversed(list(STEP_EN.finditer(within[0])))]
+            start = within.start()
+        yield reading("reference", start, m.end(), f"{kind}:{'/'.join(parts)}")
+        if m["k"][-1] in "s.":
+            yield from _listed_en(text, kind, m.end())
+
+
+# paragraph 3 of Article 7, point (b) of paragraph 2 of Article 5
+WITHIN = re.compile(r"(?:\b(?:[Ss]ub)?(?:[Pp]aragraph|[Pp]oint|[Ii]ndent)\s\(?[0-9a-z]{1,3}\)?,?\s(?:of|in|under)\s){1,3}$")
+STEP_EN = re.compile(r"(?:aragraph|oint|ndent)\s\(?([0-9a-z]{1,3})\)?")
+# Articles 5, 6 and 7; Chapters II to IV
+NEXT_EN = re.compile(
+    r"(?:,\s?(?:and\s|or\s)?|\s(?:and|or|to|through|&)\s|\s?[-\u2013\u2014]\s?)(?P<n>\d{1,6}[a-z]?|[IVXLC]+)(?![\w%.]\w|[\w%])(?P<rest>(?:\s?\((?:\d{1,6}|[a-z]{1,4})\)){0,6})"
+)
+COUNTING = re.compile(r"\s(?!(?:of|and|or|to|in|on|for|shall|are|is|as|apply|set|above|below|thereof)\b)[a-z]")  # Articles 5 and 10 members
+
+
+def _listed_en(text: str, kind: str, end: int) -> Iterator[Reading]:
+    """Yield the further parts that a plural names: 6 and 7 of `Articles 5, 6 and 7`."""
+    while (m := NEXT_EN.match(text, end)) and not COUNTING.match(text, m.end()):
+        n = str(roman(m["n"])) if m["n"][0] in "IVXLC" and ROMAN.fullmatch(m["n"]) else m["n"]
+        if n[0].isdigit():
+            yield reading("reference", m.start("n"), m.end(), f"{kind}:{'/'.join([n, *PART.findall(m['rest'])])}")
+        end = m.end()
 
 
 _N = r"(?:\d{1,6}(?:\.\d{1,6}){0,5}|[一二三四五六七八九十百零〇]{1,9})"
@@ -88,6 +113,17 @@ STEP = re.compile(rf"{_N}|[a-z]")
 LISTED = re.compile(r"[项項目]")
 
 
+@cache
+def _listed_zh() -> re.Pattern[str]:
+    """Return the pattern of several parts under one word: 第十至十五条, 第五、六条."""
+    after = either(w for w in _kinds("zh") if not w.startswith("^"))
+    n = r"(?:\d{1,6}|[一二三四五六七八九十百]{1,5})"
+    return re.compile(rf"第\s?{n}(?:\s?(?:、|和|及|至|到|或|[-\u2014～~])\s?{n})+\s?(?P<k>{after})")
+
+
+NUMBER = re.compile(r"\d{1,6}|[一二三四五六七八九十百]{1,5}")
+
+
 def _value(text: str) -> str:
     return text if text[0].isdigit() else str(int(evaluate(text)[0] or 0))
 
@@ -96,6 +132,11 @@ def references_zh(text: str) -> Iterator[Reading]:
     """Yield the references of a Chinese text; 项 is the lettered point of an English article: 第二项 is (b)."""
     if "第" not in text and "附" not in text and "表" not in text and "图" not in text and "序" not in text and "前言" not in text:
         return
+    for m in _listed_zh().finditer(text):
+        numbers = list(NUMBER.finditer(text, m.start(), m.start("k")))
+        for k, number in enumerate(numbers):
+            start, end = number.start() if k else m.start(), m.end() if k + 1 == len(numbers) else number.end()
+            yield reading("reference", start, end, f"{_kinds('zh')[m['k']]}:{_value(number[0])}")
     for m in _chinese().finditer(text):
         if m["recital"]:
             yield reading("reference", m.start(), m.end(), f"recital:{_value(m['n3'])}")

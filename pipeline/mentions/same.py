@@ -40,12 +40,15 @@ def same_amount(a: Reading, b: Reading) -> bool:
 def same_size(x: Fraction, of: str, y: Fraction, unit: str) -> bool:
     """Tell whether two amounts are equal once their units are reckoned.
 
-    >>> same_size(Fraction(2), "year", Fraction(24), "month")
-    True
+    >>> same_size(Fraction(2), "year", Fraction(24), "month"), same_size(Fraction(200), "%", Fraction(3), "times")
+    (True, True)
     """
     a, b = units().get(of), units().get(unit)
     if a and b and a.factor and b.factor and a.dimension == b.dimension:
         return x * a.factor == y * b.factor
+    if {of, unit} == {"%", "times"}:
+        share, times = (x / 100, y) if of == "%" else (y / 100, x)
+        return share in (times, times - 1)  # to 300 %, or by 200 %, is threefold
     if {of, unit} == {"%", ""}:
         return x * (1 if of else 100) == y * (1 if unit else 100)
     return False

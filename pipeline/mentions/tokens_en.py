@@ -76,7 +76,8 @@ def _vague_words() -> frozenset[str]:
 
 @cache
 def _vague_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{either(_vague())})(?= of\b| [a-z]+s\b)")  # dozens of, hundreds of thousands of
+    several = either(phrase for phrase in _vague() if " " in phrase)
+    return re.compile(rf"\b(?:{several})\b|\b(?:{either(_vague())})(?= of\b| [a-z]+s\b)")  # tens of thousands, dozens of
 
 
 ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)  # "a hundred"
