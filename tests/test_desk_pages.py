@@ -210,10 +210,27 @@ def test_the_editor_signs_off_and_a_later_change_shows(sit: Callable[..., Page],
     signed = read_decisions(folder / "review.toml").sign_off
     assert signed is not None
     assert signed.by == "editor@example.org"
+    assert page.locator(".shifts").count() == 0
     original = folder / "en.md"
     original.write_text(original.read_text(encoding="utf-8").replace("12 seats", "14 seats"), encoding="utf-8")
-    page.locator(".notices .sign-off").wait_for(timeout=10_000)
+    page.locator(".shifts").wait_for(timeout=10_000)
     assert not page.locator(".state.approved").is_visible()
+    # the list says what became of it and how gravely, the passage is marked, and one key leads there
+    assert page.locator(".shifts li del").all_inner_texts() == ["12"]
+    assert page.locator(".shifts li ins").all_inner_texts() == ["14"]
+    assert page.locator(".shifts .weight").inner_text() == "数字"
+    assert "理事会设12个席位。" in page.locator(".shifts .old").inner_text()
+    page.keyboard.press("s")
+    assert page.locator(".row.here.stale .tgt .seg").inner_text() == "理事会设12个席位。"
+    page.keyboard.press("e")
+    page.locator(".edit textarea").fill("理事会设14个席位。")
+    page.keyboard.press("Enter")
+    told(page, "已保存")
+    page.locator(".row.stale").wait_for(state="detached")
+    page.locator("[data-do=sign-off]").click()
+    page.locator("#sign .go").click()
+    page.locator(".shifts").wait_for(state="detached", timeout=10_000)
+    assert page.locator(".state.approved").is_visible()
 
 
 def test_of_two_browsers_the_second_is_told_and_overwrites_nothing(sit: Callable[..., Page], folder: Path) -> None:

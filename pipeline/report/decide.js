@@ -167,7 +167,7 @@
     const list = (names) => `[${names.map(quoted).join(", ")}]`;
     const toml = () => {
       const waivers = Object.entries(own.waivers).sort(([a], [b]) => (a < b ? -1 : 1)).map(
-        ([issue, w]) => `[[waiver]]\n${line("issue", issue)}${["check", "text", "kind", "reason", "by", "date"].map((key) => line(key, w[key])).join("")}`,
+        ([issue, w]) => `[[waiver]]\n${line("issue", issue)}${["check", "text", "kind", "reason", "by", "second", "date"].map((key) => line(key, w[key])).join("")}`,
       );
       const beads = own.beads.map((b) => `[[bead]]\nsource = ${list(b.source)}\ntarget = ${list(b.target)}\n${line("by", b.by)}${line("date", b.date)}`);
       return [...waivers, ...beads].join("\n");
@@ -200,6 +200,10 @@
       $("reason").value = "";
       const used = new Set([...all(".issue .reason").map((p) => p.lastChild.textContent), ...Object.values(own.waivers).map((w) => w.reason)]);
       $("reasons").replaceChildren(...[...used].map((reason) => new Option("", reason)));
+      if ($("second")) {
+        $("second").hidden = !(body.dataset.two ?? "").split(" ").includes(card.data.severity);
+        $("second").querySelector("input").value = "";
+      }
       sign(dialog);
       dialog.showModal();
       $("reason").focus();
@@ -223,10 +227,10 @@
       if (following) d.go(following);
       else if (d.now) tools(d.now);
     };
-    const waive = async (cards, kind, reason) => {
+    const waive = async (cards, kind, reason, second) => {
       const issues = cards.map(idOf);
       if (desk) {
-        const told = await ask("waive", { issues, kind, reason });
+        const told = await ask("waive", { issues, kind, reason, second });
         if (told?.ok) {
           d.toast(say(told.said.zh, told.said.en), () => ask("unwaive", { issues }));
           if (d.now && settled(d.now)) next(d.now);
@@ -235,7 +239,7 @@
       }
       const undo = locally(cards, () => {
         for (const card of cards) {
-          own.waivers[idOf(card)] = { check: card.data.check, text: words(card), kind, reason, by: me(), date: today() };
+          own.waivers[idOf(card)] = { check: card.data.check, text: words(card), kind, reason, by: me(), second, date: today() };
           own.fixed = own.fixed.filter((id) => id !== idOf(card));
         }
       });
@@ -250,7 +254,8 @@
       d.kept("duikan-kind", kind);
       signed(dialog);
       const all_ = !$("alike").hidden && $("alike").querySelector("input").checked;
-      if (await waive(all_ ? asked : asked.slice(0, 1), kind, reason)) dialog.close();
+      const second = $("second") && !$("second").hidden ? $("second").querySelector("input").value.trim() : "";
+      if (await waive(all_ ? asked : asked.slice(0, 1), kind, reason, second)) dialog.close();
       return undefined;
     });
     d.does.unwaive = async () => {

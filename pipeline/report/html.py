@@ -43,6 +43,7 @@ SHORTCUTS = (
     ("o", "key-why"),
     ("/", "key-search"),
     ("c", "key-only"),
+    ("s", "key-stale"),
     ("y", "key-copy"),
     ("1 2 3 4", "key-severity"),
     ("l", "key-language"),
@@ -71,12 +72,14 @@ def render(collation: Collation, verification: Verification, pages: Mapping[str,
     values = {
         **common(*SCRIPTS, connect=served is not None),
         "served": served,
+        "two": [str(s) for s in GRAVEST if (second := collation.settings.second) is not None and s >= second],
         "shortcuts": [s for s in SHORTCUTS if served or s[1] not in DESK_ONLY],
         "style": asset("base.css") + asset("report.css"),
         "work": work.id if work else "",
         "title": work.title if work else NOTHING,
         "v": verification,
         "page": shown,
+        "drift": drift(verification),
         "counts": [(str(s), verification.count(s)) for s in GRAVEST],
         "waived": sum(not i.unsettled for i in verification.issues),
         "documents": _documents(collation, verification),
@@ -125,6 +128,13 @@ def environment() -> Environment:
 def asset(name: str) -> Markup:
     """Return a stylesheet or script of this folder, to be set into a page as it is."""
     return Markup((FOLDER / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
+
+
+def drift(verification: Verification) -> Bilingual:
+    """Return in one sentence how much changed since the sign-off."""
+    changes = verification.changes
+    numbers, stale = sum(c.weight == "number" for c in changes), {(s.path, s.id) for c in changes for s in c.stale}
+    return fill("drift", n=str(len(changes)), numbers=str(numbers), stale=str(len(stale)))
 
 
 def digest_of(markup: str) -> str:

@@ -28,6 +28,13 @@ def line_of(place: Place) -> int:
     return runs[-1].line if runs else place.segment.line
 
 
+def at_of(place: Place | None) -> str:
+    """Return where a place stands as people write it: path and line, or its segment's id where there are no lines."""
+    if place is None:
+        return ""
+    return f"{place.segment.path}:{line_of(place)}" if place.segment.line else place.segment.id
+
+
 def region(place: Place) -> Region | None:
     """Return where a place stands in a text file; None where the format has no lines or the reader kept no runs.
 

@@ -168,6 +168,16 @@
       row.querySelector(".tgt").scrollIntoView({ block: "nearest" });
       for (const listener of listeners) listener(null, row);
     };
+    const outdated = () => {
+      const rows = all("main .row.stale");
+      const row = rows[(rows.indexOf(here) + 1) % rows.length];
+      if (!row) return toast(say("没有待更新的译文", "nothing is out of date"));
+      choose(null);
+      stand(row);
+      row.querySelector(".tgt").scrollIntoView({ block: "center" });
+      for (const listener of listeners) listener(null, row);
+      return undefined;
+    };
     const byId = (id) => cards.find((c) => c.element.id === id);
     const arrive = () => {
       const card = byId(decodeURIComponent(location.hash.slice(1)));
@@ -280,6 +290,7 @@
       k: () => step(-1),
       n: () => pass(1),
       p: () => pass(-1),
+      s: outdated,
       "/": () => $("search").focus(),
       o: () => now && explain(now),
       c: () => $("only").click(),

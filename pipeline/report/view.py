@@ -12,7 +12,8 @@ from markupsafe import Markup
 from ..model import Bead, Bilingual, Collation, Issue, Kind, Place, Segment, Severity, Verification
 from .marking import Spot, change, marked
 from .phrases import label
-from .position import line_of
+from .position import at_of
+from .shifts import Shift, shift_of
 
 # Below this confidence the page says how sure the aligner is.
 DOUBTFUL = 0.5
@@ -52,7 +53,8 @@ class Card:
 class Row:
     """Hold a bead as it is shown. `first` is true where a block begins, `head` the heading's level (0: none).
 
-    `path` is the original's where it is another than in the row before.
+    `shifts` are what changed in it since the sign-off; `stale` says that its translation renders an older original. `path` is
+    the original's where it is another than in the row before.
     """
 
     bead: Bead
@@ -65,6 +67,8 @@ class Row:
     head: int
     path: str
     remark: Bilingual
+    shifts: tuple[Shift, ...] = ()
+    stale: bool = False
 
     @property
     def outside(self) -> bool:
@@ -123,11 +127,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Hold all that the page shows of the texts. `loose` are issues of the whole document."""
+    """Hold all that the page shows of the texts. `loose` are issues of the whole document, `shifts` what changed since the sign-off."""
 
     chunks: tuple[Chunk, ...]
     sections: tuple[Section, ...]
     loose: tuple[Card, ...]
+    shifts: tuple[Shift, ...]
     rows: int
     anchors: dict[Key, str]
 
@@ -148,9 +153,10 @@ def page(collation: Collation, verification: Verification) -> Page:
         place = issue.target or issue.source
         row = home.get(_key(place.segment)) if place else by_id.get(issue.bead)
         cards[-1 if row is None else row].append(_card(issue, anchors))
-    rows = list(_rows(beads, spots, anchors, cards))
+    shifts = tuple(shift_of(c, anchors) for c in verification.changes)
+    rows = list(_rows(beads, spots, anchors, cards, shifts))
     sections = tuple(_sections(rows))
-    return Page(tuple(_chunks(rows, sections)), sections, tuple(cards[-1]), len(rows), anchors)
+    return Page(tuple(_chunks(rows, sections)), sections, tuple(cards[-1]), shifts, len(rows), anchors)
 
 
 def _spots(issues: Sequence[Issue]) -> dict[Key, list[Spot]]:
@@ -162,7 +168,18 @@ def _spots(issues: Sequence[Issue]) -> dict[Key, list[Spot]]:
     return spots
 
 
-def _rows(beads: Sequence[Bead], spots: dict[Key, list[Spot]], anchors: dict[Key, str], cards: dict[int, list[Card]]) -> Iterator[Row]:
+def _rows(
+    beads: Sequence[Bead],
+    spots: dict[Key, list[Spot]],
+    anchors: dict[Key, str],
+    cards: dict[int, list[Card]],
+    shifts: Sequence[Shift],
+) -> Iterator[Row]:
+    of_bead: dict[str, list[Shift]] = defaultdict(list)
+    for shift in shifts:
+        of_bead[shift.change.bead].append(shift)
+    old = {_key(s) for shift in shifts for s in shift.change.stale}
+
     def lines(segments: Sequence[Segment]) -> tuple[Line, ...]:
         return tuple(
             Line(anchors[_key(s)], f"{s.path}#{s.id}", s.path, s.line, marked(s, spots.get(_key(s), ())), str(s.kind), s.level, _label(s))
@@ -187,6 +204,8 @@ def _rows(beads: Sequence[Bead], spots: dict[Key, list[Spot]], anchors: dict[Key
             head,
             origin if origin != path else "",
             _remark(bead),
+            tuple(of_bead.get(bead.id, ())),
+            any(_key(s) in old for s in bead.target),
         )
         block, path = here, origin
 
@@ -218,14 +237,8 @@ def fill(key: str, **values: str) -> Bilingual:
 def _card(issue: Issue, anchors: dict[Key, str]) -> Card:
     place = issue.target or issue.source
     diff = change(issue.target, issue.suggestion) if issue.target and issue.suggestion is not None else Markup("")
-    related = tuple((_at(p), anchors.get(_key(p.segment), ""), p.text) for p in issue.related)
-    return Card(issue, label(issue.type), _at(place), anchors.get(_key(place.segment), "") if place else "", diff, related)
-
-
-def _at(place: Place | None) -> str:
-    if place is None:
-        return ""
-    return f"{place.segment.path}:{line_of(place)}" if place.segment.line else place.segment.id
+    related = tuple((at_of(p), anchors.get(_key(p.segment), ""), p.text) for p in issue.related)
+    return Card(issue, label(issue.type), at_of(place), anchors.get(_key(place.segment), "") if place else "", diff, related)
 
 
 def _sections(rows: Sequence[Row]) -> Iterator[Section]:

@@ -40,6 +40,10 @@ def waive(desk: Desk, work: str, asked: Asked) -> Bilingual:
         return text
 
     rewrite(desk.works[work].folder, change, asked.string("seen"))
+    if waits := [w for w in waivers if _waits(desk, work, w.issue)]:
+        return Bilingual(
+            f"{len(waits)} wait for a second person's name before they hold", f"已写入；其中 {len(waits)} 条须由第二人署名后生效"
+        )
     n = len(waivers)
     return Bilingual(f"{n} issues waived" if n > 1 else "waived", f"已豁免 {n} 条" if n > 1 else "已豁免")
 
@@ -111,6 +115,10 @@ ACTIONS: Mapping[str, Action] = {
     "accept": accept,
     "sign-off": sign_off,
 }
+
+
+def _waits(desk: Desk, work: str, issue: str) -> bool:
+    return any(i.id == issue and i.unsettled for i in desk.state(work).verification.issues)
 
 
 def _by(desk: Desk, asked: Asked) -> str:
