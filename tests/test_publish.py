@@ -15,7 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
-from pipeline.model import Edition, Segment, SourceError, State
+from pipeline.model import Bead, Collation, Edition, Kind, Segment, SourceError, State, digest
 from pipeline.publish import publish
 from pipeline.publish.body import find, text_of
 from pipeline.publish.fonts import check_fonts
@@ -250,7 +250,7 @@ PAIRED = Edition("zh-Hans", "parallel")
 def test_a_parallel_page_has_each_bead_in_a_row(tmp_path: Path) -> None:
     one = collation(TEXT, tmp_path)
     tree = lxml_html.document_fromstring(render_page(one, verification(one), PAIRED, "screen"))
-    (row,) = find(tree, "//table[@class='pairs']//tr")
+    (row,) = find(tree, "//table[@class='pairs']/tbody/tr")
     assert [(cell.get("lang"), text_of(cell)) for cell in row] == [
         ("en", "The OECD adopted the Recommendation."),
         (None, "经济合作与发展组织通过了建议。"),
@@ -325,3 +325,60 @@ def test_colophon_tells_a_translation_from_an_adaptation(tmp_path: Path) -> None
     assert "译自下列英文原文。" in render_page(one, verification(one), HANS, "screen")
     parts = replace(one, work=replace(one.work, originals=(replace(one.work.originals[0], excerpt=True),)))
     assert "编译自下列英文原文的有关部分。" in render_page(parts, verification(parts), HANS, "screen")
+
+
+def test_english_of_several_words_is_marked_as_english(tmp_path: Path) -> None:
+    text = (
+        "见《示范框架》（Model AI Governance Framework）和 <a>Guide on AI Governance</a>，AI Verify，见 <em>Global Partnership on AI</em>。"
+    )
+    one = collation(f'<h2 id="h1">总则</h2><p id="p1">{text}</p>', tmp_path)
+    tree = lxml_html.document_fromstring(render_page(one, verification(one), HANS, "screen"))
+    found = [text_of(e) for e in find(tree, "//main//*[@lang='en']")]
+    assert found == ["Model AI Governance Framework", "Global Partnership on AI"]
+    assert "（Model AI Governance Framework）和 Guide" in text_of(find(tree, "//p[@id='p1']")[0])
+
+
+def _with_table(folder: Path) -> Collation:
+    """Return a collation whose text has a table of two cells, a figure after it, and beads for the cells."""
+    table = '<table><thead><tr><th id="c1">类别</th></tr></thead><tbody><tr><td id="c2">高风险</td></tr></tbody></table>'
+    one = collation(f'{table}<p id="p1">经济合作与发展组织通过了建议。</p><p id="p2"><img src="map.png" alt="图一"/></p>', folder)
+    beads = []
+    for n, (en, zh) in enumerate([("Category", "类别"), ("High risk", "高风险")], 1):
+        source = Segment(f"c{n}", "en.md", en, Kind.CELL, block=f"c{n}", group="t", index=(n, 1))
+        target = Segment(f"c{n}", "zh-Hans.md", zh, Kind.CELL, block=f"c{n}", group="t", index=(n, 1))
+        beads.append(Bead(digest(en, zh), (source,), (target,)))
+    return replace(one, bitext=replace(one.bitext, beads=(*beads, *one.bitext.beads)))
+
+
+def test_a_parallel_page_keeps_tables_and_figures(tmp_path: Path) -> None:
+    _image(tmp_path)
+    one = _with_table(tmp_path)
+    tree = lxml_html.document_fromstring(render_page(one, verification(one), PAIRED, "screen"))
+    (table,) = find(tree, "//table[@class='both']")
+    assert [text_of(cell) for cell in table.iter("th", "td")] == ["Category类别", "High risk高风险"]
+    assert [e.get("lang") for e in table.iter("span")] == ["en", "en"]
+    order = [e.get("class") or e.tag for e in find(tree, "//main//table | //main//figure")]
+    assert order == ["both", "pairs", "figure"]
+
+
+@needs_fonts
+def test_margins_are_artifacts_and_header_cells_say_what_they_head(tmp_path: Path) -> None:
+    outloud = pytest.importorskip("outloud", reason="outloud is not installed")
+    _image(tmp_path)
+    (tmp_path / "a.pdf").write_bytes(_pdf(LISTS, tmp_path))
+    assert [(f.rule, f.message) for f in outloud.check(str(tmp_path / "a.pdf")).findings if f.severity != "info"] == []
+
+
+@needs_fonts
+def test_a_reading_stands_above_its_word(tmp_path: Path) -> None:
+    import pdfplumber
+
+    content = _pdf('<h2 id="h1">总则</h2><p id="p1">本书名为<ruby>对勘<rt>duìkān</rt></ruby>，意为校对。</p>', tmp_path)
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        chars = [c for c in pdf.pages[2].chars if c["top"] > 100]
+    second = next(c for c in chars if c["text"] == "勘" and c["size"] > 10)
+    base = min((c for c in chars if c["text"] == "对"), key=lambda c: abs(c["x1"] - second["x0"]))
+    above = [c for c in chars if c["text"] in "duìkān" and c["size"] < 0.6 * base["size"]]
+    assert "".join(c["text"] for c in above) == "duìkān"
+    assert all(base["top"] - base["size"] < c["top"] < base["top"] for c in above)
+    assert second["x0"] == pytest.approx(base["x1"], abs=1)

@@ -6,6 +6,7 @@ The tree is lxml's. Block ids stay as they are, since links, reports and the par
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
@@ -18,6 +19,8 @@ from ..model import Document, Kind
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 RULE_NEIGHBOURS = {*HEADINGS, "section"}
 SHORT_LIST, SHORT_LIST_TEXT = 6, 160  # items and characters of a list that is not parted by a page
+KEPT = {"code", "pre", "a", "style", "rt"}
+ENGLISH = re.compile(r"[A-Z][A-Za-z]*(?:[ '’-]+[A-Za-z&][A-Za-z]*){2,}")  # Model AI Governance Framework
 SHORT_CELL = 10  # characters that a cell may hold in a column that is not broken
 
 
@@ -212,6 +215,33 @@ def _size_tables(tree: Element) -> None:
             if all(len(text_of(cell)) <= SHORT_CELL for cell in cells):
                 for cell in cells:
                     _add_class(cell, "short")
+
+
+def mark_english(tree: Element) -> None:
+    """Mark English of several words in the running text as English, so that it is read aloud as such (WCAG 2.2, 3.1.2)."""
+    for element in [e for e in tree.iter() if isinstance(e.tag, str)]:
+        if any(e.tag in KEPT or e.get("lang") for e in (element, *element.iterancestors())):
+            continue
+        _mark_stretches(element)
+
+
+def _mark_stretches(element: Element) -> None:
+    """Mark what is English in an element's text and after its children."""
+    for after in [None, *element]:
+        text = (element.text if after is None else after.tail) or ""
+        found = list(ENGLISH.finditer(text))
+        if not found:
+            continue
+        position = 0 if after is None else element.index(after) + 1
+        ends = [*(m.start() for m in found[1:]), len(text)]
+        if after is None:
+            element.text = text[: found[0].start()]
+        else:
+            after.tail = text[: found[0].start()]
+        for offset, (match, end) in enumerate(zip(found, ends, strict=True)):
+            span = lxml_html.Element("span", {"lang": "en"})
+            span.text, span.tail = match[0], text[match.end() : end]
+            element.insert(position + offset, span)
 
 
 def _headings(tree: Element) -> Iterator[Heading]:

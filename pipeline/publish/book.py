@@ -101,6 +101,8 @@ def _plain(tree: Element) -> None:
     for element in find(tree, "//*[@src or @data or @srcset or @poster or self::iframe or self::object]"):
         if not (element.tag == "img" and str(element.get("src")).startswith("data:")) or element.get("srcset"):
             drop(element)
+    for element in find(tree, "//a[@href and not(starts-with(@href, '#')) and not(contains(@href, ':'))]"):
+        cast(lxml_html.HtmlElement, element).drop_tag()  # a file beside the page is not in the book
     for element in find(tree, "//p[@lang]"):  # pandoc keeps a language on a span, not on a paragraph
         inside = lxml_html.Element("span", {"lang": str(element.get("lang"))})
         inside.text, element.text = element.text, None

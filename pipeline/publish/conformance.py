@@ -20,6 +20,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from .. import __version__
 from ..model import Severity, Verification, Work
 from .dates import UNDATED, moment
+from .structure import mend
 
 VARIANT = "pdf/a-3a"
 RECORD = "verification.json"
@@ -114,41 +115,8 @@ def conform(document: Any, work: Work, verification: Verification, record: str, 
         "pdf_tags": True,
         "pdf_identifier": identifier,
         "attachments": [attachment],
-        "finisher": mend_lists,
+        "finisher": mend,
     }
-
-
-def mend_lists(document: Any, pdf: Any) -> None:
-    """Give lists the structure that ISO 32000-1, 14.8.4.3.3 asks for: items in a list, and a body in an item.
-
-    WeasyPrint tags `dl > div` as a division inside the list, and the paragraphs of an item as its direct children.
-    """
-    del document
-    elements: dict[Any, Any] = {o.reference: o for o in pdf.objects if isinstance(o, pydyf.Dictionary) and o.get("Type") == "/StructElem"}
-    for reference, element in list(elements.items()):
-        if element["S"] == "/L":
-            kids = [k for kid in element["K"] for k in (elements[kid]["K"] if _is(elements, kid, "/Div") else [kid])]
-            for kid in kids:
-                elements[kid]["P"] = reference
-            element["K"] = pydyf.Array(kids)
-        elif element["S"] == "/LI":
-            _mend_item(pdf, elements, element)
-
-
-def _mend_item(pdf: Any, elements: dict[Any, Any], item: Any) -> None:
-    loose = [kid for kid in item["K"] if not _is(elements, kid, "/Lbl", "/LBody")]
-    if not loose:
-        return
-    body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(loose), "Pg": item["Pg"], "P": item.reference})
-    pdf.add_object(body)
-    for kid in loose:
-        if kid in elements:
-            elements[kid]["P"] = body.reference
-    item["K"] = pydyf.Array([*(kid for kid in item["K"] if kid not in loose), body.reference])
-
-
-def _is(elements: dict[Any, Any], kid: Any, *tags: str) -> bool:
-    return kid in elements and elements[kid]["S"] in tags
 
 
 def summary(work: Work, verification: Verification, record: str) -> dict[str, str]:

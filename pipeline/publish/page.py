@@ -15,7 +15,7 @@ from typing import Literal
 
 from .. import __version__
 from ..model import Bilingual, Collation, Edition, Severity, SourceError, Verification, Work
-from .body import Body, footnotes, read_body, text_of
+from .body import Body, footnotes, mark_english, read_body, text_of
 from .dates import moment
 from .parallel import parallel_body
 from .phrases import phrases
@@ -49,6 +49,7 @@ def render_page(collation: Collation, verification: Verification, edition: Editi
     words = phrases(edition.locale)
     disclaimer = disclaimer_of(work, edition.locale)
     body = convert_body(_body(collation, edition), to)
+    mark_english(body.tree)
     embed_images(body.tree, work.folder, work.translation.document.path)
     if medium == "print":
         body = footnotes(body)
@@ -174,10 +175,10 @@ def _drift(verification: Verification, words: dict[str, str]) -> str:
 
 
 def _issues(verification: Verification) -> list[tuple[str, list[int]]]:
-    """Return the counts by status, in the order of SEVERITIES; a status that no issue has is left out, but for `open`."""
+    """Return the counts by status, in the order of SEVERITIES; a status that no issue has is left out, but for open and waived."""
     count = Counter((i.status, i.severity) for i in verification.issues)
     rows = [(status, [count[status, s] for s in SEVERITIES]) for status in ("open", "lapsed", "waived", "baseline")]
-    return [(status, numbers) for status, numbers in rows if status == "open" or any(numbers)]
+    return [(status, numbers) for status, numbers in rows if status in ("open", "waived") or any(numbers)]
 
 
 def _unchecked(verification: Verification, to: Callable[[str], str]) -> list[Passages]:

@@ -21,6 +21,7 @@ from .body import Body, Heading, read_body, text_of
 TAGS = {"strong": "strong", "emphasis": "em", "code": "code", "underline": "u", "strike": "s"}
 WEB = re.compile(r"^(?:https?|mailto):[^\s\"<>]+$")  # https://example.org/a
 SKIPPED = (Kind.FRONT,)
+HEAD = '<thead><tr><th scope="col" lang="en">English</th><th scope="col">中文</th></tr></thead>'
 
 
 def parallel_body(collation: Collation, disclaimer: str) -> Body:
@@ -58,7 +59,7 @@ def _assembled(parts: list[str]) -> Iterator[str]:
     for part in parts:
         is_row = part.startswith("<tr")
         if is_row != inside:
-            yield '<table class="pairs"><tbody>' if is_row else "</tbody></table>"
+            yield f'<table class="pairs">{HEAD}<tbody>' if is_row else "</tbody></table>"
             inside = is_row
         yield part
     if inside:
@@ -121,13 +122,14 @@ def _is_shown(bead: Bead, title: str) -> bool:
 def _heading_row(bead: Bead, key: str, level: int) -> str:
     tag = f"h{min(level, 6)}"
     chinese = f'<{tag} id="{key}">{_text(bead.target, "")}</{tag}>'
-    return f'<tr class="heading level-{level - 1}"><td lang="en"><p>{_text(bead.source, " ")}</p></td><td>{chinese}</td></tr>'
+    english = f'<td lang="en"><p>{_text(bead.source, " ")}</p></td>'
+    return f'<tr class="heading level-{level - 1}" id="bead-{bead.id}">{english}<td>{chinese}</td></tr>'
 
 
 def _row(bead: Bead) -> str:
     kinds = {s.kind for s in (*bead.source, *bead.target)}
     name = next((k.value for k in (Kind.NOTE, Kind.ITEM, Kind.CELL, Kind.CAPTION) if k in kinds), "paragraph")
-    return f'<tr class="{name}"><td lang="en">{_cell(bead.source, " ")}</td><td>{_cell(bead.target, "")}</td></tr>'
+    return f'<tr class="{name}" id="bead-{bead.id}"><td lang="en">{_cell(bead.source, " ")}</td><td>{_cell(bead.target, "")}</td></tr>'
 
 
 def _cell(segments: Sequence[Segment], joint: str) -> str:
@@ -141,7 +143,9 @@ def _text(segments: Sequence[Segment], joint: str) -> str:
 
 def _labelled(segment: Segment) -> str:
     label = segment.label.strip()
-    return f"{_escaped(label)} {marked(segment)}" if label and label not in "-*+•" else marked(segment)
+    if label and label in "-*+•":
+        return f'<span class="dot">•</span>{marked(segment)}'
+    return f"{_escaped(label)} {marked(segment)}" if label else marked(segment)
 
 
 def marked(segment: Segment) -> str:
