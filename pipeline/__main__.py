@@ -13,7 +13,7 @@ import click
 
 from . import __version__
 from .commands.comparing import align, check, explain
-from .commands.deciding import baseline, sign_off, waive
+from .commands.deciding import baseline, decisions, sign_off, waive
 from .commands.fixing import fix
 from .commands.looking import diff, status, verify
 from .commands.making import build, doctor, init
@@ -88,7 +88,7 @@ def main() -> None:
     """Hold the commands."""
 
 
-for command in (build, check, align, fix, serve, status, waive, sign_off, baseline, diff, verify, terms, explain, init, doctor):
+for command in (build, check, align, fix, serve, status, waive, sign_off, baseline, decisions, diff, verify, terms, explain, init, doctor):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -16,7 +16,18 @@ from hashlib import sha256
 from pathlib import Path
 
 from .build import write_whole
-from .model import Bilingual, Collation, Decisions, Issue, Severity, SignOff, SourceError, Verification, Waiver, WaiverKind
+from .model import (
+    Bilingual,
+    Collation,
+    Decisions,
+    Issue,
+    Severity,
+    SignOff,
+    SourceError,
+    Verification,
+    Waiver,
+    WaiverKind,
+)
 from .read import parse_decisions, read_decisions
 from .read.decisions import HISTORY, SIGNED
 from .read.files import MARK, decode

@@ -164,7 +164,10 @@ def _verbatim(run_: Run) -> bool:
 
 
 def _changed(text: str, issues: Sequence[Issue]) -> str:
-    edits = [e for i in issues if i.target and i.suggestion is not None for e in edits_of(i.target, i.suggestion)]
+    return _spliced(text, [e for i in issues if i.target and i.suggestion is not None for e in edits_of(i.target, i.suggestion)])
+
+
+def _spliced(text: str, edits: Sequence[Edit]) -> str:
     pieces: list[str] = []
     past = 0
     for at, until, words in sorted(edits):
@@ -209,6 +212,41 @@ def _bare(texts: object) -> str:
     """Return texts as one, without spaces: a line break in the file may or may not be one."""
     assert hasattr(texts, "__iter__")
     return "".join("".join(str(t).split()) for t in texts)
+
+
+def amend(path: Path, locale: str, wanted: Mapping[str, str]) -> Fixed:
+    """Return the text of a Markdown file with those segments (by id) reading as people want them. Writes nothing.
+
+    Raises SourceError where it is no Markdown, or where the words cannot be put in without changing more than words.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise SourceError(
+            path,
+            Bilingual("only Markdown can be corrected in place", "只能就地改正 Markdown 文件"),
+            Bilingual("make the changes in its own program", "请在原程序中修改"),
+        )
+    before = decode(read_bytes(path), path)
+    document = read_markdown(before, str(path), locale)
+    edits: list[Edit] = []
+    for segment in document.segments:
+        words = wanted.get(segment.id, segment.text)
+        made = edits_of(Place.whole(segment), words) if words != segment.text else []
+        if words != segment.text and not made:
+            raise _stuck(path, segment)
+        edits += made
+    after = _spliced(before, edits)
+    if not holds(before, after, document, wanted):
+        raise _stuck(path, next(s for s in document.segments if s.id in wanted))
+    return Fixed(path, before, after)
+
+
+def _stuck(path: Path, segment: Segment) -> SourceError:
+    return SourceError(
+        path,
+        Bilingual(f"the new words cannot be put in by themselves: {segment.text[:40]}", f"无法只替换文字：{segment.text[:40]}"),
+        Bilingual("change this passage in the file", "请在文件中修改此处"),
+        segment.line,
+    )
 
 
 def skeleton(text: str, path: Path | str) -> str:

@@ -551,6 +551,21 @@ class Decisions:
     history: tuple[Standing, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Hold what comes back from people who decided in a spreadsheet or in Word.
+
+    `blocks` are the texts of the translation's blocks by their number in reading order, as they now read, of the file with the
+    hash `sha256`; a spreadsheet has none. `loose` are replies that decide nothing.
+    """
+
+    work: str
+    waivers: tuple[Waiver, ...]
+    sha256: str = ""
+    blocks: tuple[tuple[int, str], ...] = ()
+    loose: tuple[str, ...] = ()
+
+
 # ---------------------------------------------------------------- what became of a text since it was signed off
 
 Weight = Literal["number", "name", "negation", "words", "unknown", "cosmetic"]

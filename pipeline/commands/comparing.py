@@ -33,7 +33,7 @@ from .options import LANGUAGE, SEVERITIES, common, encoder_option, give, glossar
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "html", "sarif", "junit", "github", "markdown"]),
+    type=click.Choice(["text", "json", "html", "sarif", "junit", "github", "markdown", "xlsx", "xliff", "docx"]),
     default="text",
     show_default=True,
     help=t("Form of the report.", "报告格式。"),
@@ -91,19 +91,34 @@ def _check_bitext(path: Path, glossary: Glossary, settings: Settings, loose: boo
     return collation, review(collation, issues, Decisions())
 
 
-def _report(format_: str, collation: Collation, verification: Verification) -> str:
+def _report(format_: str, collation: Collation, verification: Verification) -> str | bytes:
     from ..checks import checks
-    from ..report import github, html, json, junit, markdown, sarif, text
+    from ..report import github, html, json, junit, markdown, sarif, text, xliff
 
     pages = {name: check.page for name, check in checks().items()} if format_ in ("html", "sarif") else {}
     if format_ == "html":
         return html.render(collation, verification, pages)
     if format_ == "sarif":
         return sarif.render(collation, verification, pages)
+    if format_ in ("xlsx", "docx"):
+        return office(format_, collation, verification)
+    if format_ == "xliff":
+        return xliff.render(collation.bitext, verification.issues)
     writers = {"json": json.render, "junit": junit.render, "github": github.render, "markdown": markdown.render}
     if format_ in writers:
         return writers[format_](collation, verification)
     return text.render(collation, verification, LANGUAGE, summary=not quiet())
+
+
+def office(format_: str, collation: Collation, verification: Verification) -> bytes:
+    """Return a report as a spreadsheet or a Word document; their libraries are loaded only here."""
+    if format_ == "xlsx":
+        from ..report import xlsx
+
+        return xlsx.render(collation, verification)
+    from ..report import docx
+
+    return docx.render(collation, verification)
 
 
 @click.command(help=t("Align a translation with its originals and print the beads.", "将译文与原文对齐，输出对齐结果。"))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from ..decide import approve, rewrite, sign_off_of, today, waiver_for, waiver_of, who
+from ..decide import approve, replace_text, rewrite, sign_off_of, today, waiver_for, waiver_of, who
 from ..model import Baseline, Bilingual, Issue, SourceError, Waiver, WaiverKind
 from ..report.text import escape
 from .options import collated, common, encoder_option, glossary_option, quiet, settings_of, sources_option, t
@@ -124,6 +124,74 @@ def baseline(work: str, clear: bool, by: str, sources: Path, glossary: Path, enc
         _write(folder, partial(set_baseline, baseline=decided))
         if not quiet():
             click.echo(t(f"  {len(old)} issues in the baseline", f"  基线中有 {len(old)} 条问题"))
+
+
+@click.group(help=t("Bring in decisions that were made elsewhere.", "导入在别处作出的决定。"))
+@common
+def decisions() -> None:
+    """Hold the commands on decisions."""
+
+
+@decisions.command(
+    name="import",
+    help=t(
+        "Take back a spreadsheet (decisions and reasons) or a Word document (replies, accepted changes) that check wrote.",
+        "收回由 check 生成的电子表格（决定与理由）或 Word 文档（批复与已接受的修订）。",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--work", default="", help=t("Write to this work [default: the one the file names].", "写入此作品（默认取文件所记作品）。"))
+@by_option
+@sources_option
+@glossary_option
+@encoder_option
+@common
+def import_decisions(file: Path, work: str, by: str, sources: Path, glossary: Path, encoder: str | None) -> None:
+    """Take decisions back."""
+    from ..importing import amended_text, dated, same_decision
+    from ..read import read_decisions, read_returned
+
+    returned = read_returned(file)
+    if not (work or returned.work):
+        raise SourceError(
+            file,
+            Bilingual("it does not say of which work it is", "未注明所属作品"),
+            Bilingual("name the work with --work", "请用 --work 指明作品"),
+        )
+    for folder, collation, verification in collated(sources, glossary, encoder, work or returned.work):
+        amended = amended_text(file, returned, collation)
+        issues = {i: issue for issue in verification.issues for i in (*issue.former, issue.id)}
+        known = {w.issue: w for w in read_decisions(folder / "review.toml").waivers}
+        wanted = [dated(w, issues.get(w.issue), known.get(w.issue), by or who(folder)) for w in returned.waivers]
+        fresh = [w for w in wanted if not same_decision(w, known.get(w.issue))]
+        if fresh:
+            _write(folder, partial(_with_waivers, waivers=fresh))
+        if amended is not None:
+            _tell(replace_text(folder, collation.bitext.translation.path, partial(_instead, after=amended)))
+        unknown = [w.issue for w in returned.waivers if w.issue not in issues]
+        _tell_import(len(fresh), len(wanted) - len(fresh), unknown, returned.loose)
+
+
+def _with_waivers(text: str, waivers: Sequence[Waiver]) -> str:
+    from ..review.record import add_waiver
+
+    return reduce(add_waiver, waivers, text)
+
+
+def _instead(_: str, after: str) -> str:
+    return after
+
+
+def _tell_import(fresh: int, same: int, unknown: Sequence[str], loose: Sequence[str]) -> None:
+    if not quiet():
+        click.echo(t(f"{fresh} decisions taken, {same} were known already", f"收回 {fresh} 项决定，另 {same} 项此前已有"))
+    for issue in unknown:
+        said = t(
+            "fits no issue that is found now; it is kept and shown as lapsed or unused", "与现有问题均不对应；已保留，显示为失效或未用"
+        )
+        click.echo(f"{issue}: {said}", err=True)
+    for reply in loose:
+        click.echo(t("a reply that decides nothing: ", "未作决定的批复：") + escape(reply[:200]), err=True)
 
 
 def _write(folder: Path, change: Callable[[str], str]) -> None:

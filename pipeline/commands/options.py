@@ -103,9 +103,13 @@ def settings_of(encoder: str | None = None) -> Settings:
     return replace(settings, encoder=encoder) if encoder else settings
 
 
-def give(content: str, output: Path | None) -> None:
-    """Print what a command made, or write it to the file that the call names."""
-    if output is None:
+def give(content: str | bytes, output: Path | None) -> None:
+    """Print what a command made, or write it to the file that the call names; what is no text only to a file or a pipe."""
+    if isinstance(content, bytes):
+        if output is None and sys.stdout.isatty():
+            raise click.UsageError(t("this format is no text: name a file with -o", "此格式不是文本，请用 -o 指定文件"))
+        write_whole(output, content) if output else sys.stdout.buffer.write(content)
+    elif output is None:
         click.echo(content, nl=bool(content) and not content.endswith("\n"))
     else:
         write_whole(output, content.encode("utf-8", "replace"))

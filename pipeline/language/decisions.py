@@ -15,7 +15,9 @@ from .tables import rows
 WORDS = tuple((cast(WaiverKind, kind), word) for kind, word in rows(Path(__file__).parent / "words" / "decisions.tsv"))
 KINDS = {word.casefold(): kind for kind, word in WORDS}
 # A reply that decides: a kind, a mark, a reason. "误报：日期在原文脚注中", "intended - so the treaty"
-REPLY = re.compile(r"\s*(" + "|".join(re.escape(w) for w in sorted(KINDS, key=len, reverse=True)) + r")\s*[:：,，.。;；–—-]+\s*(\S.*)", re.I | re.S)
+REPLY = re.compile(
+    r"\s*(" + "|".join(re.escape(w) for w in sorted(KINDS, key=len, reverse=True)) + r")\s*[:：,，.。;；–—-]+\s*(\S.*)", re.I | re.S
+)
 AUTHOR = "对勘 Duikan"
 ISSUE = re.compile(r"\[([0-9a-f]{8})\]")  # an issue's id in a comment: [8c1f0a52]
 # The columns of a sheet by their key; a sheet that comes back is read by these heads, in whatever order they stand.
@@ -23,17 +25,17 @@ COLUMNS = {
     "id": "编号 ID",
     "severity": "严重程度 Severity",
     "check": "检查项 Check",
-    "status": "状态 Status",
     "place": "位置 Place",
     "source": "原文 Source",
     "target": "译文 Target",
     "message": "说明",
-    "message-en": "Message",
     "suggestion": "建议 Suggestion",
     "kind": "决定 Decision",
     "reason": "理由 Reason",
     "by": "决定人 By",
     "second": "第二署名人 Second",
+    "status": "状态 Status",
+    "message-en": "Message",
     "text": "标记文字 Marked",
 }
 SHEET, ABOUT = "问题 Issues", "说明 About"

@@ -13,6 +13,7 @@ from .decisions import parse_decisions, read_decisions
 from .documents import read_document, read_markdown
 from .glossary import read_glossary
 from .pairs import read_pairs
+from .returned import read_returned
 from .work import read_files, read_lines, read_work
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "read_lines",
     "read_markdown",
     "read_pairs",
+    "read_returned",
     "read_work",
 ]

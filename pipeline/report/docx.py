@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import groupby, pairwise
 from typing import Any
 
-from docx import Document as new_document
+import docx
 from docx.document import Document as Word
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
@@ -46,7 +46,7 @@ class Anchor:
 
 def render(collation: Collation, verification: Verification) -> bytes:
     """Return the document; what is settled is left out."""
-    word = new_document()
+    word = docx.Document()
     _prepare(word, collation)
     segments = collation.bitext.translation.segments
     anchors = _anchors(word, collation, [i for i in verification.issues if i.unsettled])
@@ -112,7 +112,7 @@ def _anchors(word: Word, collation: Collation, issues: Sequence[Issue]) -> dict[
         change = issue.suggestion if issue.target is not None else None
         free = change is not None and not any(a.change is not None and a.start < place.end and place.start < a.end for a in found[key])
         comment = word.comments.add_comment(author=AUTHOR, initials="对勘")
-        comment._comment_elm.attrib.pop(qn("w:date"), None)
+        del comment._comment_elm.attrib[qn("w:date")]
         for n, line in enumerate(_lines(issue)):
             (comment.paragraphs[0] if not n else comment.add_paragraph()).add_run(_said(line))
         found[key].append(Anchor(place.start, place.end, comment.comment_id, change if free and place.end > place.start else None))
@@ -162,7 +162,9 @@ def _fill(paragraph: Paragraph, number: int, block: Sequence[Segment], anchors: 
     for start, end in pairwise(sorted(edges)):
         kinds = {kind for a, b, kind in bold if a <= start and end <= b}
         change = next((a for a in here if a.change is not None and a.start <= start and end <= a.end), None)
-        out.append(_run(text[start:end], kinds) if change is None else _tracked("w:del", change, [_run(text[start:end], kinds, "w:delText")]))
+        out.append(
+            _run(text[start:end], kinds) if change is None else _tracked("w:del", change, [_run(text[start:end], kinds, "w:delText")])
+        )
         if change is not None and end == change.end:
             out.append(_tracked("w:ins", change, [_run(change.change or "", kinds)]))
         _comments(out, here, end)

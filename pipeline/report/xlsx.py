@@ -8,16 +8,16 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import datetime
-from typing import get_args
+from typing import Any, get_args
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Color, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from .. import __version__
 from ..language.decisions import ABOUT, COLUMNS, SHEET, offered
@@ -40,12 +40,15 @@ def render(collation: Collation, verification: Verification) -> bytes:
     book.properties.creator, book.properties.created, book.properties.modified = f"Duikan {__version__}", UNDATED, UNDATED
     sheet = book.create_sheet(SHEET)
     sheet.freeze_panes = "B2"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.print_title_rows = "landscape", 0, "1:1"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for n, key in enumerate(COLUMNS, 1):
         sheet.column_dimensions[get_column_letter(n)].width = WIDTHS.get(key, 14)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(verification.issues) + 1}"
     sheet.append([_head(sheet, key) for key in COLUMNS])
     written = {w.issue: w for w in reversed(verification.waivers)}
-    for issue in verification.issues:
+    for n, issue in enumerate(verification.issues, 2):
+        sheet.row_dimensions[n].height = _height(issue)
         waiver = next((written[i] for i in (issue.id, *issue.former) if i in written), None)
         sheet.append(_row(sheet, issue, waiver))
     _offer(sheet, len(verification.issues) + 1)
@@ -55,7 +58,7 @@ def render(collation: Collation, verification: Verification) -> bytes:
     return settled(out.getvalue())
 
 
-def _head(sheet: WriteOnlyWorksheet, key: str) -> WriteOnlyCell:
+def _head(sheet: Any, key: str) -> Any:
     cell = WriteOnlyCell(sheet, COLUMNS[key])
     cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     if key in ("kind", "reason", "by", "second"):
@@ -63,13 +66,14 @@ def _head(sheet: WriteOnlyWorksheet, key: str) -> WriteOnlyCell:
     return cell
 
 
-def _row(sheet: WriteOnlyWorksheet, issue: Issue, waiver: Waiver | None) -> list[WriteOnlyCell]:
-    values: dict[str, str | CellRichText] = {
+def _row(sheet: Any, issue: Issue, waiver: Waiver | None) -> list[Any]:
+    place = issue.target or issue.source
+    values: dict[str, Any] = {
         "id": issue.id,
         "severity": label(str(issue.severity)).zh + f" {issue.severity}",
         "check": issue.check,
         "status": label(issue.status).zh + f" {issue.status}",
-        "place": where(issue.target or issue.source),
+        "place": where(place),
         "source": _marked(issue.source),
         "target": _marked(issue.target),
         "message": issue.message.zh,
@@ -79,23 +83,33 @@ def _row(sheet: WriteOnlyWorksheet, issue: Issue, waiver: Waiver | None) -> list
         "reason": waiver.reason if waiver else "",
         "by": waiver.by if waiver else "",
         "second": waiver.second if waiver else "",
-        "text": (issue.target or issue.source).text if issue.target or issue.source else "",  # type: ignore[union-attr]
+        "text": place.text if place else "",
     }
     return [_cell(sheet, key, values[key], issue.severity) for key in COLUMNS]
 
 
-def _cell(sheet: WriteOnlyWorksheet, key: str, value: str | CellRichText, severity: Severity) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value if isinstance(value, CellRichText) else _said(value))
+def _height(issue: Issue) -> float:
+    """Return how high a row must be for its longest cell, in points; spreadsheets do not measure cells of several styles."""
+    texts = {"message": issue.message.zh, "message-en": issue.message.en, "suggestion": issue.suggestion or ""}
+    for key, place in (("source", issue.source), ("target", issue.target)):
+        texts[key] = place.segment.text if place else ""
+    lines = max(sum(1 if c.isascii() else 2 for c in text) // (WIDTHS[key] - 4) + 1 for key, text in texts.items())
+    return min(lines, 20) * 15.0
+
+
+def _cell(sheet: Any, key: str, value: Any, severity: Severity) -> Any:
+    said: Any = value if isinstance(value, CellRichText) else _said(value)
+    cell = WriteOnlyCell(sheet, said)
     if isinstance(value, str):
         cell.data_type = "s"  # never "f": what begins with = is text
-        cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t")  # type: ignore[attr-defined]
+        cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t")
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if key == "severity":
         cell.fill = PatternFill("solid", fgColor=FILLS[severity])
     return cell
 
 
-def _marked(place: Place | None) -> str | CellRichText:
+def _marked(place: Place | None) -> Any:
     """Return a segment's text with the marked words in bold red."""
     if place is None:
         return ""
@@ -103,7 +117,7 @@ def _marked(place: Place | None) -> str | CellRichText:
     parts = [_said(text[: place.start]), _said(text[place.start : place.end]), _said(text[place.end :])]
     if not parts[1] or place.end > LONGEST:
         return text
-    red = TextBlock(InlineFont(b=True, color="C00000"), parts[1])
+    red = TextBlock(InlineFont(b=True, color=Color("00C00000")), parts[1])
     return CellRichText(*([parts[0]] if parts[0] else []), red, *([parts[2]] if parts[2] else []))
 
 
@@ -111,7 +125,7 @@ def _said(text: str) -> str:
     return UNSPEAKABLE.sub("\ufffd", text)[:LONGEST]
 
 
-def _offer(sheet: WriteOnlyWorksheet, last: int) -> None:
+def _offer(sheet: Any, last: int) -> None:
     """Let the decision be chosen from a list; other words are refused by the spreadsheet as by the import."""
     kinds: Sequence[WaiverKind] = get_args(WaiverKind)
     column = get_column_letter(list(COLUMNS).index("kind") + 1)
@@ -121,7 +135,7 @@ def _offer(sheet: WriteOnlyWorksheet, last: int) -> None:
     sheet.data_validations.append(choice)
 
 
-def _about(sheet: WriteOnlyWorksheet, collation: Collation, verification: Verification) -> None:
+def _about(sheet: Any, collation: Collation, verification: Verification) -> None:
     """Write what the sheet is of, and how to decide; the import reads the work's name here."""
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 90
     scores = verification.scores
@@ -142,4 +156,3 @@ def _about(sheet: WriteOnlyWorksheet, collation: Collation, verification: Verifi
         for cell in cells:
             cell.data_type, cell.alignment = "s", Alignment(wrap_text=True, vertical="top")
         sheet.append(cells)
-
