@@ -20,7 +20,7 @@ from .commands.making import build, doctor, init
 from .commands.options import LANGUAGE, common, t
 from .commands.serving import serve
 from .commands.terminology import terms
-from .model import SourceError
+from .model import SourceError, trouble
 from .report.text import escape
 
 
@@ -45,7 +45,7 @@ class Commands(click.Group):
         except SourceError as error:
             _fail(error.text(LANGUAGE), error)
         except (OSError, MemoryError) as error:
-            _fail(t(f"{error}", f"系统错误：{error}"), error)
+            _fail(trouble(error).text(LANGUAGE), error)
         except (KeyboardInterrupt, click.Abort) as error:
             _fail(t("stopped; the last good output stays", "已中止；上一次的输出保持不变"), error, 130)
 

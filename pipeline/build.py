@@ -19,7 +19,21 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from . import cache
-from .model import NOTHING, Bilingual, Collation, Decisions, Edition, Glossary, Issue, Settings, Severity, SourceError, Verification, Work
+from .model import (
+    NOTHING,
+    Bilingual,
+    Collation,
+    Decisions,
+    Edition,
+    Glossary,
+    Issue,
+    Settings,
+    Severity,
+    SourceError,
+    Verification,
+    Work,
+    trouble,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +191,8 @@ def _build_work(house: House, glossary: Glossary, folder: Path) -> Summary:
             error.path = str(folder / error.path)
         return _broken(folder, Bilingual(error.text("en"), error.text("zh")))
     except Exception as error:  # whatever a strange file brings about, the other works are still built
-        said = f"{type(error).__name__}: {error}"
-        return _broken(folder, Bilingual(f"{folder}: {said}", f"{folder}：{said}"))
+        said = trouble(error)
+        return _broken(folder, Bilingual(f"{folder}: {said.en}", f"{folder}：{said.zh}"))
     summary = summarise(collation, verification, [name for name, _ in files])
     cache.remember(house, folder, key, summary)
     return summary

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from .model import Bilingual, Scoring, Settings, Severity, SourceError
+from .model import Bilingual, Scoring, Settings, Severity, SourceError, trouble
 
 KEYS = {"off", "severity", "encoder", "review", "score"}
 REVIEW_KEYS = {"second"}
@@ -53,7 +53,8 @@ def _table(path: Path) -> dict[str, Any]:
             Bilingual("save the file as UTF-8", "请将文件另存为 UTF-8"),
         ) from error
     except OSError as error:
-        problem = Bilingual(f"cannot be read: {error.strerror}", f"无法读取：{error.strerror}")
+        said = trouble(OSError(error.errno, error.strerror))
+        problem = Bilingual(f"cannot be read: {said.en}", f"无法读取：{said.zh}")
         raise SourceError(path, problem, Bilingual("put a readable file there", "请换成可读的文件")) from error
 
 

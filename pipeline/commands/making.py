@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,12 +26,18 @@ from .options import LANGUAGE, built_option, common, glossary_option, quiet, set
 @click.option(
     "--jobs", "-j", type=click.IntRange(1), default=None, help=t("Processes at once [default: one a core].", "并行进程数（默认每核一个）。")
 )
+@click.option("--watch", is_flag=True, help=t("Build again what changes, until Ctrl-C.", "持续监视，改动后即重新构建，按 Ctrl-C 结束。"))
 @click.option("--strict", is_flag=True, help=t("Exit 1 when a major or critical issue is open.", "有重大或严重问题未决时退出状态为 1。"))
 @common
-def build(work: tuple[str, ...], sources: Path, glossary: Path, output: Path, jobs: int | None, strict: bool) -> None:
+def build(work: tuple[str, ...], sources: Path, glossary: Path, output: Path, jobs: int | None, strict: bool, watch: bool) -> None:
     """Build works."""
     from ..terminal import progress, table
 
+    if watch:
+        from .watching import keep_building
+
+        keep_building(work, sources, glossary, output, jobs or os.cpu_count() or 1)
+        return
     house = House(sources, glossary, output, settings_of())
     with progress(quiet()) as tell:
         summaries = build_house(house, work, jobs or os.cpu_count() or 1, tell)
@@ -54,17 +61,33 @@ def _end_of_build(summaries: Sequence[Summary], strict: bool, output: Path) -> N
 
 
 @click.command(
-    help=t("Start a house in a folder: a work to fill in, a glossary, a Makefile.", "在文件夹中新建项目：待填写的作品、术语表。")
+    help=t(
+        "Start a house in a folder: a work to fill in and a glossary; or a work of the FILES, the translation last.",
+        "在文件夹中新建项目：待填写的作品与术语表；也可用给出的文件建立作品，译文放在最后。",
+    )
 )
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--name", default="", help=t("Name of the work's folder [default: from the title].", "作品文件夹名称（默认取自标题）。"))
+@click.option(
+    "--glossary",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=t("Take over the tables of this folder.", "沿用此文件夹中的术语表。"),
+)
 @common
-def init(folder: Path) -> None:
+def init(folder: Path, files: tuple[Path, ...], name: str, glossary: Path | None) -> None:
     """Start a house."""
     from ..start import start
 
-    for path in start(folder):
+    if len(files) == 1:
+        raise click.UsageError(t("give at least two files, the translation last", "请至少给出两份文件，译文放在最后"))
+    if name and not re.fullmatch(r"[\w-]+", name):
+        raise click.UsageError(t("a work's name holds letters, digits and hyphens", "作品名称只含文字、数字与连字符"))
+    for path in start(folder, files, glossary, name):
         if not quiet():
             click.echo(escape(str(path)))
+    if not quiet():
+        click.echo(t(f"next: cd {folder} && duikan build", f"下一步：cd {folder} && duikan build"))
 
 
 @click.command(help=t("Say what is missing on this machine.", "检查本机缺少什么。"))

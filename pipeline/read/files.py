@@ -11,7 +11,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from ..model import Bilingual, SourceError
+from ..model import Bilingual, SourceError, trouble
 
 MAX_BYTES = 64 * 2**20  # of any file
 MAX_TEXT_BYTES = 16 * 2**20  # of a text file; the longest statute books have 3 MB
@@ -72,9 +72,9 @@ def _unreadable(path: Path, error: OSError) -> SourceError:
         return SourceError(
             path, Bilingual("no permission to read the file", "没有读取权限"), Bilingual("change its permissions", "请修改文件权限")
         )
-    reason = error.strerror or type(error).__name__
+    said = trouble(OSError(error.errno, error.strerror or type(error).__name__))
     return SourceError(
-        path, Bilingual(f"cannot be read: {reason}", f"无法读取：{reason}"), Bilingual("check file and disk", "请检查文件与磁盘")
+        path, Bilingual(f"cannot be read: {said.en}", f"无法读取：{said.zh}"), Bilingual("check file and disk", "请检查文件与磁盘")
     )
 
 
