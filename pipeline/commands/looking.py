@@ -9,12 +9,24 @@ from typing import Any
 
 import click
 
-from ..build import Summary, summarise
+from ..build import summarise
 from ..decide import record_standing
-from ..model import Bilingual, Change, SourceError, Verification
+from ..model import Bilingual, Change, Collation, Severity, SourceError, Verification
 from ..report.phrases import phrase
 from ..report.text import escape
-from .options import LANGUAGE, collated, common, encoder_option, glossary_option, quiet, sources_option, t
+from .options import (
+    LANGUAGE,
+    SEVERITIES,
+    collated,
+    common,
+    encoder_option,
+    give,
+    glossary_option,
+    output_file,
+    quiet,
+    sources_option,
+    t,
+)
 
 
 @click.command(
@@ -25,35 +37,81 @@ from .options import LANGUAGE, collated, common, encoder_option, glossary_option
 )
 @click.argument("work", required=False, default="")
 @click.option("--stale", is_flag=True, help=t("Exit 1 when something changed since a sign-off.", "审定之后有变动时退出状态为 1。"))
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    help=t("Exit 1 when an issue of this severity is open.", "有此级别以上问题未决时退出状态为 1。"),
+)
 @click.option("--record", is_flag=True, help=t("Keep today's scores in history.csv.", "将今日的得分记入 history.csv。"))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "github", "markdown", "sarif"]),
+    default="text",
+    show_default=True,
+    help=t("Form of the output; with decisions applied, and paths as seen from here.", "输出格式；已计入各项决定，路径以当前文件夹为准。"),
+)
+@output_file
 @sources_option
 @glossary_option
 @encoder_option
 @common
-def status(work: str, stale: bool, record: bool, sources: Path, glossary: Path, encoder: str | None) -> None:
+def status(
+    work: str,
+    stale: bool,
+    fail_on: str | None,
+    record: bool,
+    format_: str,
+    output: Path | None,
+    sources: Path,
+    glossary: Path,
+    encoder: str | None,
+) -> None:
     """Say what is open."""
+    found = list(collated(sources, glossary, encoder, work))
+    if record:
+        for folder, collation, verification in found:
+            record_standing(folder, verification, collation.work.translation.version if collation.work else "")
+    if format_ == "text":
+        give(_told(found), output) if output else _tell(found)
+    else:
+        give(_reports(format_, found), output)
+    verifications = [v for _, _, v in found]
+    if stale and any(n.kind in ("drift", "sign-off") for v in verifications for n in v.notices):
+        sys.exit(1)
+    if fail_on and any(i.unsettled and i.severity >= Severity[fail_on.upper()] for v in verifications for i in v.issues):
+        sys.exit(1)
+
+
+Found = tuple[Path, Collation, Verification]
+
+
+def _tell(found: Sequence[Found]) -> None:
+    """Print the table of works, what changed, and how far each check was right."""
     from ..terminal import precision_table, table
 
-    summaries: list[Summary] = []
-    verifications: list[Verification] = []
-    lines: list[str] = []
-    outdated = False
-    for folder, collation, verification in collated(sources, glossary, encoder, work):
-        summaries.append(summarise(collation, verification, ()))
-        verifications.append(verification)
-        told = list(_changes(folder.name, verification))
-        lines += told
-        outdated |= any(n.kind in ("drift", "sign-off") for n in verification.notices)
-        if record:
-            record_standing(folder, verification, collation.work.translation.version if collation.work else "")
     if not quiet():
-        table(summaries, None, LANGUAGE, files=False)
-    for line in lines:
-        click.echo(line)
+        table([summarise(c, v, ()) for _, c, v in found], None, LANGUAGE, files=False)
+    click.echo(_told(found), nl=False)
     if not quiet():
-        precision_table(verifications, LANGUAGE)
-    if stale and outdated:
-        sys.exit(1)
+        precision_table([v for _, _, v in found], LANGUAGE)
+
+
+def _told(found: Sequence[Found]) -> str:
+    return "".join(f"{line}\n" for folder, _, v in found for line in _changes(folder.name, v))
+
+
+def _reports(format_: str, found: Sequence[Found]) -> str:
+    """Return all works' reports as one, with paths as seen from the folder that the call was made in."""
+    from ..checks import checks
+    from ..report import github, markdown, sarif
+
+    if format_ == "sarif":
+        pages = {name: check.page for name, check in checks().items()}
+        return sarif.log([sarif.run(c, v, pages, f"{folder.as_posix()}/") for folder, c, v in found])
+    if format_ == "github":
+        return "".join(github.render(c, v, f"{folder.as_posix()}/") for folder, c, v in found)
+    return "\n".join(markdown.render(c, v) for _, c, v in found)
 
 
 def _changes(name: str, verification: Verification) -> Iterable[str]:
