@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -104,7 +104,12 @@ def _report(format_: str, collation: Collation, verification: Verification) -> s
         return office(format_, collation, verification)
     if format_ == "xliff":
         return xliff.render(collation.bitext, verification.issues)
-    writers = {"json": json.render, "junit": junit.render, "github": github.render, "markdown": markdown.render}
+    writers: dict[str, Callable[[Collation, Verification], str]] = {
+        "json": json.render,
+        "junit": junit.render,
+        "github": github.render,
+        "markdown": markdown.render,
+    }
     if format_ in writers:
         return writers[format_](collation, verification)
     return text.render(collation, verification, LANGUAGE, summary=not quiet())
