@@ -64,6 +64,12 @@
       $("shown").textContent = say(`显示 ${n} / ${m} 个问题`, `${n} of ${m} issues`);
       $("nothing").hidden = n > 0 || m === 0;
     };
+    // What a search looks through is gathered while nothing else is to be done.
+    const gather = (from = 0) => {
+      if (from >= cards.length) return;
+      for (const card of cards.slice(from, from + 50)) words(card);
+      requestIdleCallback(() => gather(from + 50));
+    };
     const words = (card) => {
       card.text ??= (card.element.textContent + (card.block ? card.block.textContent : "")).toLowerCase();
       return card.text;
@@ -325,6 +331,7 @@
     collect();
     speak();
     requestAnimationFrame(look);
+    if ("requestIdleCallback" in window) requestIdleCallback(() => gather());
     setTimeout(arrive); // when the scripts that follow are ready too
   });
 })();
