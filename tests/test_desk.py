@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -17,8 +24,9 @@ from pipeline.read import read_decisions
 from pipeline.serve import Desk, listen
 from pipeline.serve.app import application
 from pipeline.serve.guard import LONGEST
-from tests.desks import CHINESE, TOKEN, desk
+from tests.desks import CHINESE, TOKEN, desk, house
 
+ROOT = Path(__file__).parents[1]
 HOST = "127.0.0.1:8765"
 OWN = {"host": HOST, "origin": f"http://{HOST}", "content-type": "application/json"}
 
@@ -395,3 +403,24 @@ def test_a_port_that_is_taken() -> None:
         second.close()
     finally:
         first.close()
+
+
+def test_the_command_says_where_the_desk_is_and_closes_it(tmp_path: Path) -> None:
+    house(tmp_path)
+    call = [sys.executable, "-m", "pipeline", "serve", "--no-open", "--encoder", "lexical", "--lang", "zh"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(call, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    assert address.startswith("http://127.0.0.1:")
+    assert len(address.rstrip("/").rpartition("/")[2]) >= 32
+    for _ in range(200):
+        with suppress(httpx2.TransportError):
+            assert httpx2.get(f"{address}fees/state").status_code == 200
+            break
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "按 Ctrl-C 关闭审校台" in said
+    assert "已检查：fees" in said

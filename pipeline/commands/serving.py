@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -37,15 +38,18 @@ def serve(work: tuple[str, ...], port: int | None, show: bool, sources: Path, gl
     from ..serve import Desk, listen
     from ..serve import serve as run
 
-    def tell(line: str) -> None:
-        if not quiet():
+    silent = quiet()
+
+    def tell(line: str) -> None:  # the desk's threads call it
+        if not silent:
             click.echo(escape(t(f"checked: {line}", f"已检查：{line}")), err=True)
 
     def ready(address: str) -> None:
         click.echo(address)
-        if not quiet():
+        if not silent:
             click.echo(t("Ctrl-C closes the desk", "按 Ctrl-C 关闭审校台"), err=True)
         if show:
             webbrowser.open(address)
 
-    run(Desk(House(sources, glossary, output, settings_of(encoder)), work, tell), listen(port), ready)
+    with suppress(KeyboardInterrupt):  # how a desk is closed
+        run(Desk(House(sources, glossary, output, settings_of(encoder)), work, tell), listen(port), ready)
