@@ -56,14 +56,14 @@ def compare(source: Texts, target: Texts, around: tuple[Texts, Texts] = ((), ())
         return ()
     tied, lost, new = _tie(here, there)
     if not lost and not new:
-        return tuple(_bounds(tied, source, target))
+        return tuple(_bounds(tied, here, source, target))
     wrong = list(_units(lost, new, here, there, currency))
     lost = [at for at in lost if all(at is not d.source for d in wrong)]
     new = [at for at in new if all(at is not d.target for d in wrong)]
     ours, theirs = _own_evidence(source, target) if lost or new else (source, target)
     missed = _unanswered(lost, there, (*theirs, *around[1]), "zh", around[1])
     made = _unanswered(new, here, (*ours, *around[0]), "en", around[0])
-    return (*_pairs(missed, made, lost, new), *wrong, *_bounds(tied, source, target))
+    return (*_pairs(missed, made, lost, new), *wrong, *_bounds(tied, here, source, target))
 
 
 SCORE = re.compile(r"(?<![A-Za-z0-9_.,/:&-])\d{1,3}[:&-]\d{1,3}(?![A-Za-z0-9_/:&-]|[.,]\d)")  # 10-6, 4&3, 2:1
@@ -218,11 +218,7 @@ def _pairs(missed: list[At], made: list[At], lost: list[At], new: list[At]) -> I
     spare_lost = [at for at in lost if at not in missed]
     for a in missed:
         b = max(rest, key=lambda b: _likeness(a[1], b[1]), default=None)
-        if (
-            b is not None
-            and _likeness(a[1], b[1]) > 0
-            and (STRONG in (a[1].strength, b[1].strength) or (a[1].mention.kind == b[1].mention.kind and a[1].mention.kind in PAIRS))
-        ):
+        if b is not None and _likeness(a[1], b[1]) > 0 and (STRONG in (a[1].strength, b[1].strength) or _paired(a[1], b[1])):
             rest.remove(b)
             yield Difference("changed", a, b)
         elif (b := _spare(a, spare_new)) is not None:
@@ -242,7 +238,11 @@ def _pairs(missed: list[At], made: list[At], lost: list[At], new: list[At]) -> I
             yield Difference("changed", a, b)
 
 
-PAIRS = ("ordinal", "date")  # kinds of which a second and a third, a last and a next year, differ though neither is missed by itself
+def _paired(a: Reading, b: Reading) -> bool:
+    """Tell whether two readings differ though neither is missed by itself: last and next year, doubled and tripled."""
+    if a.mention.kind != b.mention.kind:
+        return False
+    return a.mention.kind in ("ordinal", "date") or (a.unit == b.unit and (a.unit == "times" or a.unit.startswith("per-")))
 
 
 def _spare(at: At, others: list[At]) -> At | None:
@@ -274,12 +274,14 @@ def _likeness(a: Reading, b: Reading) -> int:
     return 1 + 4 * (x.kind == y.kind) + 3 * (a.unit == b.unit) + 2 * (a.digits == b.digits) + (x.bound == y.bound)
 
 
-def _bounds(tied: list[tuple[At, At]], source: Texts, target: Texts) -> Iterator[Difference]:
+def _bounds(tied: list[tuple[At, At]], here: list[At], source: Texts, target: Texts) -> Iterator[Difference]:
     """Find tied values whose bounds differ; words that bound count from anywhere near the number."""
     for a, b in tied:
         x, y = a[1].mention, b[1].mention
         if x.bound == y.bound or x.kind not in ("quantity", "duration"):
             continue
+        if x.unit == y.unit and x.value != y.value:
+            continue  # a dozen, 十几
         if a[1].strength < STRONG and not _turned(x.bound, y.bound):
             continue  # more than half, 半数以上
         explicit = {x.bound, y.bound} in ({"more-than", "at-least"}, {"less-than", "at-most"}) and a[1].unit == b[1].unit
@@ -288,6 +290,8 @@ def _bounds(tied: list[tuple[At, At]], source: Texts, target: Texts) -> Iterator
             continue
         if any(s.mention.bound == y.bound and s.mention.value == x.value for (_, s), _ in tied):
             continue
+        if y.bound == "about" and isinstance(x.value, Fraction) and any(s.mention.value == x.value + 1 for n, s in here if n == a[0]):
+            continue  # two or three, 两三个
         if y.bound == "exact" and _loose(source[a[0]], a[1]):
             continue
         yield Difference("bound", a, b)

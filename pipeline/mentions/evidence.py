@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from ..model import Bound, Span
 from . import numerals_en, numerals_zh, tokens_en
 from .numeral import digits
 from .reading import narrow
-from .tables import bounds, months, rows
+from .tables import bounds, either, months, rows
 
 RUN = re.compile(r"\d+(?:\.\d+)?")
 GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3})+")
 WORD = re.compile(r"[a-z]+")
+LETTERED = re.compile(r"\(([a-z])\)")  # point (d), which Chinese counts: 第四项
 BEFORE_NOUN = re.compile(r"[ -][a-z]")  # four points: no ordinal
 
 Strict = Literal["any", "digits", "ordinal", "date"]
@@ -54,6 +55,8 @@ def _english(text: str, strict: Strict) -> set[Fraction]:
         for n in numerals_en.numerals(low)
         if strict not in ("ordinal", "date") or n.sort != "cardinal" or not BEFORE_NOUN.match(low, n.end)
     }
+    if strict == "any":
+        found |= {Fraction(ord(m[1]) - 96) for m in LETTERED.finditer(text)}
     if strict in ("any", "digits"):
         found |= {token.value for token in tokens_en.tokens(low)}
     for word in WORD.findall(low):
@@ -85,6 +88,17 @@ def _chinese(text: str, strict: Strict) -> set[Fraction]:
     return found
 
 
+@cache
+def _bounding(locale: str) -> tuple[re.Pattern[str], dict[str, set[Bound]]]:
+    """Return the pattern of all words of bound, the longest first (至多 is not 多), and what each states."""
+    table: dict[str, set[Bound]] = {}
+    for side in ("before", "after"):
+        for word, bound in bounds(locale, side).items():
+            if len(word) > 1 or locale == "zh":
+                table.setdefault(word, set()).add(bound)
+    return re.compile(either(table)), table
+
+
 MATES: dict[Bound, Bound] = {"more-than": "at-least", "at-least": "more-than", "at-most": "less-than", "less-than": "at-most"}
 NEAR = 24  # characters on either side in which a word of bound may stand
 
@@ -96,9 +110,8 @@ def near_bounds(text: str, span: Span, locale: str) -> set[Bound]:
     ['at-most', 'less-than']
     """
     window = text[max(0, span[0] - NEAR) : span[1] + NEAR].lower()
-    found: set[Bound] = set()
-    for side in ("before", "after"):
-        found |= {b for word, b in bounds(locale, side).items() if word in window and (len(word) > 1 or locale == "zh")}
+    pattern, table = _bounding(locale)
+    found = {b for m in pattern.finditer(window) for b in table[m[0]]}
     if locale == "zh" and "达" in window:
         found.add("at-most")
     return found | {MATES[b] for b in found if b in MATES}

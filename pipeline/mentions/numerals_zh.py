@@ -57,11 +57,14 @@ def numerals(text: str) -> list[Numeral]:
         found = over(slashed(text), found)
     if NOTATION.search(text):
         found = over(noted(text), found)
+    if "次方" in text:
+        found = over([Numeral(m.start(), m.end(), Fraction(int(m[1])) ** int(m[2])) for m in POWER.finditer(text)], found)
     found = [_extended(text, n) for n in found]
     return _mixed(text, found) if "又" in text else found
 
 
 NOTATION = re.compile(r"\d[eE^][\d+-]|10\^")
+POWER = re.compile(r"(?<![\d.])(\d{1,3})\s?的\s?(\d{1,3})\s?次方")  # 10的25次方
 NEGATIVE = re.compile(r"(?:[负負]|零下|(?:^|[\s（(：:=])[-\u2212])\s?$")  # 负13.5, -10
 EXTRA = re.compile(r"\s?(?P<v>[多余餘几幾])\s?(?P<s>[万萬亿億千百])(?!一)|\s{2,3}(?P<s2>[万萬亿億])")  # 500余万
 EXTRA_SCALE = {"百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}

@@ -33,8 +33,8 @@ def spread(text: str, found: Sequence[Reading], locale: str) -> tuple[Reading, .
     for n in range(len(spreading) - 1):
         a, b = spreading[n], spreading[n + 1]
         scale = _scale(text, b, locale) if _amount(a) and _amount(b) else 0
-        if scale and _range(text, a, b, locale) and not _scale(text, a, locale) and (not a.unit or not b.unit or a.unit == b.unit):
-            spreading[n], spreading[n + 1] = _alike(a, b, scale)
+        if scale and _range(text, a, b, locale) and (not a.unit or not b.unit or a.unit == b.unit):
+            spreading[n], spreading[n + 1] = _alike(a, b, 1 if _scale(text, a, locale) else scale)
     return tuple(spreading)
 
 

@@ -105,6 +105,7 @@ def _chinese() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<recital>序言|前言)(?:部分)?第\s?(?P<n3>{_N})\s?[段条款]"
         rf"|第\s?(?P<n>{_N})\s?(?P<k>{after})(?P<rest>(?:之[一二三四五六七八九])?(?:第?\s?[（(]?{_N}[）)]?\s?[款项項目])*(?:\s?[（(](?:{_N}|[a-z])[）)])*)"
+        rf"|(?<![A-Za-z])(?P<letter>[A-H])\s?部分"
         rf"|(?P<b>{before})\s?(?P<n2>{_N}|[IVXLC]+|[A-H])(?![A-Za-z0-9%月日年个])"
     )
 
@@ -130,7 +131,15 @@ def _value(text: str) -> str:
 
 def references_zh(text: str) -> Iterator[Reading]:
     """Yield the references of a Chinese text; 项 is the lettered point of an English article: 第二项 is (b)."""
-    if "第" not in text and "附" not in text and "表" not in text and "图" not in text and "序" not in text and "前言" not in text:
+    if (
+        "第" not in text
+        and "附" not in text
+        and "表" not in text
+        and "图" not in text
+        and "序" not in text
+        and "前言" not in text
+        and "部分" not in text
+    ):
         return
     for m in _listed_zh().finditer(text):
         numbers = list(NUMBER.finditer(text, m.start(), m.start("k")))
@@ -140,6 +149,9 @@ def references_zh(text: str) -> Iterator[Reading]:
     for m in _chinese().finditer(text):
         if m["recital"]:
             yield reading("reference", m.start(), m.end(), f"recital:{_value(m['n3'])}")
+            continue
+        if m["letter"]:
+            yield reading("reference", m.start(), m.end(), f"part:{m['letter']}")
             continue
         if m["b"]:
             n = m["n2"]

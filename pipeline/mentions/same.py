@@ -18,8 +18,8 @@ def equal(a: Reading, b: Reading) -> bool:
         return False  # four points are not the fourth
     if x.value == y.value:
         return True
-    if "exact" not in (x.bound, y.bound) and not x.unit and not y.unit and (_dozens(a, y.value) or _dozens(b, x.value)):
-        return True  # over a dozen, 十多
+    if not x.unit and not y.unit and ((y.bound != "exact" and _dozens(a, y.value)) or (x.bound != "exact" and _dozens(b, x.value))):
+        return True  # a dozen, 十几
     return x.unit != y.unit and same_size(x.value, x.unit, y.value, y.unit)
 
 
@@ -46,12 +46,20 @@ def same_size(x: Fraction, of: str, y: Fraction, unit: str) -> bool:
     a, b = units().get(of), units().get(unit)
     if a and b and a.factor and b.factor and a.dimension == b.dimension:
         return x * a.factor == y * b.factor
+    if of.startswith("per-") != unit.startswith("per-"):
+        return _lasts(x, of[4:], y, unit) if of.startswith("per-") else _lasts(y, unit[4:], x, of)
     if {of, unit} == {"%", "times"}:
         share, times = (x / 100, y) if of == "%" else (y / 100, x)
         return share in (times, times - 1)  # to 300 %, or by 200 %, is threefold
     if {of, unit} == {"%", ""}:
         return x * (1 if of else 100) == y * (1 if unit else 100)
     return False
+
+
+def _lasts(times: Fraction, every: str, y: Fraction, unit: str) -> bool:
+    """Tell whether so many times in a unit of time is once in an amount of time: semi-annual, 半年度."""
+    a, b = units().get(every), units().get(unit)
+    return bool(times and a and b and a.factor and b.factor and a.dimension == b.dimension and y * times * b.factor == a.factor)
 
 
 def _same_text(x: Fraction | str, y: Fraction | str, kind: str, other: str) -> bool:
