@@ -17,7 +17,7 @@ from typing import Literal
 from ..model import Bound
 from . import readings
 from .evidence import Strict, evidence, near_bounds
-from .reading import BLANK, PAIRED, STRONG, Reading
+from .reading import BLANK, PAIRED, STRONG, Reading, settled
 from .relative import is_relative, named_part, of_week
 from .same import agree, equal, leads, same_amount
 from .tables import units
@@ -49,15 +49,17 @@ def compare(source: Texts, target: Texts, around: tuple[Texts, Texts] = ((), ())
     ['changed']
     >>> compare(("EUR 20,000 a year",), ("每年2万欧元",))
     ()
+    >>> [d.what for d in compare(("$500 each",), ("每人500港元",), currency="SGD")]
+    ['unit']
     """
-    here = [(n, r) for n, text in enumerate(source) for r in readings(text, "en")][:MOST]
-    there = [(n, r) for n, text in enumerate(target) for r in readings(text, "zh")][:MOST]
+    here = [(n, settled(r, currency)) for n, text in enumerate(source) for r in readings(text, "en")][:MOST]
+    there = [(n, settled(r, currency)) for n, text in enumerate(target) for r in readings(text, "zh")][:MOST]
     if not here and not there:
         return ()
     tied, lost, new = _tie(here, there)
     if not lost and not new:
         return tuple(_bounds(tied, here, source, target))
-    wrong = list(_units(lost, new, here, there, currency))
+    wrong = list(_units(lost, new, here, there))
     lost = [at for at in lost if all(at is not d.source for d in wrong)]
     new = [at for at in new if all(at is not d.target for d in wrong)]
     ours, theirs = _own_evidence(source, target) if lost or new else (source, target)
@@ -123,25 +125,25 @@ def _tie(here: list[At], there: list[At]) -> tuple[list[tuple[At, At]], list[At]
     return tied, lost, rest
 
 
-def _units(lost: list[At], new: list[At], here: list[At], there: list[At], currency: str) -> Iterator[Difference]:
+def _units(lost: list[At], new: list[At], here: list[At], there: list[At]) -> Iterator[Difference]:
     """Find values that the other side has only in another unit."""
     free = list(new)
     for a in lost:
         if not a[1].unit or a[1].strength < STRONG:
             continue
-        b = next((b for b in free if _other_unit(a[1], b[1], currency)), None)
+        b = next((b for b in free if _other_unit(a[1], b[1])), None)
         if b is not None and not any(same_amount(a[1], o[1]) for o in there):
             free.remove(b)
             yield Difference("unit", a, b)
     for b in free:
         if b[1].unit and b[1].strength == STRONG:
-            same = [a for a in here if _other_unit(a[1], b[1], currency)]
-            if same and not any(a[1].mention.value == b[1].mention.value and agree(a[1], b[1], currency) for a in here):
+            same = [a for a in here if _other_unit(a[1], b[1])]
+            if same and not any(a[1].mention.value == b[1].mention.value and agree(a[1], b[1]) for a in here):
                 yield Difference("unit", same[0], b)
 
 
-def _other_unit(a: Reading, b: Reading, currency: str) -> bool:
-    return bool(a.unit and b.unit) and a.mention.value == b.mention.value and not agree(a, b, currency)
+def _other_unit(a: Reading, b: Reading) -> bool:
+    return bool(a.unit and b.unit) and a.mention.value == b.mention.value and not agree(a, b)
 
 
 def _unanswered(left: list[At], other: list[At], texts: Texts, locale: str, around: Texts) -> list[At]:

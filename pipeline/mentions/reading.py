@@ -53,6 +53,17 @@ def reading(
     return Reading(Mention(kind, (start, end), value, unit, bound), strength, digits, codes, of)
 
 
+def settled(r: Reading, currency: str) -> Reading:
+    """Return a reading whose shared sign means the currency that the work names, where it may.
+
+    >>> settled(reading("quantity", 0, 4, Fraction(500), "USD", codes=frozenset({"USD", "SGD"})), "SGD").unit
+    'SGD'
+    """
+    if currency not in r.codes:
+        return r
+    return r._replace(mention=replace(r.mention, unit=currency), codes=NO_CODES)
+
+
 BLANK = "\ufffc"  # stands for each masked character: neither a space, nor a letter, nor a digit
 # `code` | ](address "title") | https://… | <tag> | &amp; | {#id} {{< shortcode >}} | name@example.org | /path/to/file
 MASK = re.compile(

@@ -102,19 +102,13 @@ def _fits(a: str, b: str) -> bool:
     return a == b or set(a) == {"X"} or set(b) == {"X"}
 
 
-def agree(a: Reading, b: Reading, currency: str = "") -> bool:
-    """Tell whether two readings name one unit; a shared sign agrees with every currency that it may stand for.
-
-    `currency` is what the work says that a bare sign means.
-    """
+def agree(a: Reading, b: Reading) -> bool:
+    """Tell whether two readings name one unit; a shared sign agrees with every currency that it may stand for."""
     x, y = a.unit, b.unit
     if x == y or not x or not y:
         return True
     if a.codes or b.codes:
-        one, two = a.codes or frozenset({x}), b.codes or frozenset({y})
-        if currency and currency in one | two:
-            return currency in one and currency in two
-        return bool(one & two)
+        return bool((a.codes or frozenset({x})) & (b.codes or frozenset({y})))
     return frozenset((x, y)) in ALIKE
 
 
