@@ -36,6 +36,7 @@ CHAIN = re.compile(
     rf"|[几幾](?=[ ]?[{MYRIADS}{UNITS}])|(?<=[{UNITS}{MYRIADS}])[多余餘来](?=[{MYRIADS}])))*"
 )
 START = re.compile(rf"[\d.数數几幾上成近好{ALL}]")  # what a chain begins with: a look for one is cheaper than a try at every character
+POWERS = frozenset("百千万萬亿億")
 FRACTION = re.compile(r"\s{0,3}分\s{0,3}之\s{0,3}(?P<neg>[负負])?\s?")  # 三分之二
 
 
@@ -278,6 +279,9 @@ def _fractions(text: str, found: list[Numeral]) -> list[Numeral]:
     while i < len(found):
         a = found[i]
         if i + 1 < len(found) and (m := FRACTION.match(text, a.end)) and m.end() == found[i + 1].start and a.value:
+            if set(text[a.start : a.end]) <= POWERS:
+                i += 1  # 百万分之五 is a share, which is read later as per cent
+                continue
             b = found[i + 1]
             value = b.value / a.value * (-1 if m["neg"] else 1)
             joined.append(Numeral(a.start, b.end, value, a.form, "fraction", b.bound))
