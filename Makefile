@@ -6,7 +6,7 @@ V := .venv/bin
 DUIKAN := $(V)/python -m pipeline
 WORK ?=
 
-.PHONY: build check test test-all lint accept serve clean fuzz doctor \
+.PHONY: build docs check test test-all lint accept serve clean fuzz doctor \
 	bench-align bench-numbers bench-segments bench-documents bench-publish bench-report bench-scale
 .DEFAULT_GOAL := build
 
@@ -32,6 +32,10 @@ lint: .venv/dev
 accept: .venv/dev .venv/prepared
 	DUIKAN_ACCEPT=1 $(V)/pytest -q tests/test_golden.py
 	git diff --stat -- tests/golden
+
+# The documentation, into build/docs; no network.
+docs: .venv/dev
+	PYTHONPATH=. $(V)/mkdocs build --strict --quiet
 
 doctor: .venv/ready
 	@$(DUIKAN) doctor
