@@ -196,6 +196,9 @@ def test_the_report_holds_the_changes(folder: Path) -> None:
     output = folder.parents[1] / "output" / "council"
     (change,) = json.loads((output / "report.json").read_text(encoding="utf-8"))["changes"]
     assert (change["weight"], change["diff"][1:3]) == ("number", [["gone", "15"], ["come", "16"]])
+    assert "审定以来，原文有 1 处改动，其中 1 处涉及数字。本译文有 1 句仍依旧文。" in (output / "zh-Hans.html").read_text(encoding="utf-8")
+    index = (output.parent / "index.html").read_text(encoding="utf-8")
+    assert "审定后有 1 句改动，其中 1 句涉及数字；译文 1 句待更新" in index
     (recorded,) = json.loads((output / "verification.json").read_text(encoding="utf-8"))["changes"]
     assert recorded["stale"][0]["text"] == "理事会由15名成员组成。"
 
@@ -215,3 +218,12 @@ def test_the_same_text_has_not_changed(text: str) -> None:
 def test_a_sign_off_of_nothing_approves_nothing(folder: Path) -> None:
     (folder / "review.toml").write_text(set_sign_off("", SignOff("a@example.org", "2026-11-03")), encoding="utf-8")
     assert verify(folder).state != "approved"
+
+
+def test_killed_between_the_texts_and_the_hashes_it_is_the_older_sign_off(folder: Path) -> None:
+    edit(folder, "en.md", "15 members", "16 members")
+    bitext = collate(read_work(folder), Glossary(), LEXICAL, Decisions())[0].bitext
+    (folder / "signed.jsonl").write_text(write_signed(sign(bitext, "a@example.org", "2026-11-05").texts), encoding="utf-8")
+    verification = verify(folder)
+    assert verification.state != "approved"
+    assert [c.weight for c in verification.changes] == ["unknown"]

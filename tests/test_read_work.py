@@ -331,6 +331,9 @@ def test_decisions(tmp_path: Path) -> None:
         ("[sign-off]", "[signoff]", 12, "unknown key signoff"),
         ('"h"', "3", 15, "3f2a is 3"),
         ("[[bead]]", "[[bead]", 8, "not TOML"),
+        ("[[bead]]", "[baseline]\nissues = 3\n\n[[bead]]", 9, "issues is 3"),
+        ("[[bead]]", "[baseline]\nissue = []\n\n[[bead]]", 9, "unknown key issue"),
+        ("date = 2026-11-02", "second = 3", 6, "second is 3"),
     ],
 )
 def test_mistakes_in_decisions(tmp_path: Path, old: str, new: str, line: int, says: str) -> None:
