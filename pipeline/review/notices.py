@@ -125,13 +125,14 @@ def _stale(since: Sequence[Change]) -> Notice:
         )
     values = sum(c.weight == "number" for c in since)
     stale = sum(len(c.stale) for c in since)
-    verb = "passage is" if number == 1 else "passages are"
-    more = (f", {values} with other numbers" if values else "") + (f"; {stale} translated sentences render old wording" if stale else "")
+    said = "1 passage is not as it was approved" if number == 1 else f"{number} passages are not as they were approved"
+    old = "1 translated sentence renders" if stale == 1 else f"{stale} translated sentences render"
+    more = (f", {values} with other numbers" if values else "") + (f"; {old} the old wording" if stale else "")
     more_zh = (f"，其中 {values} 处数字有变" if values else "") + (f"；{stale} 句译文仍为旧文" if stale else "")
     return Notice(
         "sign-off",
         Bilingual(
-            f"the sign-off no longer holds: {number} {verb} not as they were approved{more}",
+            f"the sign-off no longer holds: {said}{more}",
             f"审定已失效：有 {number} 处文本与审定时不同{more_zh}",
         ),
     )
