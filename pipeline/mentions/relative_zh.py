@@ -48,9 +48,10 @@ def relative_zh(text: str) -> Iterator[Reading]:
     >>> [r.mention.value for r in relative_zh("昨天、去年、次年和下周五，明年九月")]
     ['-P1D', '-P1Y', '+P1Y', '+P1W-5', '+P1Y-09', 'XXXX-WXX-5']
     """
-    if not RELATIVE.search(text):
+    beginnings = [found.start() for found in RELATIVE.finditer(text)]
+    if not beginnings:
         return
-    for m in _pattern().finditer(text):
+    for m in (m for at in beginnings if (m := _pattern().match(text, at))):
         if m["day"]:
             value = table("zh", "day")[m["day"]]
             if m["n"] or m["s"]:
