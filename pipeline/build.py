@@ -95,7 +95,7 @@ def render(collation: Collation, verification: Verification) -> Iterator[tuple[s
     from .report import html, json
 
     assert collation.work is not None
-    pages = {name: check.page for name, check in checks().items()}
+    pages = {name: Bilingual(check.page, check.page_zh) for name, check in checks().items()}
     yield "report.html", html.render(collation, verification, pages).encode()
     yield "report.json", json.render(collation, verification).encode()
     yield "verification.json", record.render(collation, verification).encode()

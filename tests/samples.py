@@ -33,9 +33,15 @@ from pipeline.review import review
 ENGLISH = "The members agreed that the committee shall report each year on progress and on what remains to be done"
 CHINESE = "各成员同意委员会应每年报告进展情况以及有待完成的工作并提出改进建议和后续安排供大会审议通过"
 PAGES = {
-    "numbers": "Compare the values that both sides state.\n\nA wrong number in print is what readers `remember`.\n\n"
-    '>>> on("15 members", "16个成员")\nnumbers (major): ...\n\nDoes not see a number that is spelled in a picture.',
-    "omission": "Find source sentences that the translation leaves out.\n\nDoes not see a clause lost inside a sentence.",
+    "numbers": Bilingual(
+        "Compare the values that both sides state.\n\nA wrong number in print is what readers `remember`.\n\n"
+        '>>> on("15 members", "16个成员")\nnumbers (major): ...\n\nDoes not see a number that is spelled in a picture.',
+        "比较两侧所说的数值。\n\n不能发现：图片里的数字。",
+    ),
+    "omission": Bilingual(
+        "Find source sentences that the translation leaves out.\n\nDoes not see a clause lost inside a sentence.",
+        "找出译文漏译的句子。\n\n不能发现：句中漏掉的分句。",
+    ),
 }
 
 # English, Chinese, and what the segment is; an empty side is unmatched.

@@ -11,6 +11,8 @@ known = "..."             # a known failure and why: must fail until it is mende
 
 from __future__ import annotations
 
+import doctest
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from typing import Any
 import pytest
 
 from pipeline.checks import checks
+from pipeline.report.phrases import label
 from tests.support import issues_of
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
@@ -47,3 +50,23 @@ def test_check_has_its_page(name: str) -> None:
     path = Path(__file__).parent / "cases" / f"{name}.toml"
     cases = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
     assert {bool(c["issues"]) for c in cases} == {True, False}, "positive and negative cases"
+
+
+@pytest.mark.parametrize("name", checks())
+def test_check_has_its_chinese_page(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every check's page stands in Chinese too, with the same examples, whose messages are those that Chinese readers get."""
+    check = checks()[name]
+    first, *_, last = check.page_zh.splitlines()
+    assert re.match(r"[找比核列指把]\S*", first), "a sentence that begins with what the check does"
+    assert last.startswith(("不能发现：", "不判断：")), "the last line says what it does not catch"
+
+    def on(en: str, zh: str, terms: str = "", names: str = "") -> None:
+        for issue in issues_of(name, en, zh, tmp_path, terms, names):
+            print(f"{issue.check}（{label(str(issue.severity)).zh}）：{issue.message.zh}")
+
+    examples = doctest.DocTestParser().get_examples(check.page_zh)
+    assert [e.source for e in examples] == [e.source for e in doctest.DocTestParser().get_examples(check.page)], "the same examples"
+    values: dict[str, Any] = {"on": on}
+    for example in examples:
+        exec(example.source, values)
+        assert capsys.readouterr().out == example.want

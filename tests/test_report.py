@@ -219,7 +219,7 @@ def test_the_page_takes_texts_as_texts(hostile: str) -> None:
         suggestion=hostile,
     )
     verification = review(collation, [found], Decisions((Waiver(found.id, "intended", hostile),)))
-    page = parser.document_fromstring(html.render(collation, verification, {hostile: hostile}))
+    page = parser.document_fromstring(html.render(collation, verification, {hostile: Bilingual(hostile, hostile)}))
     assert len(list(page.iter("script"))) == 1
     assert not list(page.iter("img"))
     assert hostile in next(iter(of(page, "seg"))).text_content()

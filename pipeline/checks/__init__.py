@@ -34,6 +34,7 @@ from ..model import (
 )
 
 Run = Callable[[Collation], Iterator[Finding]]
+PAGES = Path(__file__).parent / "pages"
 
 # Where two checks see the same words, the one that stands earlier in its row speaks and the later ones are silent.
 PRECEDENCE: tuple[tuple[str, ...], ...] = (
@@ -66,6 +67,11 @@ class Check:
     def page(self) -> str:
         """Return the check's documentation: its module's docstring."""
         return (importlib.import_module(self.run.__module__).__doc__ or "").strip()
+
+    @property
+    def page_zh(self) -> str:
+        """Return the same in Chinese: `pages/<name>.zh.md`, with the docstring's own examples."""
+        return (PAGES / f"{self.name}.zh.md").read_text(encoding="utf-8").strip()
 
 
 _found: dict[str, Check] = {}

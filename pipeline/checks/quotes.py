@@ -92,7 +92,7 @@ def _unpaired(bitext: Bitext, grave: Severity) -> Iterator[Finding]:
                 mark, opens = segment.text[at], segment.text[at] == opener
                 if opens and opener == "“" and goes_on:
                     continue
-                message = Bilingual(f"{mark} is not {'closed' if opens else 'opened'}", f"{mark}没有对应的{closer if opens else opener}")
+                message = Bilingual(f"{mark} is not {'closed' if opens else 'opened'}", f"{mark} {'没有闭合' if opens else '缺少前一半'}")
                 place, bead = Place(segment, at, at + 1), beads[segment.path, segment.id]
                 yield Finding(message, None, place, severity=grave, bead=bead)
 

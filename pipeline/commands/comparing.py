@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ..model import Collation, Decisions, Glossary, Settings, Severity, Verification
+from ..model import Bilingual, Collation, Decisions, Glossary, Settings, Severity, Verification
 from .options import LANGUAGE, SEVERITIES, common, encoder_option, give, glossary_option, output_file, quiet, settings_of, t
 
 
@@ -95,7 +95,7 @@ def _report(format_: str, collation: Collation, verification: Verification) -> s
     from ..checks import checks
     from ..report import github, html, json, junit, markdown, sarif, text, xliff
 
-    pages = {name: check.page for name, check in checks().items()} if format_ in ("html", "sarif") else {}
+    pages = {name: Bilingual(check.page, check.page_zh) for name, check in checks().items()} if format_ in ("html", "sarif") else {}
     if format_ == "html":
         return html.render(collation, verification, pages)
     if format_ == "sarif":
@@ -170,10 +170,10 @@ def explain(name: str | None) -> None:
     if name is None:
         width = max(map(len, known))
         for each in known.values():
-            click.echo(f"{each.name:{width}}  {each.severity!s:8}  {each.page.splitlines()[0]}")
+            click.echo(f"{each.name:{width}}  {each.severity!s:8}  {t(each.page, each.page_zh).splitlines()[0]}")
     elif name in known:
         each = known[name]
-        click.echo(f"{each.name} ({each.severity}; ITS {each.type}; MQM {each.mqm})\n\n{each.page}")
+        click.echo(f"{each.name} ({each.severity}; ITS {each.type}; MQM {each.mqm})\n\n{t(each.page, each.page_zh)}")
     else:
         raise click.UsageError(
             t(f"there is no check {name!r}; duikan explain lists them", f"没有检查项“{name}”；duikan explain 可列出全部")

@@ -62,7 +62,9 @@ class Served:
     by: str
 
 
-def render(collation: Collation, verification: Verification, pages: Mapping[str, str] | None = None, served: Served | None = None) -> str:
+def render(
+    collation: Collation, verification: Verification, pages: Mapping[str, Bilingual] | None = None, served: Served | None = None
+) -> str:
     """Return the page. `pages` are the checks' own pages by name: what the page says about why a finding matters.
 
     Without `served` it is a file by itself, which keeps decisions in the browser.
@@ -187,10 +189,10 @@ def _short(title: str) -> str:
     return title if len(title) <= 24 else title[:23] + "…"
 
 
-def _pages(pages: Mapping[str, str], verification: Verification) -> list[tuple[str, Markup]]:
-    """Return the pages of the checks that found something, as markup."""
+def _pages(pages: Mapping[str, Bilingual], verification: Verification) -> list[tuple[str, Markup, Markup]]:
+    """Return the pages of the checks that found something, in English and in Chinese, as markup."""
     used = sorted({i.check for i in verification.issues} & pages.keys())
-    return [(name, _page(pages[name])) for name in used]
+    return [(name, _page(pages[name].en), _page(pages[name].zh)) for name in used]
 
 
 def _page(text: str) -> Markup:

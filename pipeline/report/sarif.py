@@ -12,14 +12,14 @@ from typing import Any
 from urllib.parse import quote
 
 from .. import __version__
-from ..model import Collation, Document, Issue, Place, Severity, Verification
+from ..model import NOTHING, Bilingual, Collation, Document, Issue, Place, Severity, Verification
 from .position import Region, region
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Severity.NEUTRAL: "note", Severity.MINOR: "warning", Severity.MAJOR: "error", Severity.CRITICAL: "error"}
 
 
-def render(collation: Collation, verification: Verification, pages: Mapping[str, str] | None = None) -> str:
+def render(collation: Collation, verification: Verification, pages: Mapping[str, Bilingual] | None = None) -> str:
     """Return the report as SARIF; `pages` are the checks' own pages by name."""
     return log([run(collation, verification, pages or {})])
 
@@ -30,11 +30,11 @@ def log(runs: Sequence[dict[str, Any]]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode("utf-8") + "\n"
 
 
-def run(collation: Collation, verification: Verification, pages: Mapping[str, str], base: str = "") -> dict[str, Any]:
+def run(collation: Collation, verification: Verification, pages: Mapping[str, Bilingual], base: str = "") -> dict[str, Any]:
     """Return the run of one work; `base` is the folder of its texts as seen from the repository."""
     bitext = collation.bitext
     names = sorted({i.check for i in verification.issues})
-    rules = [_rule(n, verification, pages.get(n, "")) for n in names]
+    rules = [_rule(n, verification, pages.get(n, NOTHING).en) for n in names]
     own = {"automationDetails": {"id": f"duikan/{collation.work.id}/"}} if base and collation.work else {}
     return {
         "tool": {"driver": {"name": "Duikan", "semanticVersion": __version__, "rules": rules}},
