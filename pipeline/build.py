@@ -89,14 +89,13 @@ def find(work: Work, glossary: Glossary, settings: Settings, decisions: Decision
 
 def render(collation: Collation, verification: Verification) -> Iterator[tuple[str, bytes]]:
     """Make every file of a work: reports, record, editions."""
-    from .checks import checks
+    from .checks import pages
     from .publish import publish, record
     from .publish.readings import render_readings
     from .report import html, json
 
     assert collation.work is not None
-    pages = {name: Bilingual(check.page, check.page_zh) for name, check in checks().items()}
-    yield "report.html", html.render(collation, verification, pages).encode()
+    yield "report.html", html.render(collation, verification, pages()).encode()
     yield "report.json", json.render(collation, verification).encode()
     yield "verification.json", record.render(collation, verification).encode()
     for edition in collation.work.editions:

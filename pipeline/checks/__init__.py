@@ -122,6 +122,11 @@ def with_present_names(settings: Settings) -> Settings:
     return replace(settings, off=off, severities=tuple(sorted((known.get(n, n), s) for n, s in settings.severities)))
 
 
+def pages() -> dict[str, Bilingual]:
+    """Return every check's documentation by name."""
+    return {name: Bilingual(each.page, each.page_zh) for name, each in checks().items()}
+
+
 def demand_known(settings: Settings) -> None:
     """Raise SourceError where the settings name a check that does not exist: a slip of the pen must not leave a check on."""
     for name in (*settings.off, *(name for name, _ in settings.severities)):

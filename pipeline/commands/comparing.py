@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ..model import Bilingual, Collation, Decisions, Glossary, Settings, Severity, Verification
+from ..model import Collation, Decisions, Glossary, Settings, Severity, Verification
 from .options import LANGUAGE, SEVERITIES, common, encoder_option, give, glossary_option, output_file, quiet, settings_of, t
 
 
@@ -92,14 +92,13 @@ def _check_bitext(path: Path, glossary: Glossary, settings: Settings, loose: boo
 
 
 def _report(format_: str, collation: Collation, verification: Verification) -> str | bytes:
-    from ..checks import checks
+    from ..checks import pages
     from ..report import github, html, json, junit, markdown, sarif, text, xliff
 
-    pages = {name: Bilingual(check.page, check.page_zh) for name, check in checks().items()} if format_ in ("html", "sarif") else {}
     if format_ == "html":
-        return html.render(collation, verification, pages)
+        return html.render(collation, verification, pages())
     if format_ == "sarif":
-        return sarif.render(collation, verification, pages)
+        return sarif.render(collation, verification, pages())
     if format_ in ("xlsx", "docx"):
         return office(format_, collation, verification)
     if format_ == "xliff":

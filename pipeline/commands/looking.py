@@ -103,12 +103,11 @@ def _told(found: Sequence[Found]) -> str:
 
 def _reports(format_: str, found: Sequence[Found]) -> str:
     """Return all works' reports as one, with paths as seen from the folder that the call was made in."""
-    from ..checks import checks
+    from ..checks import pages
     from ..report import github, markdown, sarif
 
     if format_ == "sarif":
-        pages = {name: check.page for name, check in checks().items()}
-        return sarif.log([sarif.run(c, v, pages, f"{folder.as_posix()}/") for folder, c, v in found])
+        return sarif.log([sarif.run(c, v, pages(), f"{folder.as_posix()}/") for folder, c, v in found])
     if format_ == "github":
         return "".join(github.render(c, v, f"{folder.as_posix()}/") for folder, c, v in found)
     return "\n".join(markdown.render(c, v) for _, c, v in found)

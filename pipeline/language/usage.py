@@ -27,7 +27,7 @@ CLASSES = {
 }
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,.;:!?&/()\"'-]{1,3}[A-Za-z][A-Za-z'’-]*){2,}")  # an English clause keeps its own marks
 # Rules whose correction needs no person: a form that the standard gives, between Chinese characters, code and English hidden.
-SAFE = re.compile(r"P(?:01|02|06|07|09|11|13|14|24|25|28|29|32|35|37|39|45|47|48|50|51|57)|N(?:05|07|11|13|17|21|24)")
+SAFE = re.compile(r"P(?:01|02|06|07|09|11|13|14|24|25|28|29|32|35|37|39|45|47|48|49|50|51|57)|N(?:05|07|11|13|17|21|24)")
 # Corrections that no template can write: each character of the stretch by its counterpart.
 COUNTERPARTS = {
     "{half}": str.maketrans("０１２３４５６７８９", "0123456789"),

@@ -13,7 +13,7 @@ from threading import RLock
 from time import perf_counter
 
 from ..build import House, Summary, find, folders, summarise
-from ..checks import checks
+from ..checks import pages
 from ..decide import DECISIONS, version, who
 from ..model import Collation, Glossary, Issue, Verification, Work
 from ..read import read_decisions, read_glossary, read_work
@@ -79,9 +79,8 @@ class Desk:
         warm = self.works[work]
         with warm.lock:
             if warm.page is None or warm.page[0] != state.stamp:
-                pages = {name: check.page for name, check in checks().items()}
                 served = html.Served(state.version, state.stamp, self.by)
-                warm.page = (state.stamp, html.render(state.collation, state.verification, pages, served).encode())
+                warm.page = (state.stamp, html.render(state.collation, state.verification, pages(), served).encode())
             return warm.page[1]
 
     def summary(self, work: str) -> Summary:
