@@ -82,6 +82,21 @@ def test_tbx_says_what_the_standard_says() -> None:
         assert [e.get("type") or etree.QName(e).localname for e in last] == ["term", "administrativeStatus", "projectSubset", "note"]
 
 
+GRAMMAR = etree.RelaxNG(etree.parse(str(Path(__file__).parent / "tbx-basic.rng")))
+
+
+@given(GLOSSARY, st.sampled_from(STYLES))
+def test_tbx_keeps_to_the_grammar(glossary: Glossary, style: Style) -> None:
+    assert GRAMMAR.validate(etree.fromstring(to_tbx(glossary, style).encode())), GRAMMAR.error_log
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_house_keeps_to_the_grammar(style: Style) -> None:
+    text = to_tbx(read_glossary(HOUSE), style)
+    assert GRAMMAR.validate(etree.fromstring(text.encode())), GRAMMAR.error_log
+    assert not GRAMMAR.validate(etree.fromstring(text.replace("preferredTerm-admn-sts", "preferred", 1).encode()))
+
+
 def test_reads_tbx_of_other_programs() -> None:
     """Version 2, groups, language tags with regions, no status, no id, a definition; Japanese is left out and named."""
     text = """<?xml version="1.0"?><!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd"><martif type="TBX"><text><body>
