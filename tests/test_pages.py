@@ -141,7 +141,7 @@ def test_why_it_matters_unfolds_in_place(open_page: Any) -> None:
     card = page.locator(".issue.critical")
     card.click()
     card.locator(".why").click()
-    assert "what readers remember" in card.locator(".page").inner_text()
+    assert "比较两侧所说的数值" in card.locator(".page").inner_text()
     page.keyboard.press("o")
     assert card.locator(".page").count() == 0
 
