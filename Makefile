@@ -65,11 +65,15 @@ bench-report: .venv/dev
 serve: .venv/ready .venv/prepared
 	@$(DUIKAN) serve $(WORK)
 
-fuzz:
-	@echo "make fuzz waits for the work on hostile input: until then make test-all runs the property tests"; exit 2
+# fuzz MINUTES=30: feed the readers what nobody would write
+MINUTES ?= 30
+fuzz: .venv/dev
+	$(V)/python -m tests.fuzz --minutes $(MINUTES)
 
-bench-scale:
-	@echo "make bench-scale waits for the work on large libraries"; exit 2
+# bench-scale WORKS=2000: the whole table; it takes a while
+WORKS ?= 250
+bench-scale: .venv/dev
+	$(V)/python -m tests.bench_scale --works $(WORKS)
 
 clean:
 	rm -rf output .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -16,7 +16,7 @@ from .commands.comparing import align, check, explain
 from .commands.deciding import baseline, decisions, sign_off, waive
 from .commands.fixing import fix
 from .commands.looking import diff, status, verify
-from .commands.making import build, doctor, init
+from .commands.making import build, doctor, fetch, init
 from .commands.options import LANGUAGE, common, t
 from .commands.serving import serve
 from .commands.terminology import terms
@@ -88,7 +88,25 @@ def main() -> None:
     """Hold the commands."""
 
 
-for command in (build, check, align, fix, serve, status, waive, sign_off, baseline, decisions, diff, verify, terms, explain, init, doctor):
+for command in (
+    build,
+    check,
+    align,
+    fix,
+    serve,
+    status,
+    waive,
+    sign_off,
+    baseline,
+    decisions,
+    diff,
+    verify,
+    terms,
+    explain,
+    init,
+    doctor,
+    fetch,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

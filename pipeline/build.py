@@ -2,107 +2,138 @@
 
     read -> align -> check -> review -> report, publish
 
-`collate` is the heart: a work in, what was found out. `build` does it for every work of a house, keeps what has not changed
-(`cache.py`), writes a work's files only when all of them are made, and goes on with the other works when one is broken.
+`collate` is the heart: a work in, what was found out. `build` does it for every work of a house, in several processes or on a
+cluster (`crew.py`), leaves alone what has not changed (`cache.py`), writes a work's files only when all of them are made, and
+goes on with the other works when one is broken.
+
+What depends on what: a document on its file; the beads on the documents, on what the glossary can say of them, and on people's
+confirmed beads; the issues on the beads and the settings; an edition on what it shows of all that. Each is kept under the digest
+of what it depends on and of the code that made it (`store.py`), so that a build does again only what has changed.
 """
 
 from __future__ import annotations
 
-import os
+import hashlib
 import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from multiprocessing import get_context
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 
-from . import cache
+from . import cache, crew, stamps, store
+from .house import House as House
+from .house import Summary as Summary
+from .house import folders as folders
+from .house import summarise as summarise
 from .model import (
-    NOTHING,
     Bilingual,
+    Bitext,
     Collation,
     Decisions,
+    Document,
     Edition,
     Glossary,
     Issue,
     Settings,
-    Severity,
     SourceError,
     Verification,
     Work,
     trouble,
 )
+from .store import Kept
+from .writing import unwritable, write_folder
+from .writing import write_whole as write_whole
+
+CACHE_SIZE = 4096  # MB that the cache may hold
+NOTHING_KEPT = Kept()
+Tell = Callable[[str, int, int], object]  # (work, how many are done, of how many)
+Made = tuple[str, bytes | None]  # a file's name and content; None: it is there already
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """Say where a house keeps its works and glossary, where it publishes, and its choices."""
-
-    sources: Path
-    glossary: Path
-    output: Path
-    settings: Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Tell how the build of one work ended: what the index page and the last table on the terminal show.
-
-    `drift` counts what changed since the sign-off: sentences, those with other numbers, sentences of the translation that are
-    stale. `history` are calibrated scores by day, oldest first, the present one last with no day. `issues` counts open ones
-    as (neutral, minor, major, critical). `error` is empty unless the work could not be built; its
-    last good files then stay. `fresh` is false where nothing had changed.
-    """
-
-    work: str
-    title: Bilingual
-    state: str = ""
-    segments: int = 0
-    beads: int = 0
-    issues: tuple[int, int, int, int] = (0, 0, 0, 0)
-    waived: int = 0
-    drift: tuple[int, int, int] = (0, 0, 0)
-    history: tuple[tuple[str, float], ...] = ()
-    files: tuple[str, ...] = ()
-    error: Bilingual = NOTHING
-    fresh: bool = True
-
-
-def collate(work: Work, glossary: Glossary, settings: Settings, decisions: Decisions) -> tuple[Collation, Verification]:
+def collate(
+    work: Work, glossary: Glossary, settings: Settings, decisions: Decisions, kept: Kept = NOTHING_KEPT
+) -> tuple[Collation, Verification]:
     """Align a work, check it, and set what people decided against what was found."""
     from .review import review
 
-    collation, issues = find(work, glossary, settings, decisions)
+    collation, issues = find(work, glossary, settings, decisions, kept)
     return collation, review(collation, issues, decisions)
 
 
-def find(work: Work, glossary: Glossary, settings: Settings, decisions: Decisions) -> tuple[Collation, tuple[Issue, ...]]:
+def find(
+    work: Work, glossary: Glossary, settings: Settings, decisions: Decisions, kept: Kept = NOTHING_KEPT
+) -> tuple[Collation, tuple[Issue, ...]]:
     """Align a work and check it; of the decisions only the beads that people tied matter."""
-    from .align import align
-    from .checks import run
 
-    collation = Collation(align(work, glossary, settings, decisions), glossary, settings, work)
-    return collation, run(collation)
+    def beads() -> Bitext:
+        from .align import align
+
+        return align(work, glossary, settings, decisions)
+
+    def findings() -> tuple[Issue, ...]:
+        from .checks import run
+
+        return run(collation)
+
+    key = repr((_bare(work), kept.concepts, settings.encoder, decisions.beads))
+    collation = Collation(kept.keep("align", key, beads), glossary, settings, work)
+    return collation, kept.keep("checks", repr((key, settings)), findings)
+
+
+def _bare(work: Work) -> Work:
+    """Return a work without its texts: the digests of their files say as much."""
+
+    def bare(document: Document) -> Document:
+        return replace(document, segments=(), html="")
+
+    originals = tuple(replace(o, document=bare(o.document)) for o in work.originals)
+    translation = replace(work.translation, document=bare(work.translation.document))
+    return replace(work, folder=Path(), originals=originals, translation=translation)
 
 
 def render(collation: Collation, verification: Verification) -> Iterator[tuple[str, bytes]]:
     """Make every file of a work: reports, record, editions."""
+    assert collation.work is not None
+    yield from _reports(collation, verification)
+    for edition in collation.work.editions:
+        yield from _edition(collation, verification, edition)
+
+
+def _reports(collation: Collation, verification: Verification) -> Iterator[tuple[str, bytes]]:
     from .checks import pages
-    from .publish import publish, record
-    from .publish.readings import render_readings
+    from .publish import record
     from .report import html, json
 
-    assert collation.work is not None
     yield "report.html", html.render(collation, verification, pages()).encode()
     yield "report.json", json.render(collation, verification).encode()
     yield "verification.json", record.render(collation, verification).encode()
-    for edition in collation.work.editions:
-        recheck(collation, edition)
-        if "Hant" in edition.locale and edition.layout == "single":
-            yield f"conversion-{edition.locale}.html", render_readings(collation, edition.locale).encode()
-        yield from publish(collation, verification, edition)
+
+
+def _edition(collation: Collation, verification: Verification, edition: Edition) -> Iterator[tuple[str, bytes]]:
+    from .publish import publish
+    from .publish.readings import render_readings
+
+    recheck(collation, edition)
+    if "Hant" in edition.locale and edition.layout == "single":
+        yield f"conversion-{edition.locale}.html", render_readings(collation, edition.locale).encode()
+    yield from publish(collation, verification, edition)
+
+
+def _kept_edition(collation: Collation, verification: Verification, edition: Edition, kept: Kept, folder: Path) -> Iterator[Made]:
+    """Make an edition's files, or leave those in the folder where all that they show is as it was."""
+    work, bitext = collation.work, collation.bitext
+    assert work is not None
+    ties = [(b.id, b.score, b.status, b.moved, *([s.id for s in side] for side in (b.source, b.target, b.twins))) for b in bitext.beads]
+    words = kept.concepts if edition.locale != bitext.translation.locale else ""
+    key = repr((_bare(replace(work, editions=())), ties, verification, edition, words, kept.files, kept.fonts))
+    made: tuple[tuple[str, str], ...] | None = kept.recall("publish", key)
+    if made and all((folder / name).is_file() and stamps.sha256(folder / name) == sha256 for name, sha256 in made):
+        yield from ((name, None) for name, _ in made)
+        return
+    files = tuple(_edition(collation, verification, edition))
+    kept.put("publish", key, tuple((name, hashlib.sha256(content).hexdigest()) for name, content in files))
+    yield from files
 
 
 def recheck(collation: Collation, edition: Edition) -> None:
@@ -138,62 +169,149 @@ def recheck(collation: Collation, edition: Edition) -> None:
                 )
 
 
-def build(house: House, names: Sequence[str] = (), jobs: int = 1, tell: Callable[[str], object] = str) -> tuple[Summary, ...]:
+def build(
+    house: House, names: Sequence[str] = (), jobs: int = 0, tell: Tell = lambda *_: None, cluster: str = "", cache_size: int = CACHE_SIZE
+) -> tuple[Summary, ...]:
     """Build the named works (all, where none is named) and the index page; return how each ended, in order of their names.
 
-    `tell` is called with a work's name when it is done. Raises SourceError where the house itself is broken: no works, an
-    unknown name, a bad glossary.
+    In `jobs` processes (0: in this one), or on the Dask cluster of that address; `cache_size` is in MB. `tell` is called when a
+    work is done. Raises SourceError where the house itself is broken: no works, an unknown name, a bad glossary.
     """
-    from .read import read_glossary
-
     wanted = folders(house.sources, names)
-    glossary = read_glossary(house.glossary)
-    kept = {f.name: summary for f in wanted if (summary := cache.recall(house, f)) is not None}
-    for name in kept:
-        tell(name)
-    changed = [f for f in wanted if f.name not in kept]
-    built: dict[str, Summary] = {}
-    for folder, summary in zip(changed, _build_all(house, glossary, changed, jobs), strict=True):
-        built[folder.name] = summary
-        tell(folder.name)
-    everything = tuple({**kept, **built}[f.name] for f in wanted)
-    if built or not (house.output / "index.html").is_file():
+    now = cache.common(house)
+    done, changed = _unchanged(house, wanted, now)
+    tasks = [Task(house, folder, now) for folder in changed]
+    for summary in _build_all(tasks, jobs, cluster):
+        done[summary.work] = summary
+        tell(summary.work, len(done) - len(wanted) + len(changed), len(changed))
+    everything = tuple(done[f.name] for f in wanted)
+    try:
+        if tasks:
+            store.trim(house.output / ".cache", cache_size * cache.MB)
+        if not names:
+            _remove_gone(house, {f.name for f in wanted})
         _write_index(house, everything)
+    except OSError as error:
+        wrong = unwritable(house.output / "index.html", error)
+        everything += (_broken(house.output / "index.html", wrong.both),)
     return everything
 
 
-def _build_all(house: House, glossary: Glossary, folders: Sequence[Path], jobs: int) -> Iterator[Summary]:
-    if jobs < 2 or len(folders) < 2:
-        yield from (_build_work(house, glossary, folder) for folder in folders)
+def _unchanged(house: House, wanted: Sequence[Path], now: cache.Common) -> tuple[dict[str, Summary], list[Path]]:
+    """Return how the works stand that need not be built, and the folders of the others."""
+    stands: dict[str, Summary] = {}
+    changed, doubtful = [], []
+    for folder in wanted:
+        record, holds = cache.recall(house, folder, now)
+        if record is None or not holds:
+            changed.append(folder)
+        elif record.common == now:
+            stands[folder.name] = replace(record.summary, fresh=False)
+        else:
+            doubtful.append((folder, record))
+    if changed or doubtful:
+        _glossary(house, now.glossary)
+        for folder, record in doubtful:
+            if cache.untouched(house, record, now.glossary):
+                cache.remember(house, replace(record, common=now))
+                stands[folder.name] = replace(record.summary, fresh=False)
+            else:
+                changed.append(folder)
+    return stands, sorted(changed, key=lambda f: f.name)
+
+
+@lru_cache(maxsize=2)
+def _glossary(house: House, digest: str) -> Glossary:
+    """Read the glossary, once in each process, and keep it: what changes later is told by comparing."""
+    from .read import read_glossary
+
+    glossary = read_glossary(house.glossary)
+    if cache.common(house).glossary != digest:
+        raise changed_meanwhile(house.glossary)
+    cache.kept(house).put("glossary", digest, glossary)
+    return glossary
+
+
+def changed_meanwhile(path: Path) -> SourceError:
+    """Return the error of a file that was written to while it was read."""
+    return SourceError(
+        path,
+        Bilingual("changed while it was read", "读取期间内容有变"),
+        Bilingual("build again", "请重新构建"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Name one work to be built, and the digests of what all works of the house share."""
+
+    house: House
+    folder: Path
+    now: cache.Common
+
+
+def _build_all(tasks: Sequence[Task], jobs: int, cluster: str) -> Iterator[Summary]:
+    """Yield how each work ended, as they end."""
+    if not tasks:
         return
-    with ProcessPoolExecutor(min(jobs, len(folders)), get_context("spawn")) as pool:
-        tasks = [pool.submit(_build_work, house, glossary, folder) for folder in folders]
-        try:
-            for task in tasks:
-                yield task.result()
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    if not jobs and not cluster:
+        yield from map(build_work, tasks)
+        return
+    if cluster:
+        tasks = [replace(t, house=t.house.absolute(), folder=t.folder.resolve()) for t in tasks]
+    limits = tasks[0].house.settings.limits
+    with crew.places(min(jobs, len(tasks)), limits, cluster) as where:
+        for index, end in crew.run(build_work, tasks, where, limits.work_seconds):
+            folder = tasks[index].folder
+            yield _broken(folder, SourceError(folder, end.problem, end.remedy).both) if isinstance(end, crew.Lost) else end
 
 
-def _build_work(house: House, glossary: Glossary, folder: Path) -> Summary:
-    from .read import read_decisions, read_work
-
-    key = cache.key(house, folder)
+def build_work(task: Task) -> Summary:
+    """Build one work and remember what it was made of; whatever is wrong with it is told in the summary."""
+    house, folder = task.house, task.folder
     try:
-        work = read_work(folder)
-        collation, verification = collate(work, glossary, house.settings, read_decisions(folder / "review.toml"))
-        files = tuple(render(collation, verification))
-        _write(house.output / work.id, files)
+        with cache.alone(house, folder.name):
+            record, holds = cache.recall(house, folder, task.now)
+            if record is not None and holds and record.common == task.now:
+                return replace(record.summary, fresh=False)  # another build was quicker
+            return _build_work(house, folder, task.now)
     except SourceError as error:
         if not Path(error.path).is_relative_to(folder) and not Path(error.path).is_absolute():
             error.path = str(folder / error.path)
-        return _broken(folder, Bilingual(error.text("en"), error.text("zh")))
+        return _broken(folder, error.both)
+    except OSError as error:
+        return _broken(folder, unwritable(error.filename or house.output / folder.name, error).both)
+    except MemoryError:
+        wrong, less = Bilingual("needs more memory than it may have", "所需内存超过限制"), "limits.work_memory"
+        return _broken(folder, SourceError(folder, wrong, Bilingual(f"split it, or raise {less}", f"请拆分，或调高 {less}")).both)
     except Exception as error:  # whatever a strange file brings about, the other works are still built
         said = trouble(error)
         return _broken(folder, Bilingual(f"{folder}: {said.en}", f"{folder}：{said.zh}"))
+
+
+def _build_work(house: House, folder: Path, now: cache.Common) -> Summary:
+    from .mentions.bearing import texts_of, traces
+    from .read import read_decisions, read_work
+    from .read.bounds import bounded
+
+    results, limits = cache.kept(house), house.settings.limits
+    glossary, found = _glossary(house, now.glossary), cache.inputs(folder, limits)
+    with bounded(limits, partial(Kept(results).keep, "read")):
+        work, decisions = read_work(folder), read_decisions(folder / "review.toml")
+    left = results.keep("traces", cache.traces_key(found), lambda: traces(texts_of(work)))
+    kept = Kept(results, cache.bearing(glossary, left), cache.shown(found), now.fonts)
+    collation, verification = collate(work, glossary, house.settings, decisions, kept)
+    files: list[Made] = list(_reports(collation, verification))
+    for edition in work.editions:
+        files += _kept_edition(collation, verification, edition, kept, house.output / folder.name)
+    if stamps.digest(cache.inputs(folder, limits, found)) != stamps.digest(found):
+        raise changed_meanwhile(folder)
+    write_folder(house.output / folder.name, files)
     summary = summarise(collation, verification, [name for name, _ in files])
-    cache.remember(house, folder, key, summary)
+    made = {name: stamps.look(house.output / folder.name / name) for name in summary.files}
+    if any(content and made[name].sha256 != hashlib.sha256(content).hexdigest() for name, content in files):
+        raise changed_meanwhile(house.output / folder.name)
+    cache.remember(house, cache.Record(now, found, made, summary, stamps.boot()))
     return summary
 
 
@@ -201,80 +319,23 @@ def _broken(folder: Path, error: Bilingual) -> Summary:
     return Summary(folder.name, Bilingual(folder.name, folder.name), error=error)
 
 
-def summarise(collation: Collation, verification: Verification, files: Iterable[str]) -> Summary:
-    """Return how a work stands, for the index page and the terminal."""
-    assert collation.work is not None
-    bitext = collation.bitext
-    neutral, minor, major, critical = (verification.count(s) for s in Severity)
-    changes = [c for c in verification.changes if c.weight != "cosmetic"]
-    return Summary(
-        work=collation.work.id,
-        title=collation.work.title,
-        state=verification.state,
-        segments=sum(len(d.segments) for d in (*bitext.originals, bitext.translation)),
-        beads=len(bitext.beads),
-        issues=(neutral, minor, major, critical),
-        waived=sum(i.status == "waived" for i in verification.issues),
-        drift=(len(changes), sum(c.weight == "number" for c in changes), sum(len(c.stale) for c in changes)),
-        history=(*((s.date, s.calibrated) for s in verification.history), ("", verification.scores.calibrated)),
-        files=tuple(sorted(files)),
-    )
-
-
-def folders(sources: Path, names: Sequence[str]) -> list[Path]:
-    """Return the folders of the named works (all, where none is named), in order of their names."""
-    if not sources.is_dir():
-        raise SourceError(
-            sources,
-            Bilingual("there is no such folder", "没有这个文件夹"),
-            Bilingual("name the folder of works with --sources", "请用 --sources 指明作品所在的文件夹"),
-        )
-    found = {f.name: f for f in sorted(sources.iterdir()) if f.is_dir() and not f.name.startswith(".")}
-    for name in names:
-        if name not in found:
-            raise SourceError(
-                sources / name,
-                Bilingual("there is no such work", "没有这部作品"),
-                Bilingual(f"name one of: {', '.join(found) or 'none yet'}", f"可选的作品：{'、'.join(found) or '尚无'}"),
-            )
-    if not found:
-        raise SourceError(
-            sources,
-            Bilingual("there are no works", "这里还没有作品"),
-            Bilingual("make one with duikan init", "请用 duikan init 新建一部"),
-        )
-    return [found[name] for name in sorted(set(names) or found)]
-
-
-def _write(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
-    """Write all files of a work, each whole or not at all, and remove those that are no longer made."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files:
-        write_whole(folder / name, content)
-    for old in sorted(folder.iterdir()):
-        if old.name not in dict(files):
-            shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name and move it into place, so that nobody meets half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def _remove_gone(house: House, works: set[str]) -> None:
+    """Take away what was built of works that are no longer there."""
+    for summary in cache.summaries(house, works):
+        if not (house.sources / summary.work).exists():
+            cache.forget(house, summary.work)
+            shutil.rmtree(house.output / summary.work, ignore_errors=True)
 
 
 def _write_index(house: House, summaries: Sequence[Summary]) -> None:
+    """Write the index page, unless it says already how all works stand."""
+    built = {s.work for s in summaries}
+    others = [s for s in cache.summaries(house, built) if (house.sources / s.work).is_dir()]
+    every = sorted((replace(s, fresh=True) for s in (*summaries, *others)), key=lambda s: s.work)
+    key = hashlib.sha256(repr((store.everything(), every)).encode("utf-8", "surrogatepass")).hexdigest()
+    if cache.index_stands(house, key):
+        return
     from .report import index
 
-    built = {s.work for s in summaries}
-    others = [s for s in cache.summaries(house) if s.work not in built and (house.sources / s.work).is_dir()]
-    write_whole(house.output / "index.html", index.render(sorted([*summaries, *others], key=lambda s: s.work)).encode())
+    write_whole(house.output / "index.html", index.render(every).encode("utf-8", "replace"))
+    cache.remember_index(house, key)

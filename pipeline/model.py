@@ -55,6 +55,11 @@ class SourceError(Exception):
         joint = "；" if language == "zh" else "; "
         return f"{place}: {self.problem.text(language)}{joint}{self.remedy.text(language)}"
 
+    @property
+    def both(self) -> Bilingual:
+        """Return the line in both languages."""
+        return Bilingual(self.text("en"), self.text("zh"))
+
     def __str__(self) -> str:
         return self.text("en")
 
@@ -474,12 +479,39 @@ class Scoring:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Bound what a file may ask of the machine; sizes in MB (2**20 bytes), times in seconds.
+
+    `file`, `text`: sizes of any file and of a text file. `unpacked`, `part`, `parts`, `ratio`: what an archive (DOCX, ODT,
+    EPUB) holds in all, in one part, how many parts, and a part against its compressed size. `depth`: nested blocks.
+    `segments` of a document, `cells` of a table. `files` in a work's folder. `seconds` and `memory` of each run of an outer
+    program. `work_seconds` and `work_memory` of building one work.
+    """
+
+    file: int = 64
+    text: int = 16
+    unpacked: int = 256
+    part: int = 64
+    parts: int = 5000
+    ratio: int = 120
+    depth: int = 200
+    segments: int = 50_000
+    cells: int = 100_000
+    files: int = 2000
+    seconds: int = 120
+    memory: int = 1500
+    work_seconds: int = 1800
+    work_memory: int = 6000
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Hold a house's choices: `duikan.toml` or `[tool.duikan]`.
 
     `off` names checks that do not run; `severities` gives a check another default severity; `encoder` is `use` (bundled),
     `lexical` (none) or the name of a sentence-transformers model. From the severity `second` on a waiver holds only with the
-    name of a second person; None asks for none.
+    name of a second person; None asks for none. `limits` bounds what files may ask of the
+    machine.
     """
 
     off: tuple[str, ...] = ()
@@ -487,6 +519,7 @@ class Settings:
     encoder: str = "use"
     second: Severity | None = None
     scoring: Scoring = Scoring()
+    limits: Limits = Limits()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from .model import Bilingual, Scoring, Settings, Severity, SourceError, trouble
+from .model import Bilingual, Limits, Scoring, Settings, Severity, SourceError, trouble
 
-KEYS = {"off", "severity", "encoder", "review", "score"}
+KEYS = {"off", "severity", "encoder", "review", "score", "limits"}
 REVIEW_KEYS = {"second"}
 SCORE_KEYS = {"weights", "tolerance", "threshold", "gbt19682"}
 GBT_KEYS = {"weights", "difficulty", "purpose", "limit"}
+LIMITS = [f.name for f in fields(Limits)]
 AT_LINE = re.compile(r"at line (\d+)")  # as tomllib words it: Invalid value (at line 3, column 8)
 
 
@@ -73,7 +75,9 @@ def _settings(path: Path, table: dict[str, Any]) -> Settings:
     if not isinstance(encoder, str):
         raise _wrong(path, "encoder", "a name in quotes", "加引号的名称")
     severities = tuple(sorted((k, Severity[str(v).upper()]) for k, v in severity.items()))
-    return Settings(tuple(sorted(off)), severities, encoder, _second(path, table), _scoring(path, table))
+    return Settings(
+        tuple(sorted(off)), severities, encoder, _second(path, table), _scoring(path, table), _limits(path, table.get("limits", {}))
+    )
 
 
 def _second(path: Path, table: dict[str, Any]) -> Severity | None:
@@ -125,6 +129,17 @@ def _number(path: Path, table: dict[str, Any], name: str, stock: float, above: f
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _limits(path: Path, table: Any) -> Limits:
+    if not isinstance(table, dict):
+        raise _wrong(path, "limits", "a table", "一个表")
+    for key, value in table.items():
+        if key not in LIMITS:
+            raise _wrong(path, f"limits.{key}", f"one of {', '.join(LIMITS)}", f"{'、'.join(LIMITS)}之一")
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**31:
+            raise _wrong(path, f"limits.{key}", "a whole number above 0", "大于 0 的整数")
+    return Limits(**table)
 
 
 def _wrong(path: Path, key: str, en: str, zh: str) -> SourceError:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import tomlkit
 
-from .build import write_whole
 from .model import Bilingual, SourceError
 from .read import read_files, read_glossary
 from .read.files import read_bytes
+from .writing import write_whole
 
 WORK = """\
 title = { en = "A first work", zh-Hans = "第一部作品" }

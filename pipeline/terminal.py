@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from .build import Summary
+from .house import Summary
 from .model import Bilingual, Language, Verification
+from .report.text import escape as plain
 from .review.precision import precision
 
 STATES = {
@@ -34,6 +37,7 @@ HEADS = (
     Bilingual("files", "文件"),
 )
 
+
 PRECISION_HEADS = (
     Bilingual("check", "检查项"),
     Bilingual("decided", "已裁定"),
@@ -45,19 +49,26 @@ PRECISION_NOTE = Bilingual(
     "只计已豁免的问题；已改正的不留记录、未计入，故实际准确率高于此数",
 )
 
+ROWS = 60  # works that a table shows; of a larger library, those that were built
+
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show works as they are done; yields the function to call with a work's name."""
+def progress(quiet: bool, language: Language) -> Iterator[Callable[[str, int, int], None]]:
+    """Show works as they are done, how many a second and how long it will take; yields what to call with each."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
-        yield lambda work: None if quiet else console.print(escape(work), style="dim", highlight=False)
+        yield lambda work, done, total: None if quiet else print(f"{done}/{total} {plain(work)}", file=sys.stderr, flush=True)
         return
-    with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
-    ) as bar:
-        task = bar.add_task("…", total=None)
-        yield lambda work: bar.update(task, advance=1, description=escape(work))
+    columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(compact=True))
+    with Progress(*columns, TextColumn("{task.description}"), console=console, transient=True) as bar:
+        task, unit = bar.add_task("", total=None, rate=""), Bilingual("works/s", "部/秒").text(language)
+        began = time.monotonic()
+
+        def tell(work: str, done: int, total: int) -> None:
+            rate = done / max(time.monotonic() - began, 0.001)
+            bar.update(task, completed=done, total=total, rate=f"{rate:.1f} {unit}", description=escape(plain(work)))
+
+        yield tell
 
 
 def table(summaries: Sequence[Summary], output: Path | None, language: Language, *, files: bool = True) -> None:
@@ -68,26 +79,38 @@ def table(summaries: Sequence[Summary], output: Path | None, language: Language,
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for n, head in enumerate(HEADS if files else HEADS[:-1]):
         shown.add_column(head.text(language), justify="right" if 0 < n < 8 else "left", overflow="fold")
-    for s in summaries:
-        if s.error.en:
-            shown.add_row(escape(s.work), *["–"] * 7, STATES[s.state].text(language))
-            continue
-        neutral, minor, major, critical = s.issues
-        counts = [
-            str(s.segments),
-            str(s.beads),
-            _count(critical, "bold red"),
-            _count(major, "red"),
-            _count(minor, "yellow"),
-            str(neutral),
-            str(s.waived),
-        ]
-        unchanged = "" if s.fresh else Bilingual(" (unchanged)", "（无改动）").text(language)
-        made = [" ".join(s.files) + unchanged] if files else []
-        shown.add_row(escape(s.work), *counts, STATES[s.state].text(language), *made)
-    console.print(shown)
+    rows = summaries if len(summaries) <= ROWS else [s for s in summaries if s.fresh or s.error.en]
+    for s in rows[:ROWS]:
+        shown.add_row(*_row(s, language)[: None if files else -1])
+    if rows:
+        console.print(shown)
+    if len(summaries) > ROWS:
+        console.print(_totals(summaries, language))
     if output is not None:
         console.print(escape(str(output / "index.html")))
+
+
+def _row(s: Summary, language: Language) -> list[str]:
+    name, state = escape(plain(s.work)), STATES[s.state].text(language)
+    if s.error.en:
+        return [name, *["–"] * 7, state, ""]
+    neutral, minor, major, critical = s.issues
+    counts = [_count(critical, "bold red"), _count(major, "red"), _count(minor, "yellow"), str(neutral), str(s.waived)]
+    unchanged = "" if s.fresh else Bilingual(" (unchanged)", "（无改动）").text(language)
+    return [name, str(s.segments), str(s.beads), *counts, state, " ".join(s.files) + unchanged]
+
+
+def _totals(summaries: Sequence[Summary], language: Language) -> str:
+    """Say in one line how a large library stands: its table would scroll away."""
+    broken = sum(bool(s.error.en) for s in summaries)
+    built = sum(s.fresh for s in summaries) - broken
+    major, critical = (sum(s.issues[n] for s in summaries) for n in (2, 3))
+    return Bilingual(
+        f"{len(summaries)} works: {built} built, {len(summaries) - built - broken} unchanged, {broken} not built; "
+        f"open: {critical} critical, {major} major",
+        f"共 {len(summaries)} 部作品：构建 {built} 部，无改动 {len(summaries) - built - broken} 部，未能构建 {broken} 部；"
+        f"未决：严重 {critical} 条，重大 {major} 条",
+    ).text(language)
 
 
 def precision_table(verifications: Iterable[Verification], language: Language) -> None:

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.model import Decisions, Edition, Glossary, SourceError, Status
-from pipeline.read import files, pandoc, read_decisions, read_document, read_glossary, read_pairs, read_work
+from pipeline.model import Decisions, Edition, Glossary, Limits, SourceError, Status
+from pipeline.read import pandoc, read_decisions, read_document, read_glossary, read_pairs, read_work
+from pipeline.read.bounds import bounded
 
 WORK = """\
 title = { en = "Title", zh-Hans = "题" }
@@ -205,7 +206,7 @@ def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_large_file(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     with path.open("wb") as file:
-        file.truncate(files.MAX_TEXT_BYTES + 1)
+        file.truncate(Limits().text * 2**20 + 1)
     assert "larger than 16 MB" in error(lambda: read_document(path, "en")).problem.en
 
 
@@ -229,8 +230,34 @@ def test_archive_of_something_else(tmp_path: Path) -> None:
 
 def test_pandoc_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path, "a.md", b"text")
-    monkeypatch.setattr(pandoc, "SECONDS", 0.0)
-    assert "seconds" in error(lambda: read_document(path, "en")).problem.en
+    slow = write(tmp_path, "slow", b"#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o755)
+    with bounded(Limits(seconds=1)), monkeypatch.context() as patch:
+        patch.setattr(pandoc, "_program", lambda: str(slow))
+        assert "more than 1 seconds" in error(lambda: read_document(path, "en")).problem.en
+    assert read_document(path, "en").segments[0].text == "text"
+
+
+def test_pandoc_that_dies_and_pandoc_that_needs_too_much(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.md", b"text")
+    with bounded(Limits(seconds=120)):
+        assert read_document(path, "en").segments
+    process = pandoc._idle[-1]
+    process.popen.kill()
+    process.popen.wait()
+    assert read_document(path, "en").segments[0].text == "text"
+    large = write(tmp_path, "b.md", b"*a* [b](c) " * 200_000)
+    with bounded(Limits(memory=40)):
+        assert "pandoc cannot read it" in error(lambda: read_document(large, "en")).problem.en
+    assert not pandoc._idle or pandoc._idle[-1].popen.poll() is None
+
+
+def test_limits_can_be_raised_and_lowered(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.md", b"- One. Two.\n  - Three.\n\n|a|b|\n|-|-|\n|c|d|\n")
+    assert len(read_document(path, "en").segments) == 7
+    for bounds, said in ((Limits(segments=6), "segments"), (Limits(cells=3), "cells"), (Limits(depth=1), "nested")):
+        with bounded(bounds):
+            assert said in error(lambda: read_document(path, "en")).problem.en
 
 
 def test_nesting_without_end(tmp_path: Path) -> None:

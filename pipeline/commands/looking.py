@@ -190,8 +190,8 @@ def _line(issue: dict[str, Any]) -> str:
 @common
 def verify(file: Path, sources: Path, glossary: Path) -> None:
     """Hold a publication against its sources."""
-    from ..publish.record import SCHEMA_FILE, glossary_hash
-    from ..read import read_glossary
+    from ..publish.record import SCHEMA_FILE, glossary_hash, glossary_of
+    from ..read import read_glossary, read_work
     from ..read.attachment import read_attachment
     from ..read.files import sha256_of
     from ..read.json import parse_json
@@ -208,7 +208,10 @@ def verify(file: Path, sources: Path, glossary: Path) -> None:
             Bilingual("name the folder of works with --sources", "请用 --sources 指明作品所在的文件夹"),
         )
     states = [(d["path"], d["sha256"], sha256_of(folder / d["path"])) for d in (*record["originals"], record["translation"])]
-    states.append((str(glossary), record["glossary"]["sha256"], glossary_hash(read_glossary(glossary))))
+    concepts = read_glossary(glossary)
+    if all(now for _, _, now in states):  # without its texts nobody can say which terms matter to it
+        own = glossary_of(read_work(folder), concepts)
+        states.append((str(glossary), record["glossary"]["sha256"], glossary_hash(own)))
     if not quiet():
         click.echo(_headline(record))
     _tell_states(states)

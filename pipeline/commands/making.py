@@ -1,4 +1,4 @@
-"""Make things: the works of a house, a new house, a machine that can build."""
+"""Make things: the works of a house, snapshots of their originals, a new house, a machine that can build."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ..build import House, Summary
+from ..build import CACHE_SIZE, House, Summary
 from ..build import build as build_house
 from ..report.text import escape
 from .options import LANGUAGE, built_option, common, glossary_option, quiet, settings_of, sources_option, t
@@ -27,9 +27,33 @@ from .options import LANGUAGE, built_option, common, glossary_option, quiet, set
     "--jobs", "-j", type=click.IntRange(1), default=None, help=t("Processes at once [default: one a core].", "并行进程数（默认每核一个）。")
 )
 @click.option("--watch", is_flag=True, help=t("Build again what changes, until Ctrl-C.", "持续监视，改动后即重新构建，按 Ctrl-C 结束。"))
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    default="",
+    help=t("Build on the Dask cluster whose scheduler has this address.", "在此地址的 Dask 集群上构建。"),
+)
+@click.option(
+    "--cache-size",
+    metavar="MB",
+    type=click.IntRange(1),
+    default=CACHE_SIZE,
+    show_default=True,
+    help=t("Most that the cache may hold.", "缓存大小上限（MB）。"),
+)
 @click.option("--strict", is_flag=True, help=t("Exit 1 when a major or critical issue is open.", "有重大或严重问题未决时退出状态为 1。"))
 @common
-def build(work: tuple[str, ...], sources: Path, glossary: Path, output: Path, jobs: int | None, strict: bool, watch: bool) -> None:
+def build(
+    work: tuple[str, ...],
+    sources: Path,
+    glossary: Path,
+    output: Path,
+    jobs: int | None,
+    cluster: str,
+    cache_size: int,
+    strict: bool,
+    watch: bool,
+) -> None:
     """Build works."""
     from ..terminal import progress, table
 
@@ -39,8 +63,8 @@ def build(work: tuple[str, ...], sources: Path, glossary: Path, output: Path, jo
         keep_building(work, sources, glossary, output, jobs or os.cpu_count() or 1)
         return
     house = House(sources, glossary, output, settings_of())
-    with progress(quiet()) as tell:
-        summaries = build_house(house, work, jobs or os.cpu_count() or 1, tell)
+    with progress(quiet(), LANGUAGE) as tell:
+        summaries = build_house(house, work, jobs or os.cpu_count() or 1, tell, cluster, cache_size)
     if not quiet():
         table(summaries, output, LANGUAGE)
     _end_of_build(summaries, strict, output)
@@ -52,7 +76,7 @@ def _end_of_build(summaries: Sequence[Summary], strict: bool, output: Path) -> N
         click.echo(f"duikan: {escape(summary.error.text(LANGUAGE))}", err=True)
     if broken:
         names = [s.work for s in broken]
-        stays = any((output / name).is_dir() for name in names)
+        stays = any((output / name / "report.html").is_file() for name in names)
         kept = t("; the last good output stays", "；上一次的输出保持不变") if stays else ""
         click.echo("duikan: " + escape(t(f"not built: {', '.join(names)}", f"未能构建：{'、'.join(names)}") + kept), err=True)
         sys.exit(2)
@@ -105,3 +129,24 @@ def doctor() -> None:
             )
     if not all(s.well for s in symptoms):
         sys.exit(2)
+
+
+@click.command(
+    help=t(
+        "Take snapshots of a work's originals from their addresses in work.toml, and note date and digest there.",
+        "按 work.toml 中的网址抓取原文快照，并记下日期与摘要。",
+    )
+)
+@click.argument("work")
+@click.option("--allow-private", is_flag=True, help=t("Also from this machine and private networks.", "也可访问本机与内部网络。"))
+@sources_option
+@common
+def fetch(work: str, allow_private: bool, sources: Path) -> None:
+    """Fetch originals."""
+    from ..build import folders
+    from ..fetch import fetch_work
+
+    [folder] = folders(sources, [work])
+    for path, snapshot in fetch_work(folder, settings_of().limits, allow_private):
+        if not quiet():
+            click.echo(escape(f"{path}: " + t(" -> ", " → ").join(snapshot.way)))

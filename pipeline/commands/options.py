@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from ..build import collate, folders, write_whole
+from ..build import collate, folders
 from ..model import Bilingual, Collation, Language, Settings, Severity, Verification
 from ..settings import read_settings
+from ..writing import write_whole
 
 F = TypeVar("F", bound=Callable[..., Any])
 SEVERITIES = [str(s) for s in Severity]

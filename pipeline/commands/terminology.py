@@ -129,10 +129,10 @@ def import_(file: Path, format_: str | None, only: str | None, output: Path | No
 
 
 def _read(path: Path, format_: str) -> tuple[Glossary, tuple[Bilingual, ...]]:
-    from ..read.files import MAX_TEXT_BYTES, decode, read_bytes
+    from ..read.files import decode, read_bytes
     from ..terms import from_csv, from_tbx, from_utx
 
-    content = read_bytes(path, MAX_TEXT_BYTES)
+    content = read_bytes(path, text=True)
     if format_ == "tbx":
         return from_tbx(content, str(path))
     text = decode(content, path)

@@ -167,10 +167,13 @@ def _shared(text: str) -> dict[str, float]:
     return keys
 
 
+LONGEST_NUMERAL = 100  # digits; no text counts so far, and Python refuses to read very long ones
+
+
 def _value(numeral: str) -> int:
     """Return what a Chinese numeral says: 二〇二四 is 2024, 二十四 is 24."""
     if not any(c in PLACES or c in SCALES for c in numeral):
-        return int("".join(str(DIGITS[c]) for c in numeral))
+        return int("".join(str(DIGITS[c]) for c in numeral[:LONGEST_NUMERAL]))
     total = section = digit = 0
     for c in numeral:
         if c in DIGITS:

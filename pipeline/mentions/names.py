@@ -162,6 +162,30 @@ def label(identity: str, locale: str, glossary: Glossary | None = None) -> str:
     return _labels(language).get(identity, identity)
 
 
+def same_names(concept: Concept) -> tuple[str, ...]:
+    """Return the tables' wordings of what a concept of the glossary names: those of its id and of bodies that share a wording.
+
+    >>> from pipeline.model import Term
+    >>> "Organisation for Economic Co-operation and Development" in same_names(Concept("o", (Term("en", "OECD"),), "organisation"))
+    True
+    """
+    by_text, by_id = _wordings()
+    identities = {concept.id, *(i for t in concept.terms for i in by_text.get(t.text, ()))}
+    return tuple(dict.fromkeys(text for i in sorted(identities) for text in by_id.get(i, ())))
+
+
+@cache
+def _wordings() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Return the tables both ways: wording -> ids, id -> wordings."""
+    by_text: dict[str, tuple[str, ...]] = {}
+    by_id: dict[str, tuple[str, ...]] = {}
+    for text, ids, _, _ in (*_tables("en"), *_tables("zh")):
+        by_text[text] = (*by_text.get(text, ()), *ids)
+        for identity in ids:
+            by_id[identity] = (*by_id.get(identity, ()), text)
+    return by_text, by_id
+
+
 def fold(text: str) -> str:
     """Return the text with apostrophes, spaces and brackets as the tables write them; every offset stays."""
     return text.translate(FOLD)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..model import Change, Collation, Document, Glossary, Issue, Original, Place, Scores, Severity, Unchecked, Verification, Waiver
+from ..mentions.bearing import held, texts_of, traces
+from ..model import Change, Collation, Document, Glossary, Issue, Original, Place, Scores, Severity, Unchecked, Verification, Waiver, Work
 
 CHECKS = Path(__file__).parents[1] / "checks"
 SCHEMA_FILE = Path(__file__).with_name("verification.schema.json")
@@ -58,10 +59,21 @@ def record(collation: Collation, verification: Verification) -> dict[str, Any]:
             "off": sorted(collation.settings.off),
             "severities": {name: str(severity) for name, severity in collation.settings.severities},
         },
-        "glossary": {"concepts": len(collation.glossary.concepts), "sha256": glossary_hash(collation.glossary)},
+        "glossary": _glossary(work, collation.glossary),
         "checks": {name: made for name, made in _checks().items() if name not in collation.settings.off},
         "libraries": {name: found for name in LIBRARIES if (found := _version(name))},
     }
+
+
+def _glossary(work: Work | None, glossary: Glossary) -> dict[str, Any]:
+    """Say what the glossary held for this work: a term that stands nowhere in it has no part in what was verified."""
+    own = glossary_of(work, glossary) if work else glossary
+    return {"concepts": len(own.concepts), "sha256": glossary_hash(own)}
+
+
+def glossary_of(work: Work, glossary: Glossary) -> Glossary:
+    """Return the part of a glossary that can matter to a work."""
+    return Glossary(held(glossary, traces(texts_of(work))))
 
 
 def glossary_hash(glossary: Glossary) -> str:

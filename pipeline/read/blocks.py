@@ -16,10 +16,11 @@ from html import escape
 from ..language.sentences import split
 from ..model import Bilingual, Kind, Segment, SourceError
 from . import flow as flows
+from .bounds import limits
 from .flow import Flow
 from .inlines import flatten
 from .numerals import numeral
-from .pandoc import MAX_DEPTH, Node
+from .pandoc import Node
 from .source import Source
 
 LETTERS = {
@@ -72,11 +73,11 @@ class Walk:
 
     def walk(self, blocks: Sequence[Node], context: Context) -> None:
         """Read blocks in order."""
-        if context.nesting > MAX_DEPTH:
+        if context.nesting > limits().depth:
             raise SourceError(
                 self.path,
                 Bilingual("lists or quotes are nested too deeply", "列表或引文嵌套过深"),
-                Bilingual("flatten them", "请减少层级"),
+                Bilingual("flatten them, or raise limits.depth", "请减少层级，或调高 limits.depth"),
                 context.line or None,
             )
         for block in blocks:
@@ -179,6 +180,14 @@ class Walk:
     def table(self, content: Node, context: Context) -> None:
         """Read a table: caption, head, bodies, foot."""
         attributes, caption, columns, head, bodies, foot = content
+        rows = len(head[1]) + len(foot[1]) + sum(len(b[2]) + len(b[3]) for b in bodies)
+        if rows * len(columns) > limits().cells:
+            raise SourceError(
+                self.path,
+                Bilingual(f"a table has more than {limits().cells} cells", f"表格超过 {limits().cells} 个单元格"),
+                Bilingual("split it, or raise limits.cells", "请拆分表格，或调高 limits.cells"),
+                context.line or None,
+            )
         outer, self.alignments = self.alignments, [column[0]["t"] for column in columns]  # a cell may hold a table
         self.anchor(attributes[0])
         group = self.name("t")

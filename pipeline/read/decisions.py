@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast, get_args
 
 from ..model import Baseline, Bilingual, ConfirmedBead, Decisions, SignedBead, SignOff, SourceError, Standing, Waiver, WaiverKind
-from .files import read_text
+from .files import demand_own, read_text
 from .toml import Table, parse_toml
 
 SIGNED, HISTORY = "signed.jsonl", "history.csv"
@@ -21,6 +21,8 @@ def read_decisions(path: Path) -> Decisions:
     The texts of a sign-off stand beside it in `signed.jsonl`, the history in `history.csv`. Raises SourceError with the line of
     what is wrong.
     """
+    for each in (path, path.with_name(SIGNED), path.with_name(HISTORY)):
+        demand_own(each)
     decisions = _decisions(path)
     if decisions.sign_off is not None:
         decisions = replace(decisions, sign_off=replace(decisions.sign_off, texts=_signed(path.with_name(SIGNED))))

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from ..model import Bilingual, Document, Kind, Segment, SourceError
 from .blocks import Context, Walk
-from .files import MARK, MAX_TEXT_BYTES, check_archive, decode, read_bytes
+from .bounds import keep, limits
+from .files import MARK, check_archive, decode, read_bytes
 from .front import with_front
 from .pandoc import MARKDOWN, Node, Tree, parse
+from .pdf import parse_pdf
 from .source import Source
 from .webpage import main_text
 
-# Suffix -> pandoc's reader; for archives also the part that every such archive holds.
+# Suffix -> pandoc's reader, or our own for PDF; for archives also the part that every such archive holds.
 READERS = {
     ".md": MARKDOWN,
     ".markdown": MARKDOWN,
@@ -28,6 +30,7 @@ READERS = {
     ".epub": "epub",
     ".mediawiki": "mediawiki",
     ".wiki": "mediawiki",
+    ".pdf": "pdf",
 }
 ARCHIVES = {".docx": "word/document.xml", ".odt": "content.xml", ".epub": "META-INF/container.xml"}
 FRAGMENT = re.compile(r' href="#([^"]*)"')  # as the walk writes links inside the text
@@ -47,19 +50,25 @@ def read_document(path: Path, locale: str, name: str = "", translation: bool = F
     suffix = path.suffix.lower()
     if path.is_file() and suffix not in READERS:
         raise _unknown(path)
-    content = read_bytes(path, MAX_TEXT_BYTES) if suffix not in ARCHIVES else read_bytes(path)
+    content = read_bytes(path, text=suffix not in (*ARCHIVES, ".pdf"))
     sha256 = hashlib.sha256(content).hexdigest()
-    source = None
+    key = "\0".join((sha256, suffix, locale, name or str(path), str(translation)))
+    return keep(key, lambda: _read(content, path, suffix, locale, name or str(path), sha256, translation))
+
+
+def _read(content: bytes, path: Path, suffix: str, locale: str, name: str, sha256: str, translation: bool) -> Document:
     if suffix in ARCHIVES:
         check_archive(content, path, ARCHIVES[suffix])
+    elif READERS[suffix] == "pdf":
+        return _document(parse_pdf(content, path), None, name, locale, sha256, translation, path)
     elif READERS[suffix] == "html":
         content = main_text(content, path)
     elif READERS[suffix] == MARKDOWN:
-        return _markdown(decode(content, path), name or str(path), locale, sha256, translation, path)
+        return _markdown(decode(content, path), name, locale, sha256, translation, path)
     else:
         content = decode(content, path).removeprefix(MARK).encode()
     tree = parse(content, READERS[suffix], path)
-    return _document(tree, source, name or str(path), locale, sha256, translation, path)
+    return _document(tree, None, name, locale, sha256, translation, path)
 
 
 def read_markdown(text: str, path: str, locale: str) -> Document:
@@ -85,6 +94,12 @@ def _document(tree: Tree, source: Source | None, name: str, locale: str, sha256:
     walk.finish()
     if not walk.segments:
         raise SourceError(path, Bilingual("there is no text in it", "其中没有文字"), Bilingual("check the file", "请检查文件"))
+    if len(walk.segments) > limits().segments:
+        raise SourceError(
+            path,
+            Bilingual(f"more than {limits().segments} segments", f"句段超过 {limits().segments} 个"),
+            Bilingual("split the file, or raise limits.segments", "请拆分文件，或调高 limits.segments"),
+        )
     segments = with_front(walk.segments) if translation else tuple(walk.segments)
     return Document(name, locale, sha256, segments, _linked("\n".join(walk.html), walk.anchors))
 
@@ -123,12 +138,6 @@ def title_of(segments: tuple[Segment, ...]) -> str:
 
 def _unknown(path: Path) -> SourceError:
     known = ", ".join(sorted(READERS))
-    if path.suffix.lower() == ".pdf":
-        return SourceError(
-            path,
-            Bilingual("PDF cannot be read yet", "暂不支持读取 PDF"),
-            Bilingual("save it as DOCX, HTML or Markdown", "请另存为 DOCX、HTML 或 Markdown"),
-        )
     return SourceError(
         path,
         Bilingual(f"unknown format {path.suffix or '(no suffix)'}", f"未知格式 {path.suffix or '（无后缀）'}"),

@@ -12,20 +12,16 @@ from io import BytesIO
 from pathlib import Path
 
 from ..model import Bilingual, SourceError, trouble
+from .bounds import MB, limits
 
-MAX_BYTES = 64 * 2**20  # of any file
-MAX_TEXT_BYTES = 16 * 2**20  # of a text file; the longest statute books have 3 MB
-MAX_EXPANDED = 256 * 2**20  # of all that an archive (DOCX, ODT, EPUB) holds
-MAX_PART = 64 * 2**20  # of one part of an archive: pandoc needs about thirty times as much
-MAX_RATIO = 120  # of a part against its compressed size; text in DOCX shrinks to a tenth
-RATIO_MATTERS = 2**20  # a smaller part may have any ratio
-MAX_PARTS = 5000
+RATIO_MATTERS = MB  # a part of an archive that is smaller may have any ratio
 
 MARK = "\ufeff"
 
 
-def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
-    """Return a file's bytes, or tell why they cannot be had: missing, a folder, unreadable, empty, too large."""
+def read_bytes(path: Path, *, text: bool = False) -> bytes:
+    """Return a file's bytes, or tell why they cannot be had: missing, a folder, unreadable, empty, too large (for a `text`)."""
+    limit = min(limits().file, limits().text) * MB if text else limits().file * MB
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -56,12 +52,29 @@ def sha256_of(path: Path) -> str:
         return ""
 
 
+def demand_own(path: Path) -> None:
+    """Refuse a link that leads out of its folder: what stands there was not put there by this work's people."""
+    try:
+        own = not path.is_symlink() or path.resolve().is_relative_to(path.parent.resolve())
+    except (OSError, RuntimeError):
+        own = False
+    if not own:
+        raise SourceError(
+            path,
+            Bilingual("this link leads out of the work's folder", "该链接指向作品文件夹之外"),
+            Bilingual("copy the file into the folder", "请把文件复制到该文件夹"),
+        )
+
+
 def _too_large(path: Path, limit: int) -> SourceError:
-    size = f"{limit // 2**20} MB"
+    size = f"{limit // MB} MB"
     return SourceError(
         path,
         Bilingual(f"the file is larger than {size}", f"文件超过 {size}"),
-        Bilingual("split it, or take the pictures out", "请拆分文件，或移除图片"),
+        Bilingual(
+            "split it, take the pictures out, or raise limits.file or limits.text",
+            "请拆分文件、移除图片，或调高 limits.file 或 limits.text",
+        ),
     )
 
 
@@ -78,9 +91,9 @@ def _unreadable(path: Path, error: OSError) -> SourceError:
     )
 
 
-def read_text(path: Path, limit: int = MAX_TEXT_BYTES) -> str:
+def read_text(path: Path) -> str:
     """Return a text file's characters, without its byte order mark; line ends stay as they are."""
-    return decode(read_bytes(path, limit), path).removeprefix(MARK)
+    return decode(read_bytes(path, text=True), path).removeprefix(MARK)
 
 
 def decode(content: bytes, path: Path | str) -> str:
@@ -122,10 +135,10 @@ def check_archive(content: bytes, path: Path, holds: str) -> None:
             names = {p.filename for p in parts}
             if holds not in names:
                 raise _no_archive(path)
-            if len(parts) > MAX_PARTS:
+            if len(parts) > limits().parts:
                 raise _bomb(path, f"{len(parts)} parts", f"{len(parts)} 个部分")
-            if (total := sum(p.file_size for p in parts)) > MAX_EXPANDED:
-                raise _bomb(path, f"{total // 2**20} MB unpacked", f"解压后 {total // 2**20} MB")
+            if (total := sum(p.file_size for p in parts)) > limits().unpacked * MB:
+                raise _bomb(path, f"{total // MB} MB unpacked", f"解压后 {total // MB} MB")
             for part in parts:
                 _check_part(archive, part, path)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
@@ -134,7 +147,7 @@ def check_archive(content: bytes, path: Path, holds: str) -> None:
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: Path) -> None:
     """Measure what a part really unpacks to: the size that the archive states may be a lie."""
-    bound = max(RATIO_MATTERS, min(MAX_PART, part.compress_size * MAX_RATIO))
+    bound = max(RATIO_MATTERS, min(limits().part * MB, part.compress_size * limits().ratio))
     seen = 0
     with archive.open(part) as stream:
         while piece := stream.read(2**16):
@@ -158,5 +171,8 @@ def _bomb(path: Path, what: str, what_zh: str) -> SourceError:
     return SourceError(
         path,
         Bilingual(f"the archive is too large inside: {what}", f"压缩包内容过大：{what_zh}"),
-        Bilingual("save only the text", "请只保存正文"),
+        Bilingual(
+            "save only the text, or raise limits.ratio, limits.part or limits.unpacked",
+            "请只保存正文，或调高 limits.ratio、limits.part 或 limits.unpacked",
+        ),
     )

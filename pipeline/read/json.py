@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ..model import Bilingual, SourceError
-from .files import MAX_BYTES, read_bytes
+from .files import read_bytes
 
 
 def read_json(path: Path, schema: Path, problem: Bilingual, remedy: Bilingual) -> Any:
     """Return a file's content; SourceError (`problem`, where, `remedy`) where it does not fit the schema."""
-    return parse_json(path, read_bytes(path, MAX_BYTES), schema, problem, remedy)
+    return parse_json(path, read_bytes(path), schema, problem, remedy)
 
 
 def parse_json(path: Path, content: bytes, schema: Path, problem: Bilingual, remedy: Bilingual) -> Any:

@@ -12,7 +12,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from ..model import Bilingual, SourceError
-from .files import MARK, MAX_BYTES, decode, read_bytes
+from .bounds import MB, limits
+from .files import MARK, decode, read_bytes
 
 Pair = tuple[str, str, str]
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -36,7 +37,7 @@ def read_pairs(path: Path) -> tuple[Pair, ...]:
             Bilingual(f"unknown format {path.suffix or '(no suffix)'}", f"未知格式 {path.suffix or '（无后缀）'}"),
             Bilingual(f"use one of {known}", f"请使用：{known}"),
         )
-    content = read_bytes(path, MAX_BYTES)
+    content = read_bytes(path)
     assert reader is not None
     pairs = tuple(reader(content, path))
     if not pairs:
@@ -68,7 +69,7 @@ def _jsonl(content: bytes, path: Path) -> Iterator[Pair]:
 def _tsv(content: bytes, path: Path) -> Iterator[Pair]:
     """Read two columns (English, Chinese) or three (id first); a first line that names them is skipped."""
     rows = csv.reader(StringIO(decode(content, path).removeprefix(MARK), newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
-    csv.field_size_limit(MAX_BYTES)
+    csv.field_size_limit(limits().file * MB)
     order = (0, 1, 2)
     for n, row in enumerate(rows, 1):
         lowered = [cell.strip().lower() for cell in row]

@@ -31,7 +31,7 @@ def read_work(folder: Path) -> Work:
         raise SourceError(folder, Bilingual("there is no such folder", "没有这个文件夹"), Bilingual("correct the path", "请更正路径"))
     path = folder / "work.toml"
     if path.exists() or path.is_symlink():
-        return _declared(folder, read_toml(path))
+        return _declared(folder, read_toml(_inside(folder, path.name)))
     return _found(folder)
 
 
@@ -176,7 +176,7 @@ def _currency(table: Table) -> str:
 
 
 def _declared_original(folder: Path, table: Table) -> Original:
-    table.only("path", "title", "url", "retrieved", "sha256", "licence", "attribution", "scope", "excerpt")
+    table.only("path", "title", "url", "retrieved", "sha256", "licence", "attribution", "scope", "excerpt", "xpath", "redirects")
     name = table.string("path", None)
     document = read_document(_inside(folder, name, table), "en", name)
     scope, excerpt = table.strings("scope"), table.boolean("excerpt")

@@ -1,0 +1,136 @@
+"""Measure builds of large libraries: `python -m tests.bench_scale --works 2000`.
+
+The works share no sentence, so nothing is gained by remembering one. Memory is what all processes of the build hold together,
+shared pages counted once (PSS), looked at twice a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from tests.library import EVERY, RARE, write_library
+
+ROOT = Path(__file__).parents[1]
+
+
+def family(pid: int) -> list[int]:
+    """Return a process and all that it started."""
+    try:
+        own = [int(n) for f in Path(f"/proc/{pid}/task").glob("*/children") for n in f.read_text().split()]
+    except OSError:
+        return []
+    return [pid, *(n for each in own for n in family(each))]
+
+
+def held(pid: int) -> float:
+    """Return the MB that a process and its children hold."""
+    total = 0
+    for each in family(pid):
+        try:
+            rows = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        total += sum(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
+    return total / 1024
+
+
+def build(house: Path, jobs: int = 2) -> tuple[float, float]:
+    """Build a house; return the seconds, and the most MB that were held."""
+    line = [sys.executable, "-m", "pipeline", "build", "--quiet", "--jobs", str(jobs)]
+    began, most = time.monotonic(), 0.0
+    process = subprocess.Popen(line, cwd=house, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(Path.home())})
+    while process.poll() is None:
+        most = max(most, held(process.pid))
+        threading.Event().wait(0.5 if time.monotonic() - began > 5 else 0.02)
+    if process.returncode:
+        raise SystemExit(f"the build ended with {process.returncode}")
+    return time.monotonic() - began, most
+
+
+def encode(folders: list[Path]) -> int:
+    """Do what no build with the default encoder can do without: pandoc's reading, and a vector for every segment."""
+    from pipeline.language.encoder import load
+    from pipeline.read.pandoc import MARKDOWN, parse
+    from tests.library import sentences
+
+    encoder = load("use")
+    assert encoder is not None
+    for folder in folders:
+        for name in ("en.md", "zh-Hans.md"):
+            parse((folder / name).read_bytes(), MARKDOWN, folder / name)
+        encoder([text for pair in sentences(int(folder.name[1:])) for text in pair])
+    return len(folders)
+
+
+def show(what: str, seconds: float, more: str = "") -> None:
+    print(f"{what:62} {seconds:8.2f} s  {more}", flush=True)
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--works", type=int, default=250)
+    parser.add_argument("--encoder-works", type=int, default=0, help="with the default encoder [default: a tenth]")
+    asked = parser.parse_args()
+    works, root = asked.works, Path(tempfile.mkdtemp(prefix="scale"))
+    try:
+        measure(root, works)
+        measure_encoder(root / "encoder", asked.encoder_works or max(20, works // 10))
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def measure(root: Path, works: int) -> None:
+    """Measure the lexical encoder."""
+    small, house = root / "small", root / "house"
+    write_library(small, max(works // 8, 10))
+    seconds, _ = build(small)
+    show(f"{max(works // 8, 10)} works, first build", seconds, f"{1000 * seconds / max(works // 8, 10):.0f} ms a work")
+    write_library(house, works)
+    seconds, most = build(house)
+    show(f"{works} works, first build, two jobs", seconds, f"{1000 * seconds / works:.0f} ms a work, at most {most:.0f} MB in all")
+    show("second build, nothing changed", build(house)[0])
+    show("third build, nothing changed", build(house)[0])
+    change(house / "sources" / f"w{works // 2:06}" / "zh-Hans.md", "报告", "汇报") if works > 1 else None
+    show("one translation changed", build(house)[0])
+    change(house / "glossary" / "terms.csv", RARE[1], "量子退火法")
+    show(f"one glossary term changed, used in {1 + (works - 1) // EVERY} works", build(house)[0])
+    shutil.rmtree(house / "output")
+    part = root / "part"
+    write_library(part, max(works // 8, 10))
+    times = []
+    for jobs in (1, 2):
+        shutil.rmtree(part / "output", ignore_errors=True)
+        times.append(build(part, jobs)[0])
+    show(f"{max(works // 8, 10)} works, one job", times[0], f"{times[0] / times[1]:.2f} times that of two")
+
+
+def measure_encoder(house: Path, works: int) -> None:
+    """Measure the default encoder against what it cannot do without."""
+    write_library(house, works, "use")
+    folders = sorted((house / "sources").iterdir())
+    began = time.monotonic()
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        assert sum(pool.map(encode, [folders[::2], folders[1::2]])) == works
+    alone = time.monotonic() - began
+    show(f"{works} works, encoding and pandoc alone, two jobs", alone)
+    seconds, most = build(house)
+    show(f"{works} works, first build with the default encoder", seconds, f"{seconds / alone:.2f} times; at most {most:.0f} MB in all")
+
+
+if __name__ == "__main__":
+    main()
