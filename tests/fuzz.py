@@ -135,28 +135,36 @@ def fuzz(name: str, seconds: float, number: int) -> tuple[int, list[str]]:
     """Feed one target for so many seconds; return how many texts it was fed, and what was found."""
     target, sample, letters = TARGETS[name]
     fed, found, end = 0, list[str](), time.monotonic() + seconds
-
     while time.monotonic() < end and not found:
         number += 1
-        wrong: list[tuple[str, BaseException]] = []
-
-        @seed(number)
-        @settings(max_examples=100, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-        @given(text=inputs(sample, letters))
-        def one(text: str, wrong: list[tuple[str, BaseException]] = wrong) -> None:
-            nonlocal fed
-            if wrong or time.monotonic() > end + SECONDS:
-                return
-            fed += 1
-            if (error := attempt(target, text)) is not None:
-                wrong.append((text, error))
-
-        one()
+        count, wrong = _round(target, inputs(sample, letters), number, end)
+        fed += count
         for text, error in wrong:
             where = traceback.extract_tb(error.__traceback__)[-1]
             said = f"{type(error).__name__}: {str(error)[:200]} ({where.filename}:{where.lineno})"
             found.append(f"{name}: {said}\n  input of {len(text)} characters: {text[:2000]!r}")
     return fed, found
+
+
+def _round(
+    target: Callable[[str], object], texts: st.SearchStrategy[str], number: int, end: float
+) -> tuple[int, list[tuple[str, BaseException]]]:
+    """Feed a target up to a hundred texts; return how many, and the first that it choked on."""
+    fed, wrong = 0, list[tuple[str, BaseException]]()
+
+    @seed(number)
+    @settings(max_examples=100, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(texts)
+    def one(text: str) -> None:
+        nonlocal fed
+        if wrong or time.monotonic() > end:
+            return
+        fed += 1
+        if (error := attempt(target, text)) is not None:
+            wrong.append((text, error))
+
+    one()
+    return fed, wrong
 
 
 def _late(_: int, __: FrameType | None) -> None:

@@ -16,6 +16,10 @@ from ..model import Bilingual, SourceError
 from .files import MARK, decode
 
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.I)  # <meta charset="gb18030">
+# What XML may not hold, raw and as a reference: \x0b, &#27;, &#x1b;
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]))(?![\da-fA-F]);?"
+)
 DROPPED = frozenset(
     (
         "script",
@@ -94,7 +98,7 @@ def _decode(content: bytes, path: Path) -> str:
 def _parse(text: str, path: Path) -> Element:
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        tree = lxml_html.document_fromstring(text.encode(), parser=parser)
+        tree = lxml_html.document_fromstring(CONTROL.sub("", text).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise SourceError(
             path, Bilingual(f"this is no HTML: {error}", f"这不是 HTML：{error}"), Bilingual("save the page again", "请重新保存网页")
