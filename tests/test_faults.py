@@ -20,6 +20,7 @@ from pipeline import build as building
 from pipeline.build import House, Summary, build
 from pipeline.crew import Lost, places, run
 from pipeline.model import Limits, Settings, Work
+from pipeline.settings import read_settings
 from tests.library import write_library
 from tests.test_build import tree
 
@@ -115,7 +116,7 @@ def test_a_worker_killed_from_outside(tmp_path: Path) -> None:
     again = command(tmp_path, "--jobs", "2")
     again.communicate(timeout=120)
     assert again.returncode == 0
-    own = House(tmp_path / "sources", tmp_path / "glossary", tmp_path / "output", Settings(encoder="lexical"))
+    own = House(tmp_path / "sources", tmp_path / "glossary", tmp_path / "output", read_settings(tmp_path))
     assert tree(own.output) == clean(own)
 
 
@@ -271,6 +272,6 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
     both = [command(tmp_path, "--jobs", "1") for _ in range(2)]
     ends = [(p.communicate(timeout=240)[1], p.returncode) for p in both]
     assert [code for _, code in ends] == [0, 0], ends
-    house = House(tmp_path / "sources", tmp_path / "glossary", tmp_path / "output", Settings(encoder="lexical"))
+    house = House(tmp_path / "sources", tmp_path / "glossary", tmp_path / "output", read_settings(tmp_path))
     assert tree(house.output) == clean(house)
     assert not any(s.fresh for s in build(house))
