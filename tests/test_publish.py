@@ -210,11 +210,43 @@ def test_images_outside_the_folder_are_refused(address: str, tmp_path: Path) -> 
 
 
 def test_an_image_of_the_folder_is_embedded_with_its_caption(tmp_path: Path) -> None:
-    (tmp_path / "map.png").write_bytes(b"\x89PNG")
+    _image(tmp_path)
     one = collation('<p id="p1"><img src="map.png" alt="图一 结构"/></p>', tmp_path)
     page = render_page(one, verification(one), HANS, "screen")
-    assert 'src="data:image/png;base64,iVBORw=="' in page
+    assert 'src="data:image/png;base64,iVBORw' in page
     assert '<figcaption aria-hidden="true">图一 结构</figcaption>' in page
+
+
+@pytest.mark.parametrize("name", ["map.png", "map.svg", "map.jpg"])
+def test_a_damaged_image_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"<svg><path")
+    one = collation(f'<p id="p1"><img src="{name}" alt="图"/></p>', tmp_path)
+    with pytest.raises(SourceError, match=rf"zh-Hans\.md: image {name} is damaged"):
+        render_page(one, verification(one), HANS, "screen")
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p { color: red }\n@import url(https://example.org/a.css);",
+        "p {\nbackground: url('https://example.org/a.png') }",
+        "@media print {\np { background: url(//example.org/a.png) } }",
+        "@font-face {\nfont-family: X; src: url(font.woff2) }",
+    ],
+)
+def test_a_theme_that_loads_something_is_named_with_its_line(css: str, tmp_path: Path) -> None:
+    (tmp_path / "own.css").write_text(css, encoding="utf-8")
+    one = collation(TEXT, tmp_path)
+    with pytest.raises(SourceError, match=r"own\.css:2: the theme loads"):
+        render_page(one, verification(one), replace(HANS, theme="own.css"), "screen")
+
+
+@needs_fonts
+def test_rare_characters_are_set_and_pictures_in_the_text_are_named(tmp_path: Path) -> None:
+    assert any("𠮷" in page for page in _pages(_pdf('<h2 id="h1">总则</h2><p id="p1">𠮷野与㐂。</p>', tmp_path)))
+    one = collation('<p id="p1">好🎉</p>', tmp_path)
+    with pytest.raises(SourceError, match=r"no font has the character 🎉 \(U\+1F389\)"):
+        dict(publish(one, verification(one), replace(HANS, formats=("pdf",))))
 
 
 def test_a_theme_replaces_or_extends_the_stylesheet(tmp_path: Path) -> None:
@@ -304,6 +336,14 @@ def test_a_long_heading_and_a_long_table_are_set(tmp_path: Path) -> None:
     holding = [text for text in texts if "第200行" in text or "第300行" in text]
     assert len(holding) == 2
     assert all("编号" in text for text in holding), "the head is repeated"
+
+
+@needs_fonts
+@pytest.mark.slow
+def test_a_table_of_ten_thousand_rows_is_set(tmp_path: Path) -> None:
+    rows = "".join(f'<tr><td id="r{n}">第{n}行</td><td>内容</td></tr>' for n in range(10_000))
+    content = _pdf(f'<h2 id="h1">总则</h2><table><thead><tr><th>编号</th><th>说明</th></tr></thead><tbody>{rows}</tbody></table>', tmp_path)
+    assert "第9999行" in "".join(_pages(content)[-8:])
 
 
 @needs_fonts

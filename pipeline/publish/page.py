@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from .. import __version__
 from ..model import Bilingual, Collation, Edition, Severity, SourceError, Verification, Work
@@ -26,6 +26,7 @@ from .titling import english_lines, title_lines
 
 Medium = Literal["screen", "print"]
 SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR, Severity.NEUTRAL)
+STOCK = '@import "edition.css";'  # what a theme begins with that only changes the stock stylesheet
 EXAMPLES = 6  # of passages without check, for each reason; verification.json has them all
 EXCERPT = 36  # characters of such a passage
 
@@ -127,16 +128,25 @@ def stylesheet(work: Work, edition: Edition) -> str:
     path = local_file(work.folder, edition.theme, f"{work.id}/work.toml")
     text = path.read_text(encoding="utf-8-sig")
     check_stylesheet(text, path)
-    return text.replace('@import "edition.css";', stock, 1).replace("</", "<\\/")
+    return text.replace(STOCK, stock, 1).replace("</", "<\\/")
 
 
 def check_stylesheet(text: str, path: Path) -> None:
-    """Raise SourceError with the line where a stylesheet is broken."""
+    """Raise SourceError with the line where a stylesheet is broken, or would load what is not in it."""
     import tinycss2  # type: ignore[import-untyped]
 
-    nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    nodes = tinycss2.parse_stylesheet(text.replace(STOCK, ""), skip_comments=True, skip_whitespace=True)
     while nodes:
         node = nodes.pop(0)
+        if (loaded := _loaded(node)) is not None:
+            raise SourceError(
+                path,
+                Bilingual(f"the theme loads {loaded[:80]}", f"主题会载入 {loaded[:80]}"),
+                Bilingual(
+                    "an edition is one file: put it in as a data: address, or leave it out", "各版本都是单一文件：请改为 data: 地址，或删去"
+                ),
+                node.source_line,
+            )
         if node.type == "error":
             raise SourceError(
                 path,
@@ -146,6 +156,20 @@ def check_stylesheet(text: str, path: Path) -> None:
             )
         if getattr(node, "content", None) and node.type in ("qualified-rule", "at-rule"):
             nodes += tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+        elif node.type in ("declaration", "function"):
+            nodes += [n for n in (node.value if node.type == "declaration" else node.arguments) if n.type in ("url", "function")]
+
+
+def _loaded(node: Any) -> str | None:
+    """Return the address that a node of a stylesheet loads, if it is not inside the stylesheet itself."""
+    if node.type == "at-rule" and node.lower_at_keyword == "import":
+        return "".join(token.serialize() for token in node.prelude).strip()
+    if node.type == "function" and node.lower_name in ("url", "image-set", "src"):
+        address = "".join(str(token.value) for token in node.arguments if token.type == "string")
+        return None if address.startswith(("data:", "#")) else address
+    if node.type == "url":
+        return None if node.value.startswith(("data:", "#")) else str(node.value)
+    return None
 
 
 def _frame_tables(body: Body, label: str) -> None:

@@ -6,6 +6,7 @@ Texts come from anywhere; a document must not be able to print a file of the mac
 from __future__ import annotations
 
 import base64
+import io
 import mimetypes
 import re
 from pathlib import Path
@@ -65,7 +66,28 @@ def data_url(file: Path, path: str) -> str:
             Bilingual(f"{file.name} is no image that can be published", f"{file.name} 不是可以发布的图片"),
             Bilingual("use PNG, JPEG, GIF, WebP or SVG", "请使用 PNG、JPEG、GIF、WebP 或 SVG"),
         )
-    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"
+    content = file.read_bytes()
+    _check_image(content, kind, file.name, path)
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def _check_image(content: bytes, kind: str, name: str, path: str) -> None:
+    """Raise SourceError for an image that cannot be read: a typesetter would leave it out without a word."""
+    from lxml import etree
+    from PIL import Image
+
+    try:
+        if kind == "image/svg+xml":
+            etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+        else:
+            with Image.open(io.BytesIO(content)) as image:
+                image.verify()
+    except Exception as error:  # each of PIL's readers raises what it likes
+        raise SourceError(
+            path,
+            Bilingual(f"image {name} is damaged", f"图片 {name} 已损坏"),
+            Bilingual("save it again as PNG, JPEG or SVG", "请重新存为 PNG、JPEG 或 SVG"),
+        ) from error
 
 
 def _short(address: str) -> str:
