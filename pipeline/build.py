@@ -269,6 +269,9 @@ def _build_all(tasks: Sequence[Task], jobs: int, cluster: str) -> Iterator[Summa
 def build_work(task: Task) -> Summary:
     """Build one work and remember what it was made of; whatever is wrong with it is told in the summary."""
     house, folder = task.house, task.folder
+    from .language.encoder import keep_in
+
+    keep_in(house.output / ".cache")
     try:
         with cache.alone(house, folder.name):
             record, holds = cache.recall(house, folder, task.now)

@@ -293,13 +293,15 @@ class Bitext:
 
     Every segment stands in exactly one bead. Beads are in the order of the translation; a bead without a target stands
     where its text would have stood. `whole` is false where the beads are loose pairs and not one document: checks that
-    need a document then do not run.
+    need a document then do not run. `dropped` are beads that people confirmed and that no longer hold: their text has
+    changed or is gone, or an earlier one ties the same segments.
     """
 
     originals: tuple[Document, ...]
     translation: Document
     beads: tuple[Bead, ...]
     whole: bool = True
+    dropped: tuple[ConfirmedBead, ...] = ()
 
 
 # ---------------------------------------------------------------- what a text states
@@ -558,12 +560,18 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedBead:
-    """Record that a person tied these segments (`path#id`)."""
+    """Record that a person tied these segments (`path#id`), or that these of one side have no partner.
+
+    `hash` seals both texts as they were then (`seal`): a bead whose text has changed no longer holds, and one whose segments
+    only have other ids is found again. Without it, the bead holds as long as the ids are there.
+    """
 
     source: tuple[str, ...]
     target: tuple[str, ...]
     by: str = ""
     line: int = 0
+    date: str = ""
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -681,7 +689,7 @@ class Unchecked:
     place: Place
 
 
-NoticeKind = Literal["drift", "licence", "waiver", "sign-off", "baseline", "off"]
+NoticeKind = Literal["drift", "licence", "bead", "waiver", "sign-off", "baseline", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -757,6 +765,15 @@ def digest(*parts: str, rank: int = 0) -> str:
     (True, False, False)
     """
     return hashlib.sha256("\x1f".join([*parts, str(rank)]).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def seal(source: str, target: str) -> str:
+    """Return the hash of both texts of a confirmed bead: eight hexadecimal digits a side.
+
+    >>> seal("Good morning.", "早上好。")
+    '8ef7daab-87819240'
+    """
+    return f"{digest(source)}-{digest(target)}"
 
 
 def join(segments: Sequence[Segment], locale: str) -> str:

@@ -55,6 +55,20 @@ def test_an_identical_paragraph_at_the_end_changes_nothing_before_it(pairs: list
     assert after == [*before, ((len(source),), (len(target),), 1.0)]
 
 
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(PAIRS), min_size=1, max_size=8), st.sets(st.integers(0, 7)), st.sets(st.integers(0, 7)))
+def test_swapping_the_sides_mirrors_the_beads(pairs: list[tuple[str, str]], no_en: set[int], no_zh: set[int]) -> None:
+    source = [en for n, (en, _) in enumerate(pairs) if n not in no_en]
+    target = [zh for n, (_, zh) in enumerate(pairs) if n not in no_zh]
+    assert align_segments(target, source) == [(right, left) for left, right in align_segments(source, target)]
+
+
+def test_segments_of_another_language_are_warned_of() -> None:
+    russian = ["Совет собирается два раза в год в городе, который выбирают члены партнёрства."] * 6
+    with pytest.warns(UserWarning, match="Cyrillic"):
+        align_segments(russian, [PAIRS[1][1]] * 6)
+
+
 def test_a_dropped_sentence_is_found() -> None:
     target = [zh for n, (_, zh) in enumerate(PAIRS) if n != 3]
     beads = align_segments([en for en, _ in PAIRS], target)
@@ -75,6 +89,9 @@ def test_an_added_sentence_is_found() -> None:
         ([], ["独。"]),
         (["same"] * 300, ["相同"] * 280),
         (["x " * 20_000], ["文" * 20_000]),
+        (["One. " * 3000], ["一。" * 3000]),
+        (["same"] * 1000, ["same"] * 1000),
+        (["Same line here."] * 1000, ["这里的同一行。"] * 990),
         (["", " "], ["", "　"]),
         (["a\r\nb"], ["甲\r乙", "\ud800"]),
     ],
@@ -199,7 +216,8 @@ def test_ids_do_not_depend_on_place() -> None:
 @pytest.mark.skipif(not BENCH.is_dir(), reason=f"no shared data in {BENCH}")
 def test_policy_sentences_are_tied_well() -> None:
     from pipeline.language import encoder
-    from tests.bench_align import read, scorer
+    from tests.bench_align import scorer
+    from tests.train_align import read
 
     documents = read("policy_sentences")[:4]
     made = [[(t, s) for s, t, _ in link(d["en"], d["zh"], Reader(encoder.load(), lexicon.load()))] for d in documents]

@@ -101,6 +101,8 @@ BROKEN = {
     "not UTF-8": (["check", "en.md", "latin.md"], "latin.md"),
     "not a DOCX": (["check", "en.md", "fake.docx"], "fake.docx"),
     "unknown format": (["check", "en.md", "a.xyz"], "a.xyz"),
+    "another language": (["align", "french.md", "zh-Hans.md"], "french.md"),
+    "no JSON": (["check", "--bitext", "broken.json"], "broken.json:1"),
     "doubled id": (["check", "en.md", "zh-Hans.md", "--glossary", "doubled"], "terms.csv:3"),
     "one file": (["check", "en.md"], "two files"),
     "no such option": (["check", "--bad"], "--bad"),
@@ -120,6 +122,9 @@ def broken(files: Path) -> Path:
     (files / "latin.md").write_bytes(b"# caf\xe9\n")
     (files / "fake.docx").write_bytes(b"no zip at all")
     (files / "a.xyz").write_text("text", encoding="utf-8")
+    french = "Le conseil se réunit deux fois par an dans une ville qui est choisie par les membres. " * 12
+    (files / "french.md").write_text(french, encoding="utf-8")
+    (files / "broken.json").write_text('{"beads": [,', encoding="utf-8")
     (files / "doubled").mkdir()
     (files / "doubled" / "terms.csv").write_text("id,en,zh-Hans,status\na,one,一,preferred\na,two,二,preferred\n", encoding="utf-8")
     toml = {

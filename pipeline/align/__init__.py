@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,22 @@ if TYPE_CHECKING:
 def align_segments(source: Sequence[str], target: Sequence[str]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Return beads over two lists of sentences or paragraphs, English first: pairs of index tuples, in order.
 
+    Where the first list is the Chinese one, the beads are those of the other order, mirrored. Warns where a list is in
+    another language: its beads say nothing.
+
     >>> align_segments(["Good morning.", "Singapore joined in 2020."], ["早上好。", "新加坡于2020年加入。"])
     [((0,), (0,)), ((1,), (1,))]
     """
     from ..language import encoder, lexicon
+    from ..language.tongue import foreign, is_chinese
     from .monotone import link
     from .sides import Reader
 
+    if is_chinese(source) and not is_chinese(target):
+        return [(right, left) for left, right in align_segments(target, source)]
+    for texts, locale in ((source, "en"), (target, "zh")):
+        if other := foreign(texts, locale):
+            warnings.warn(f"these segments are in {other.en}: the beads will be noise", stacklevel=2)
     return [(left, right) for left, right, _ in link(source, target, Reader(encoder.load(), lexicon.load()))]
 
 

@@ -46,14 +46,14 @@ def rows(source: Sequence[str], target: Sequence[str], reader: Reader) -> tuple[
         assert left is not None
         assert right is not None
         return left, right
-    one, two, axes = words_of(source, target, reader.lexicon)
-    signs = np.random.default_rng(1).standard_normal((axes, DIMENSIONS), np.float32) / np.float32(np.sqrt(DIMENSIONS))
-    return _laid(one, signs, len(source)), _laid(two, signs, len(target))
+    one, two = words_of(source, target, reader.lexicon)
+    signs = np.random.default_rng(1).standard_normal((one.axes, DIMENSIONS), np.float32) / np.float32(np.sqrt(DIMENSIONS))
+    return _laid(one, signs), _laid(two, signs)
 
 
-def _laid(words: Words, signs: Floats, count: int) -> Floats:
-    out = np.zeros((count, signs.shape[1]), np.float32)
-    for first in range(0, count, BATCH):  # rows are in order
+def _laid(words: Words, signs: Floats) -> Floats:
+    out = np.zeros((words.n, signs.shape[1]), np.float32)
+    for first in range(0, words.n, BATCH):  # rows are in order
         a, b = np.searchsorted(words.row, (first, first + BATCH))
         if a < b:
             begins = np.flatnonzero(np.diff(words.row[a:b], prepend=-1))

@@ -2,100 +2,191 @@
 
 A unit is a sentence, or a paragraph of several. Its vector is the sum of its sentences' vectors, each weighted by the square
 root of its length, so that windows of neighbouring units are sums too and nothing is encoded twice. Its words are weights on
-the axes of a common space: the Chinese words, numbers and Latin words that occur (`language/lexicon.py`).
+the axes of a common space: the Chinese words, numbers and Latin words that occur (`language/lexicon.py`). Few stand in a unit,
+so they are kept as entries, and only multiplied out against the other side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..language.lexicon import Lexicon
 from .search import TYPES, Floats, Integers
 
 WORDS = 0.6  # what the words weigh against the vectors
 UNRENDERED = 0.35  # what a word weighs that nothing on the other side can render
-SHARED = 1.5  # what a number or a Latin word weighs against another word
+ALIKE = "#@&="  # what begins a key that both languages share: numbers, Latin words, the glossary's concepts, marks
+SHARED = 1.5  # what such a key weighs against another
+TWICE = 2.0  # how often a Chinese word counts at most
+WINDOW = max(max(each) for each in TYPES)
+
+Keys = Mapping[str, float]  # of one text: its words with their counts
+Marks = tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]  # what each unit of either side shows beside its words (`blocks.py`)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Hold the words of one side: at `row` stands the word `axis` with this weight; all three of shape (entries,)."""
+    """Hold the words of n units: at `row` stands the word `axis` with this weight; all three of shape (entries,), by rows."""
 
+    n: int
+    axes: int
     row: Integers
     axis: Integers
     weight: Floats
 
+    def dense(self) -> Floats:
+        """Return the words as a matrix of shape (n, axes)."""
+        out = np.zeros((self.n, self.axes), np.float32)
+        out[self.row, self.axis] = self.weight
+        return out
 
-def words_of(source: Sequence[str], target: Sequence[str], known: Lexicon) -> tuple[Words, Words, int]:
-    """Return both sides' words on common axes, and how many axes there are: rarer words weigh more."""
-    english, chinese = [known.of_english(text) for text in source], [known.of_chinese(text) for text in target]
-    axes = {word: n for n, word in enumerate(dict.fromkeys(word for keys in chinese for word in keys))}
-    asked = {key for keys in english for key in keys}
-    rendering: dict[str, dict[int, float]] = {}
-    for word, axis in axes.items():
-        if word[0] in "#@&":
-            rendering.setdefault(word, {})[axis] = 1.0
-        else:
-            for key, share in known.renders(word):
-                if key in asked:
-                    rendering.setdefault(key, {})[axis] = 0.4 + 0.6 * share
-    extra = {key: len(axes) + n for n, key in enumerate(sorted(k for k in asked if k not in rendering and k[0] != "@"))}
-    left: list[tuple[int, int, float]] = []
-    for row, keys in enumerate(english):
-        here: dict[int, float] = {}
-        for key in keys:
-            for axis, weight in rendering.get(key, {}).items():
-                here[axis] = max(here.get(axis, 0.0), weight)
-            if key in extra:
-                here[extra[key]] = 1.0
-        left += [(row, axis, weight) for axis, weight in here.items()]
-    right = [(row, axes[key], float(min(count, 2))) for row, keys in enumerate(chinese) for key, count in keys.items()]
-    count = len(axes) + len(extra)
-    weights = _rarity(left, right, (len(source), len(target)), count, [word[0] in "#@&" for word in axes])
-    return _entries(left, weights), _entries(right, weights), count
+    def sums(self) -> Floats:
+        """Return each unit's weights together, of shape (n,)."""
+        return np.bincount(self.row, self.weight, self.n).astype(np.float32)
+
+    def norms(self) -> Floats:
+        """Return each unit's length, of shape (n,)."""
+        return np.sqrt(np.bincount(self.row, self.weight * self.weight, self.n)).astype(np.float32)
+
+    def times(self, columns: Floats) -> Floats:
+        """Return the products with m texts whose words are `columns`, of shape (axes, m): (n, m)."""
+        out = np.zeros((self.n, columns.shape[1]), np.float32)
+        if len(self.row):
+            begins = np.flatnonzero(np.diff(self.row, prepend=-1))
+            out[self.row[begins]] = np.add.reduceat(columns[self.axis] * self.weight[:, None], begins, axis=0)
+        return out
+
+    def gathered(self, owner: Integers, n: int, cap: Floats | None = None) -> Words:
+        """Return the words of n units whose parts these are: of one that comes again the highest weight, or the sum up to a cap.
+
+        `cap` has the shape (axes,).
+        """
+        row = owner[self.row]
+        order = np.argsort(row * self.axes + self.axis, kind="stable")
+        row, axis, weight = row[order], self.axis[order], self.weight[order]
+        begins = np.flatnonzero(np.diff(row * self.axes + axis, prepend=-1))
+        if not len(begins):
+            return Words(n, self.axes, row, axis, weight)
+        top = np.maximum.reduceat(weight, begins)
+        weight = top if cap is None else np.minimum(np.add.reduceat(weight, begins), cap[axis[begins]])
+        return Words(n, self.axes, row[begins], axis[begins], weight)
 
 
-def _entries(found: Sequence[tuple[int, int, float]], weights: Floats) -> Words:
-    table = np.array(found, np.float64).reshape(-1, 3)
-    axis = table[:, 1].astype(np.int64)
-    return Words(table[:, 0].astype(np.int64), axis, np.asarray(table[:, 2] * weights[axis], np.float32))
+class Vocabulary:
+    """Lay the words of two texts on common axes: rarer words weigh more, those that nothing renders less."""
+
+    def __init__(self, english: Sequence[Keys], chinese: Sequence[Keys], known: Lexicon) -> None:
+        self.axes = {word: n for n, word in enumerate(dict.fromkeys(word for keys in chinese for word in keys))}
+        shared = len(self.axes)
+        asked = {key for keys in english for key in keys}
+        rendering: dict[str, dict[int, float]] = {}
+        for word, axis in self.axes.items():
+            if word[0] in ALIKE:
+                rendering.setdefault(word, {})[axis] = 1.0
+            else:
+                for key, share in known.renders(word):
+                    if key in asked:
+                        rendering.setdefault(key, {})[axis] = 0.4 + 0.6 * share
+        extra = sorted(key for key in asked if key not in rendering and key[0] not in "@=")
+        rendering |= {key: {shared + n: 1.0} for n, key in enumerate(extra)}
+        self.rendering = rendering
+        self.weights = np.ones(shared + len(extra), np.float32)
+        alike = np.array([word[0] in ALIKE for word in self.axes], np.bool_)
+        self.weights = self._rarity(self.english(english), self.chinese(chinese), alike)
+
+    def english(self, texts: Sequence[Keys]) -> Words:
+        """Return the words of English texts: on each axis as much as the likeliest of them renders it."""
+        found: list[tuple[int, int, float]] = []
+        for row, keys in enumerate(texts):
+            here: dict[int, float] = {}
+            for key in keys:
+                for axis, weight in self.rendering.get(key, {}).items():
+                    if weight > here.get(axis, 0.0):
+                        here[axis] = weight
+            found += [(row, axis, weight) for axis, weight in here.items()]
+        return self._words(len(texts), found)
+
+    def chinese(self, texts: Sequence[Keys]) -> Words:
+        """Return the words of Chinese texts, those that the vocabulary knows."""
+        axes = self.axes
+        found = [(row, axes[key], min(count, TWICE)) for row, keys in enumerate(texts) for key, count in keys.items() if key in axes]
+        return self._words(len(texts), found)
+
+    def _words(self, n: int, found: Iterable[tuple[int, int, float]]) -> Words:
+        rows, axes, weights = zip(*found, strict=True) if found else ((), (), ())
+        axis = np.array(axes, np.int64)
+        return Words(n, len(self.weights), np.array(rows, np.int64), axis, np.array(weights, np.float32) * self.weights[axis])
+
+    def _rarity(self, left: Words, right: Words, alike: NDArray[np.bool_]) -> Floats:
+        """Return what each axis weighs: the inverse document frequency, less where the other side cannot render the word."""
+        in_left, in_right = (np.bincount(words.axis, minlength=words.axes) for words in (left, right))
+        rare_left, rare_right = (np.log1p(w.n / np.maximum(count, 1)) for w, count in ((left, in_left), (right, in_right)))
+        both = np.where(in_left == 0, rare_right * UNRENDERED, np.minimum(rare_left, rare_right))
+        weights = np.where(in_right == 0, rare_left * UNRENDERED, both)
+        weights[: len(alike)] *= np.where(alike, SHARED, 1.0)
+        return np.asarray(weights, np.float32)
 
 
-def _rarity(
-    left: Sequence[tuple[int, int, float]],
-    right: Sequence[tuple[int, int, float]],
-    sizes: tuple[int, int],
-    axes: int,
-    shared: Sequence[bool],
-) -> Floats:
-    """Return what each axis weighs: the inverse document frequency, less where the other side cannot render the word."""
-    in_left = np.bincount([axis for _, axis, _ in left], minlength=axes)
-    in_right = np.bincount([axis for _, axis, _ in right], minlength=axes)
-    rare_left, rare_right = np.log1p(sizes[0] / np.maximum(in_left, 1)), np.log1p(sizes[1] / np.maximum(in_right, 1))
-    weights = np.where(
-        in_right == 0, rare_left * UNRENDERED, np.where(in_left == 0, rare_right * UNRENDERED, np.minimum(rare_left, rare_right))
+def words_of(source: Sequence[str], target: Sequence[str], known: Lexicon, marks: Marks | None = None) -> tuple[Words, Words]:
+    """Return both sides' words and marks on common axes."""
+    english, chinese = with_marks(map(known.of_english, source), map(known.of_chinese, target), marks)
+    vocabulary = Vocabulary(english, chinese, known)
+    return vocabulary.english(english), vocabulary.chinese(chinese)
+
+
+def with_marks(english: Iterable[Keys], chinese: Iterable[Keys], marks: Marks | None) -> tuple[list[Keys], list[Keys]]:
+    """Return the keys of both sides with the marks among them."""
+    if marks is None:
+        return list(english), list(chinese)
+    left, right = (
+        [{**keys, **dict.fromkeys(own, 1.0)} if own else keys for keys, own in zip(side, more, strict=True)]
+        for side, more in zip((english, chinese), marks, strict=True)
     )
-    weights[: len(shared)] *= np.where(shared, SHARED, 1.0)
-    return np.asarray(weights, np.float32)
+    return left, right
 
 
-def word_weights(source: Sequence[str], target: Sequence[str], known: Lexicon) -> tuple[Floats, Floats]:
-    """Return both sides' words as matrices on common axes: (n, axes) and (m, axes)."""
-    left, right, count = words_of(source, target, known)
-    out = np.zeros((len(source), count), np.float32), np.zeros((len(target), count), np.float32)
-    for matrix, words in zip(out, (left, right), strict=True):
-        matrix[words.row, words.axis] = words.weight
+# ---------------------------------------------------------------- windows of units
+
+
+def near_vectors(rows: Floats) -> Floats:
+    """Return the product of each row with the one d rows on, 0 beyond the end: (WINDOW, n)."""
+    out = np.zeros((WINDOW, len(rows)), np.float32)
+    for d in range(min(WINDOW, len(rows))):
+        out[d, : len(rows) - d] = np.einsum("ij,ij->i", rows[: len(rows) - d], rows[d:])
     return out
 
 
-def window_cosines(left: Floats, right: Floats) -> dict[tuple[int, int], Floats]:
-    """Return for each bead type the cosine of the summed windows that end at (i, j), of shape (n + 1, m + 1); -1 outside."""
-    n, m = len(left), len(right)
+def near_words(words: Words, dense: Floats) -> Floats:
+    """Return the same for words."""
+    out = np.zeros((WINDOW, words.n), np.float32)
+    for d in range(min(WINDOW, words.n)):
+        other = words.row + d
+        may = other < words.n
+        out[d] = np.bincount(words.row[may], words.weight[may] * dense[other[may], words.axis[may]], words.n)
+    return out
+
+
+def window_norms(near: Floats, size: int) -> Floats:
+    """Return the lengths of the sums of `size` consecutive rows, from the rows' products."""
+    count = near.shape[1] - size + 1
+    if count < 1:
+        return np.empty(0, np.float32)
+    squares = [near[q - p, p : p + count] * (1 if p == q else 2) for p in range(size) for q in range(p, size)]
+    return np.asarray(np.sqrt(np.maximum(np.sum(squares, axis=0), 0)) + 1e-6, np.float32)
+
+
+def window_cosines(dots: Floats, left: Floats, right: Floats) -> dict[tuple[int, int], Floats]:
+    """Return for each bead type the cosine of the summed windows that end at (i, j), of shape (n + 1, m + 1); -1 outside.
+
+    `dots` (n, m) are the products of all units, `left` and `right` those of near ones of a side.
+    """
+    n, m = dots.shape
     sums = np.zeros((n + 1, m + 1), np.float64)
-    sums[1:, 1:] = (left @ right.T).cumsum(0, dtype=np.float64).cumsum(1)
+    sums[1:, 1:] = dots.cumsum(0, dtype=np.float64).cumsum(1)
     norms_left = {a: window_norms(left, a) for a, _ in TYPES if a}
     norms_right = {b: window_norms(right, b) for _, b in TYPES if b}
     out = {}
@@ -103,19 +194,10 @@ def window_cosines(left: Floats, right: Floats) -> dict[tuple[int, int], Floats]
         if a and b:
             cosine = np.full((n + 1, m + 1), -1.0, np.float32)
             if n >= a and m >= b:
-                dots = sums[a:, b:] - sums[:-a, b:] - sums[a:, :-b] + sums[:-a, :-b]
-                cosine[a:, b:] = dots / np.outer(norms_left[a], norms_right[b])
+                inner = sums[a:, b:] - sums[:-a, b:] - sums[a:, :-b] + sums[:-a, :-b]
+                cosine[a:, b:] = inner / np.outer(norms_left[a], norms_right[b])
             out[a, b] = cosine
     return out
-
-
-def window_norms(rows: Floats, size: int) -> Floats:
-    """Return the lengths of the sums of `size` consecutive rows."""
-    count = len(rows) - size + 1
-    if count < 1:
-        return np.empty(0, np.float32)
-    total = sum((rows[d : d + count] for d in range(1, size)), start=rows[:count])
-    return np.asarray(np.linalg.norm(total, axis=1) + 1e-6, np.float32)
 
 
 def neighbour_margin(cosine: Floats, a: int, b: int) -> Floats:

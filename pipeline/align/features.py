@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..language.encoder import Encoder
 from ..language.lexicon import Lexicon
 from . import splits
-from .evidence import WORDS, neighbour_margin, window_cosines, word_weights
+from .evidence import TWICE, WORDS, Marks, Vocabulary, Words, near_vectors, near_words, neighbour_margin, window_cosines, with_marks
 from .search import NEVER, TYPES, Band, Floats, Integers, inside
 from .sides import Side
 
@@ -24,7 +24,7 @@ PAIR_NAMES = (
     *("bias", "cosine", "words", "margin", "length deviation", "length ratio", "least sentence margin"),
     "mean sentence margin",
     *("least unit margin", "least containment", "mean containment", "gain over part", "least part"),
-    *("least sentence", "short", "short cosine"),
+    *("least sentence", "short", "short cosine", "margin by length", "two to two", "further units"),
     *(f"cut: {name}" for name in splits.NAMES),
     *("halves encoded", "halves: least", "halves: mean", "halves: gain", "halves: crossed"),
 )
@@ -57,9 +57,7 @@ def scores(table: Table, weights: Floats) -> Floats:
     shape = table.band.rows.shape
     out = np.full((len(TYPES), shape[0] * shape[1]), NEVER, np.float32)
     for t, (values, places) in enumerate(zip(table.values, table.places, strict=True)):
-        a, b = TYPES[t]
-        larger = -1.5 * max(0, a + b - 3)  # beads of four and more are rarer than the training texts' merges say
-        out[t, places] = values @ weights[GROUPS[t]] + larger
+        out[t, places] = values @ weights[GROUPS[t]]
     return out.reshape(len(TYPES), *shape)
 
 
@@ -72,27 +70,53 @@ class Likeness:
     blended: dict[tuple[int, int], Floats]
 
 
-def compare(source: Side, target: Side, lexicon: Lexicon) -> tuple[Likeness, tuple[Floats, Floats]]:
-    """Return how alike units and windows of units are, and both sides' words."""
-    words = word_weights(source.texts, target.texts, lexicon)
-    by_words = window_cosines(*words)
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Hold the words of both sides on common axes: of their sentences and of their units, and what knows the axes."""
+
+    vocabulary: Vocabulary
+    sentences: tuple[Words, Words]
+    units: tuple[Words, Words]
+
+
+def evidence(source: Side, target: Side, lexicon: Lexicon, marks: Marks | None = None) -> Evidence:
+    """Read the words of both sides; a unit's marks stand with its first sentence."""
+    spread = None if marks is None else (_spread(source, marks[0]), _spread(target, marks[1]))
+    english, chinese = with_marks(map(lexicon.of_english, source.sentences), map(lexicon.of_chinese, target.sentences), spread)
+    vocabulary = Vocabulary(english, chinese, lexicon)
+    left, right = vocabulary.english(english), vocabulary.chinese(chinese)
+    units = (
+        left.gathered(source.owner, len(source.texts)),
+        right.gathered(target.owner, len(target.texts), TWICE * vocabulary.weights),
+    )
+    return Evidence(vocabulary, (left, right), units)
+
+
+def _spread(side: Side, marks: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    first = np.diff(side.owner, prepend=-1) > 0
+    return [marks[unit] if new else () for unit, new in zip(side.owner, first, strict=True)]
+
+
+def compare(source: Side, target: Side, words: Evidence) -> Likeness:
+    """Return how alike units and windows of units are."""
+    one, other = words.units
+    dense = one.dense(), other.dense()
+    by_words = window_cosines(one.times(dense[1].T), near_words(one, dense[0]), near_words(other, dense[1]))
     left, right = source.units(), target.units()
     if left is None or right is None:
-        return Likeness(by_words, by_words, by_words), words
-    meaning = window_cosines(left, right)
-    return Likeness(
-        meaning, by_words, {t: np.asarray((meaning[t] + WORDS * by_words[t]) / (1 + WORDS), np.float32) for t in meaning}
-    ), words
+        return Likeness(by_words, by_words, by_words)
+    meaning = window_cosines(left @ right.T, near_vectors(left), near_vectors(right))
+    return Likeness(meaning, by_words, {t: np.asarray((meaning[t] + WORDS * by_words[t]) / (1 + WORDS), np.float32) for t in meaning})
 
 
-def describe(source: Side, target: Side, likeness: Likeness, words: tuple[Floats, Floats], band: Band, lexicon: Lexicon) -> Table:
+def describe(source: Side, target: Side, likeness: Likeness, words: Evidence, band: Band, lexicon: Lexicon) -> Table:
     """Compute the features of every bead in the band."""
     lengths = source.bytes, target.bytes * np.float32(source.bytes.sum() / target.bytes.sum())
-    near = _sentences_alike(source, target, lexicon)
+    near = _sentences_alike(source, target, words)
     unit = likeness.blended[1, 1][1:, 1:]
     sides = (
-        _View(near[0], source, unit, *words),
-        _View(near[1], target, unit.T, words[1], words[0]),
+        _View(near[0], source, unit, *words.units),
+        _View(near[1], target, unit.T, *words.units[::-1]),
     )
     cells = _Cells(band, lengths, likeness, sides)
     values, places = [], []
@@ -101,35 +125,36 @@ def describe(source: Side, target: Side, likeness: Likeness, words: tuple[Floats
         i, j = band.rows.reshape(-1)[may], band.columns.reshape(-1)[may]
         places.append(may)
         values.append(cells.pairs(a, b, i, j) if a and b else cells.nulls(a, i, j))
-    cuts = _add_cuts(source, target, lexicon, lengths, values, places, band)
+    cuts = _add_cuts(source, target, lexicon, words, lengths, values, places, band)
     return Table(band, tuple(values), tuple(places), cuts)
 
 
-def _sentences_alike(source: Side, target: Side, lexicon: Lexicon) -> tuple[Floats, Floats]:
+def _sentences_alike(source: Side, target: Side, words: Evidence) -> tuple[Floats, Floats]:
     """Return how well each sentence of one side is met by each unit of the other, both ways: (sentences, units)."""
-    left, right = word_weights(source.sentences, target.sentences, lexicon)
-    alike = (left / (np.linalg.norm(left, axis=1) + 1e-6)[:, None]) @ (right / (np.linalg.norm(right, axis=1) + 1e-6)[:, None]).T
+    left, right = words.sentences
+    alike = left.times(right.dense().T) / (np.outer(left.norms(), right.norms()) + 1e-6)
     if source.vectors is not None and target.vectors is not None:
         alike = (source.vectors @ target.vectors.T + WORDS * alike) / (1 + WORDS)
     to_target = np.maximum.reduceat(alike, np.flatnonzero(np.diff(target.owner, prepend=-1)), axis=1)
     to_source = np.maximum.reduceat(alike, np.flatnonzero(np.diff(source.owner, prepend=-1)), axis=0)
-    return to_target, np.ascontiguousarray(to_source.T)
+    return np.asarray(to_target, np.float32), np.ascontiguousarray(to_source.T, np.float32)
 
 
 class _View:
     """See one side's units against windows of the other: `near[k]` are five measures of windows of k units, (n, m + 1) each."""
 
-    def __init__(self, sentences: Floats, side: Side, units: Floats, own: Floats, other: Floats) -> None:
+    def __init__(self, sentences: Floats, side: Side, units: Floats, own: Words, other: Words) -> None:
         share = (side.sizes / np.bincount(side.owner, side.sizes)[side.owner]).astype(np.float32)[:, None]
         starts = np.flatnonzero(np.diff(side.owner, prepend=-1))
         self.units = units
         self.near = {}
+        there = np.asarray(other.dense().T > 0, np.float32)
         for k in range(1, 5):
             inner, outer = _inside_outside(sentences, k)
             margin = np.add.reduceat(np.clip(inner - outer, -0.3, 0.3) * share, starts, axis=0)
             mean = np.add.reduceat(inner * share, starts, axis=0)
             best, rest = _inside_outside(units, k)
-            self.near[k] = (margin, mean, np.clip(best - rest, -0.4, 0.4), best, _containment(own, other, k))
+            self.near[k] = (margin, mean, np.clip(best - rest, -0.4, 0.4), best, _containment(own, there, k))
 
     def over(self, measure: int, k: int, size: int, i: Integers, j: Integers, least: bool = True) -> Floats:
         """Combine a measure of the `size` units that end at i against the window of k that ends at j: the least, or the sum."""
@@ -152,16 +177,18 @@ def _inside_outside(rows: Floats, k: int) -> tuple[Floats, Floats]:
     return inner, outer
 
 
-def _containment(own: Floats, other: Floats, k: int) -> Floats:
-    """Return the share of a unit's words that k units of the other side render, less its mean over all places."""
-    n, m = len(own), len(other)
-    out = np.zeros((n, m + 1), np.float32)
+def _containment(own: Words, there: Floats, k: int) -> Floats:
+    """Return the share of a unit's words that k units of the other side render, less its mean over all places.
+
+    `there` (axes, m) says which words the other side's units have.
+    """
+    m = there.shape[1]
+    out = np.zeros((own.n, m + 1), np.float32)
     if m < k:
         return out
-    there = (other > 0).astype(np.float32)
-    union = np.maximum.reduce([there[d : m - k + 1 + d] for d in range(k)])
-    weight = own.sum(1)
-    out[:, k:] = np.where((weight > 1e-6)[:, None], own @ union.T / np.maximum(weight, 1e-6)[:, None], 0.3)
+    weight = own.sums()[:, None]
+    union = np.maximum.reduce([there[:, d : m - k + 1 + d] for d in range(k)])
+    out[:, k:] = np.where(weight > 1e-6, own.times(union) / np.maximum(weight, 1e-6), 0.3)
     out[:, k:] -= out[:, k:].mean(1, keepdims=True)
     return out
 
@@ -200,6 +227,8 @@ class _Cells:
         for n, column in enumerate(columns):
             out[:, n] = column
         out[:, 15] = out[:, 14] * out[:, 1]
+        out[:, 16] = out[:, 3] * np.log2(1 + np.minimum(one, other) / np.maximum(one, other))
+        out[:, 17], out[:, 18] = (a, b) == (2, 2), max(0, a + b - 3) * ((a, b) != (2, 2))
         return out
 
     def _gain(self, a: int, b: int, i: Integers, j: Integers) -> Floats:
@@ -256,6 +285,7 @@ def _add_cuts(
     source: Side,
     target: Side,
     lexicon: Lexicon,
+    words: Evidence,
     lengths: tuple[Floats, Floats],
     values: list[Floats],
     places: list[Integers],
@@ -267,17 +297,17 @@ def _add_cuts(
     for pair, single, t, chunked in ((0, 1, TYPES.index((2, 1)), target), (1, 0, TYPES.index((1, 2)), source)):
         i, j = rows[places[t]], columns[places[t]]
         one, first = (j - 1, i - 2) if pair == 0 else (i - 1, j - 2)
-        texts = (source.texts, target.texts)[pair]
-        sides = (texts, chunked.chunks) if pair == 0 else (chunked.chunks, texts)
-        both = word_weights(*sides, lexicon)
+        vocabulary = words.vocabulary
+        keys = [(lexicon.of_chinese if pair == 0 else lexicon.of_english)(chunk) for chunk in chunked.chunks]
+        own = vocabulary.chinese(keys) if pair == 0 else vocabulary.english(keys)
         scale = lengths[single] / (source, target)[single].bytes
         sizes = np.array([len(c.encode("utf-8", "replace")) for c in chunked.chunks], np.float32) * scale[chunked.chunk_owner]
-        pieces = splits.Pieces(chunked.chunk_owner, chunked.pieces(), both[single], sizes)
+        pieces = splits.Pieces(chunked.chunk_owner, chunked.pieces(), own, sizes)
         order = np.argsort(one, kind="stable")
         bounds = np.flatnonzero(np.diff(one[order], prepend=-1, append=-2))
         groups = {int(one[order[a]]): order[a:b] for a, b in pairwise(bounds)}
-        units = (source, target)[pair].units()
-        found, at = splits.cut(pieces, units, both[pair], lengths[pair], {v: first[g] for v, g in groups.items()}, WORDS)
+        units, wanted = (source, target)[pair].units(), {v: first[g] for v, g in groups.items()}
+        found, at = splits.cut(pieces, units, words.units[pair].dense(), lengths[pair], wanted, WORDS)
         cuts[t] = np.zeros(len(one), np.int64)
         for v, group in groups.items():
             values[t][group, CUT : CUT + len(splits.NAMES)] = found[v]
@@ -325,14 +355,17 @@ def _unit_rows(side: Side) -> Floats:
     return np.asarray(units / (np.linalg.norm(units, axis=1, keepdims=True) + 1e-9), np.float32)
 
 
+UNDIVIDED = ("heading", "cell", "caption")  # kinds that nobody parts in two or joins
 Kinds = tuple[Sequence[str], Sequence[str]]
 
 
 def same_kind(kinds: Kinds, i: Integers, j: Integers, a: int, b: int) -> NDArray[np.bool_]:
-    """Tell which beads that end at (i, j) hold units of one kind only."""
+    """Tell which beads that end at (i, j) hold units of one kind only, and of some kinds only one on either side."""
     numbers = {kind: n for n, kind in enumerate(sorted({*kinds[0], *kinds[1]}))}
     left, right = (np.array([numbers[k] for k in side]) for side in kinds)
     same = left[i - 1] == right[j - 1]
+    if a + b > 2:
+        same &= ~np.isin(left[i - 1], [numbers[k] for k in UNDIVIDED if k in numbers])
     for d in range(1, a):
         same &= left[i - 1 - d] == left[i - 1]
     for d in range(1, b):

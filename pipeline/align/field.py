@@ -1,53 +1,54 @@
-"""Find the most likely beads of paragraphs with a conditional random field over beads, whose weights were trained.
+"""Find the most likely beads with a conditional random field over beads, whose weights were trained.
 
+How many units a translation leaves out is not known beforehand, one in a hundred or one in ten. So every rate is assumed in
+turn, and believed as much as it explains the text: a unit that is hard to match is sooner thought lost where others surely are.
 The weights in `weights.json` come from `train.py`; the file says on what they were trained.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from ..language.lexicon import Lexicon
-from .evidence import neighbour_margin
-from .features import Kinds, Likeness, Table, add_halves, compare, describe, same_kind, scores
+from .evidence import Marks, neighbour_margin
+from .features import Kinds, Likeness, Table, add_halves, compare, describe, evidence, same_kind, scores
 from .search import NEVER, TYPES, Band, Floats, around, best_path, inside, posteriors, whole
 from .sides import Reader, Side
 
 SKIP = -0.1  # what a unit without a partner scores in the first search
+USUAL = 0.03  # share of a side's units without a partner that the weights stand for
+RATES = ((0.002, 0.3), (0.01, 0.3), (0.03, 0.25), (0.08, 0.15))  # shares that are assumed, and how likely each is beforehand
 RADIUS = 8  # cells beside the first search's way that the field looks at
 FILE = Path(__file__).with_name("weights.json")
 
 Link = tuple[tuple[int, ...], tuple[int, ...], float]
+Level = Literal["sentences", "paragraphs"]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Hold the weights (3, SIZE) before and after the halves of merges are known, and what is added to a null bead."""
+    """Hold the weights (3, SIZE) before and after the halves of merges are known."""
 
     first: Floats
     final: Floats
-    null: float = 0.0
 
 
 @cache
-def trained(with_encoder: bool) -> Weights:
-    """Read the trained weights for alignment with or without an encoder."""
-    kept = json.loads(FILE.read_text(encoding="utf-8"))["use" if with_encoder else "lexical"]
-    return Weights(np.array(kept["first"], np.float32), np.array(kept["final"], np.float32), float(kept["null"]))
+def trained(with_encoder: bool, level: Level) -> Weights:
+    """Read the trained weights for units of that level, with or without an encoder."""
+    kept = json.loads(FILE.read_text(encoding="utf-8"))["use" if with_encoder else "lexical"][level]
+    return Weights(np.array(kept["first"], np.float32), np.array(kept["final"], np.float32))
 
 
-def first_scores(
-    band: Band, likeness: Likeness, lengths: tuple[Floats, Floats], kinds: Kinds | None, skip: float = SKIP, merge: float = 0.0
-) -> Floats:
-    """Score beads by likeness beyond that of their neighbours, times how well the lengths agree: enough for sentences.
-
-    `skip` is what a unit without a partner scores, `merge` what each further unit of a bead costs.
-    """
+def first_scores(band: Band, likeness: Likeness, lengths: tuple[Floats, Floats], kinds: Kinds | None) -> Floats:
+    """Score beads by likeness beyond that of their neighbours, times how well the lengths agree."""
     rows, columns = np.clip(band.rows, 0, band.n), np.clip(band.columns, 0, band.m)
     before = [np.concatenate([[0], side.cumsum(dtype=np.float64)]) for side in lengths]
     out = np.full((len(TYPES), *rows.shape), NEVER, np.float32)
@@ -55,11 +56,11 @@ def first_scores(
         may = inside(band, t)
         i, j = rows[may], columns[may]
         if not (a and b):
-            out[t][may] = skip
+            out[t][may] = SKIP
             continue
         margin = neighbour_margin(likeness.blended[a, b], a, b)[i, j]
         one, other = before[0][i] - before[0][i - a], before[1][j] - before[1][j - b]
-        value = margin * np.log2(1 + np.minimum(one, other) / np.maximum(one, other)) - merge * (a + b - 2)
+        value = margin * np.log2(1 + np.minimum(one, other) / np.maximum(one, other))
         out[t][may] = value if kinds is None else np.where(same_kind(kinds, i, j, a, b), value, NEVER)
     return out
 
@@ -71,36 +72,61 @@ def first_path(source: Side, target: Side, likeness: Likeness, kinds: Kinds | No
     return [(0, 0), *((i, j) for i, j, _ in best_path(band, first_scores(band, likeness, lengths, kinds)))]
 
 
-def table_of(source: Side, target: Side, lexicon: Lexicon, kinds: Kinds | None = None) -> Table:
+def table_of(source: Side, target: Side, lexicon: Lexicon, kinds: Kinds | None = None, marks: Marks | None = None) -> Table:
     """Search plainly, then describe the beads around the way found."""
-    likeness, words = compare(source, target, lexicon)
+    words = evidence(source, target, lexicon, marks)
+    likeness = compare(source, target, words)
     path = first_path(source, target, likeness, kinds)
     return describe(source, target, likeness, words, around(path, len(source.texts), len(target.texts), RADIUS), lexicon)
 
 
-def link_units(source: Side, target: Side, reader: Reader, kinds: Kinds | None = None) -> list[Link]:
+def link_units(
+    source: Side, target: Side, reader: Reader, level: Level, kinds: Kinds | None = None, marks: Marks | None = None
+) -> list[Link]:
     """Return the most likely beads with their probabilities."""
-    weights = trained(reader.encoder is not None)
-    table = table_of(source, target, reader.lexicon, kinds)
+    weights = trained(reader.encoder is not None, level)
+    table = table_of(source, target, reader.lexicon, kinds, marks)
     forbidden = _mixed(table.band, kinds)
-    if reader.encoder is not None:
+    if reader.encoder is not None and level == "paragraphs":
         _, shares = posteriors(table.band, np.where(forbidden, NEVER, scores(table, weights.first)))
         add_halves(table, source, target, shares, reader.encoder)
-    final = scores(table, weights.final)
-    final[[t for t, (a, b) in enumerate(TYPES) if not a * b]] += weights.null
-    return read_off(table.band, np.where(forbidden, NEVER, final))
+    return read_off(table.band, np.where(forbidden, NEVER, scores(table, weights.final)), level)
 
 
-def read_off(band: Band, values: Floats) -> list[Link]:
-    """Return the best beads with their probabilities."""
-    _, shares = posteriors(band, values)
+def read_off(band: Band, values: Floats, level: Level) -> list[Link]:
+    """Return the best beads with their probabilities.
+
+    Of paragraphs they are the likeliest way as a whole, of sentences the way whose beads are likeliest one by one: among many
+    short sentences no single way is likely.
+    """
+    offsets = np.stack([offset(rate) for rate, _ in RATES])
+    belief, shares = posteriors(band, values, offsets, np.array([prior for _, prior in RATES], np.float32))
     alone = [_alone(band, shares, t) for t in (0, 1)]
+    wanted = values + (belief @ offsets)[:, None, None] if level == "paragraphs" else _each(band, values, shares, alone)
     out = []
-    for i, j, t in best_path(band, values):
+    for i, j, t in best_path(band, wanted):
         a, b = TYPES[t]
         share = alone[t][j if t == 0 else i] if t < 2 else float(shares[t, i + j, i - band.first[i + j]])
         out.append((tuple(range(i - a, i)), tuple(range(j - b, j)), min(1.0, share)))
     return out
+
+
+def _each(band: Band, values: Floats, shares: Floats, alone: Sequence[Sequence[float]]) -> Floats:
+    """Return how likely each bead is, for each unit that it holds: a way of the highest sum has the most units right."""
+    out = np.full(values.shape, NEVER, np.float32)
+    for t, (a, b) in enumerate(TYPES):
+        may = inside(band, t) & (values[t] > NEVER / 2)
+        if a * b:
+            out[t][may] = (a + b) * shares[t][may]
+        else:
+            out[t][may] = np.array(alone[t], np.float32)[(band.columns if t == 0 else band.rows)[may]]
+    return out
+
+
+def offset(rate: float) -> Floats:
+    """Return what each bead type's score changes by when a share `rate` of either side's units has no partner, and not `USUAL`."""
+    alone, tied = np.log(rate / USUAL), np.log((1 - 2 * rate) / (1 - 2 * USUAL))
+    return np.array([tied if a * b else alone for a, b in TYPES], np.float32)
 
 
 def _alone(band: Band, shares: Floats, t: int) -> list[float]:

@@ -8,72 +8,81 @@ Long texts are first cut where both sides surely agree (`coarse.py`), so that ti
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
-import numpy as np
-
+from ..language.sentences import split
+from ..model import Span
 from .coarse import LONG, cuts
-from .features import Kinds, compare
-from .field import Link, first_scores, link_units, read_off
-from .search import whole
-from .sides import Reader, Side, side
+from .evidence import Marks
+from .features import Kinds
+from .field import Level, Link, link_units
+from .sides import Reader, side
 
-Level = Literal["sentences", "paragraphs"]
 PARAGRAPHS = 0.12  # share of units with several sentences from which they are paragraphs
-SENTENCES = {True: (-0.1, 0.02), False: (-0.2, 0.08)}  # with and without an encoder: what a lone unit scores, what a merge costs
-SHARPNESS = 14.0  # turns the plain search's scores into logarithms of odds; chosen by eye, not calibrated
+ASKED = 2000  # units of a side that are asked
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Hold the units of both sides, with their kinds and marks where they are known."""
+
+    source: Sequence[str]
+    target: Sequence[str]
+    kinds: Kinds | None = None
+    marks: Marks | None = None
+
+    def part(self, source: Span, target: Span) -> Texts:
+        """Return some units of either side."""
+        left, right = slice(*source), slice(*target)
+        kinds = None if self.kinds is None else (self.kinds[0][left], self.kinds[1][right])
+        marks = None if self.marks is None else (self.marks[0][left], self.marks[1][right])
+        return Texts(self.source[left], self.target[right], kinds, marks)
 
 
 def link(
-    source: Sequence[str], target: Sequence[str], reader: Reader, kinds: Kinds | None = None, level: Level | None = None
+    source: Sequence[str],
+    target: Sequence[str],
+    reader: Reader,
+    kinds: Kinds | None = None,
+    level: Level | None = None,
+    marks: Marks | None = None,
 ) -> list[Link]:
     """Return beads as indexes of both sides with their probability, in order. Beads do not mix units of unlike `kinds`."""
-    last = 0  # texts that end in the same words, as they stand, are tied there at once: an address, a formula, code
-    while last < min(len(source), len(target)) and source[-1 - last] == target[-1 - last]:
-        last += 1
-    n, m = len(source) - last, len(target) - last
-    if kinds is not None:
-        kinds = kinds[0][:n], kinds[1][:m]
-    tail: list[Link] = [((n + k,), (m + k,), 1.0) for k in range(last)]
-    return [*_link(source[:n], target[:m], reader, kinds, level), *tail]
+    texts, n, m = Texts(source, target, kinds, marks), len(source), len(target)
+    tail: list[Link] = []  # texts that end in the same words, as they stand, are tied there at once: an address, a formula, code
+    while n and m and source[n - 1] == target[m - 1] and (kinds is None or kinds[0][n - 1] == kinds[1][m - 1]):
+        n, m = n - 1, m - 1
+        tail.append(((n,), (m,), 1.0))
+    return [*_link(texts.part((0, n), (0, m)), reader, level), *reversed(tail)]
 
 
-def _link(source: Sequence[str], target: Sequence[str], reader: Reader, kinds: Kinds | None, level: Level | None) -> list[Link]:
-    if not source or not target:
-        return [((i,), (), 1.0) for i in range(len(source))] + [((), (j,), 1.0) for j in range(len(target))]
-    if level is None:
-        plain = replace(reader, encoder=None)
-        level = level_of(side(source, "en", plain), side(target, "zh", plain))
-    corners = [(0, 0), (len(source), len(target))]
-    if max(len(source), len(target)) > LONG:
-        corners = cuts(source, target, reader)
+def _link(texts: Texts, reader: Reader, level: Level | None) -> list[Link]:
+    if not texts.source or not texts.target:
+        return _alone(texts)
+    level = level or level_of(texts.source, texts.target)
+    corners = [(0, 0), (len(texts.source), len(texts.target))]
+    if max(corners[1]) > LONG:
+        corners = cuts(texts.source, texts.target, reader)
     out: list[Link] = []
     for (i, j), (k, v) in pairwise(corners):
-        part = None if kinds is None else (kinds[0][i:k], kinds[1][j:v])
-        inside = _piece(source[i:k], target[j:v], reader, part, level)
+        inside = _piece(texts.part((i, k), (j, v)), reader, level)
         out += [(tuple(i + x for x in left), tuple(j + y for y in right), score) for left, right, score in inside]
     return out
 
 
-def _piece(source: Sequence[str], target: Sequence[str], reader: Reader, kinds: Kinds | None, level: Level) -> list[Link]:
-    if not source or not target:
-        return [((i,), (), 1.0) for i in range(len(source))] + [((), (j,), 1.0) for j in range(len(target))]
-    sides = side(source, "en", reader), side(target, "zh", reader)
-    return link_units(*sides, reader, kinds) if level == "paragraphs" else link_sentences(*sides, reader, kinds)
+def _piece(texts: Texts, reader: Reader, level: Level) -> list[Link]:
+    if not texts.source or not texts.target:
+        return _alone(texts)
+    sides = side(texts.source, "en", reader), side(texts.target, "zh", reader)
+    return link_units(*sides, reader, level, texts.kinds, texts.marks)
 
 
-def level_of(source: Side, target: Side) -> Level:
+def _alone(texts: Texts) -> list[Link]:
+    return [((i,), (), 1.0) for i in range(len(texts.source))] + [((), (j,), 1.0) for j in range(len(texts.target))]
+
+
+def level_of(source: Sequence[str], target: Sequence[str]) -> Level:
     """Tell whether the units are sentences or paragraphs."""
-    several = sum(int((np.bincount(s.owner) > 1).sum()) for s in (source, target))
-    return "paragraphs" if several >= PARAGRAPHS * (len(source.texts) + len(target.texts)) else "sentences"
-
-
-def link_sentences(source: Side, target: Side, reader: Reader, kinds: Kinds | None = None) -> list[Link]:
-    """Return the beads of the plain search."""
-    likeness, _ = compare(source, target, reader.lexicon)
-    lengths = source.bytes, target.bytes * np.float32(source.bytes.sum() / target.bytes.sum())
-    band = whole(len(source.texts), len(target.texts))
-    skip, merge = SENTENCES[reader.encoder is not None]
-    return read_off(band, first_scores(band, likeness, lengths, kinds, skip, merge) * np.float32(SHARPNESS))
+    several = [len(split(text, locale)) > 1 for side, locale in ((source, "en"), (target, "zh")) for text in side[:ASKED]]
+    return "paragraphs" if sum(several) >= PARAGRAPHS * len(several) else "sentences"

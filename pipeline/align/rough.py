@@ -7,19 +7,20 @@ from collections.abc import Sequence
 import numpy as np
 
 from .coarse import LONG, rows
-from .evidence import WORDS, word_weights
+from .evidence import WORDS, Marks, words_of
 from .search import Floats
 from .sides import Reader, side
 
 
-def likeness(source: Sequence[str], target: Sequence[str], reader: Reader) -> Floats:
+def likeness(source: Sequence[str], target: Sequence[str], reader: Reader, marks: Marks | None = None) -> Floats:
     """Return the blended cosines, of shape (n, m); where there are many units, by their vectors only."""
     if max(len(source), len(target)) > LONG:
         return _cosines(*rows(source, target, reader))
-    by_words = _cosines(*word_weights(source, target, reader.lexicon))
+    words = words_of(source, target, reader.lexicon, marks)
+    by_words = words[0].times(words[1].dense().T) / (np.outer(words[0].norms(), words[1].norms()) + 1e-6)
     left, right = side(source, "en", reader).units(), side(target, "zh", reader).units()
     if left is None or right is None:
-        return by_words
+        return np.asarray(by_words, np.float32)
     return np.asarray((_cosines(left, right) + WORDS * by_words) / (1 + WORDS), np.float32)
 
 

@@ -19,6 +19,7 @@ TYPES = ((0, 1), (1, 0), (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4),
 LONGEST = max(a + b for a, b in TYPES)
 PAD = LONGEST + 1
 NEVER = np.float32(-1e9)
+NONE, CERTAIN = np.zeros((1, len(TYPES)), np.float32), np.ones(1, np.float32)  # one assumption, that adds nothing
 
 Step = tuple[int, int, int]  # the cell (i, j) that a bead ends at, and its type's number
 
@@ -93,33 +94,38 @@ def log_sum(values: Floats) -> Floats:
     return np.asarray(top + np.log(np.exp(values - top).sum(0)), np.float64)
 
 
-def posteriors(band: Band, scores: Floats) -> tuple[float, Floats]:
-    """Return the logarithm of the sum over all ways, and for each bead the share of the ways that take it.
+def posteriors(band: Band, scores: Floats, offsets: Floats = NONE, prior: Floats = CERTAIN) -> tuple[Floats, Floats]:
+    """Return how likely each of k assumptions is, and for each bead the share of the ways that take it.
 
-    A way's weight is the exponential of its beads' scores (a semi-Markov conditional random field). The shares have the
-    shape of `scores`; those of the beads that end in, or pass, one cell's diagonal sum to 1.
+    A way's weight is the exponential of its beads' scores (a semi-Markov conditional random field). An assumption adds
+    `offsets` (k, types) to the scores, and is believed as much as its `prior` (k,) and the sum over all ways say; the shares
+    are averages over the assumptions. They have the shape of `scores`; those of the beads that end in, or pass, one cell's
+    diagonal sum to 1. Where there is no way, the likelihoods are 0.
     """
-    size, width = band.n + band.m + 1, band.width
+    size, width, k = band.n + band.m + 1, band.width, len(offsets)
     starts, cells = band.starts(), np.arange(width)
-    forward = np.full((size + LONGEST, width + 2 * PAD), NEVER, np.float64)
-    forward[LONGEST, PAD - band.first[0]] = 0.0
+    forward = np.full((k, size + LONGEST, width + 2 * PAD), NEVER, np.float64)
+    forward[:, LONGEST, PAD - band.first[0]] = 0.0
+    layer = np.arange(k)[:, None, None] * forward[0].size
     flat = forward.reshape(-1)
-    reached = np.full((size, len(TYPES), width), NEVER, np.float64)
+    reached = np.full((size, k, len(TYPES), width), NEVER, np.float64)
     for s in range(1, size):
-        reached[s] = np.maximum(flat[starts[s][:, None] + cells] + scores[:, s], NEVER)
-        forward[s + LONGEST, PAD : PAD + width] = log_sum(reached[s])
-    end = band.n - int(band.first[-1])
-    total = float(forward[size - 1 + LONGEST, PAD + end])
+        reached[s] = np.maximum(flat[layer + starts[s][:, None] + cells] + scores[:, s] + offsets[:, :, None], NEVER)
+        forward[:, s + LONGEST, PAD : PAD + width] = log_sum(reached[s].swapaxes(0, 1))
+    end = PAD + band.n - int(band.first[-1])
+    totals = forward[:, size - 1 + LONGEST, end] + np.log(prior)
+    belief = np.exp(totals - totals.max()) / np.exp(totals - totals.max()).sum() * (totals > NEVER / 2)
     backward = np.zeros_like(forward)  # of each cell, the share of the ways that pass it
-    backward[size - 1 + LONGEST, PAD + end] = 1.0
-    shares = np.zeros_like(reached)
-    passing = backward.reshape(-1)
+    backward[:, size - 1 + LONGEST, end] = belief
+    shares = np.zeros((size, len(TYPES), width))
+    passing, base = backward.reshape(-1), layer[:, 0]
     for s in range(size - 1, 0, -1):
-        here = backward[s + LONGEST, PAD : PAD + width]
-        shares[s] = np.exp(reached[s] - forward[s + LONGEST, PAD : PAD + width]) * here
+        here = backward[:, None, s + LONGEST, PAD : PAD + width]
+        mine = np.exp(reached[s] - forward[:, None, s + LONGEST, PAD : PAD + width]) * here
+        shares[s] = mine.sum(0)
         for t in range(len(TYPES)):  # one type after another: two types may come from one cell
-            passing[starts[s, t] : starts[s, t] + width] += shares[s, t]
-    return total, np.asarray(shares.transpose(1, 0, 2), np.float32)
+            passing[base + starts[s, t] + cells] += mine[:, t]
+    return np.asarray(belief, np.float32), np.asarray(shares.transpose(1, 0, 2), np.float32)
 
 
 def _walk(band: Band, choice: NDArray[np.int8]) -> list[Step]:

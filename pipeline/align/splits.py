@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .evidence import Words
 from .search import Floats, Integers
 
 NAMES = ("least", "mean", "length", "crossed", "gain of the longer", "crossed shorter", "gain in length")
@@ -24,7 +25,7 @@ class Pieces:
 
     owner: Integers
     vectors: Floats | None
-    words: Floats
+    words: Words
     bytes: Floats
 
 
@@ -36,6 +37,8 @@ def cut(
     `pairs` maps v to the first units u1 of the pairs (u1, u1 + 1). `lengths` are the units', on the measure of the pieces.
     """
     bounds = np.flatnonzero(np.diff(pieces.owner, prepend=-1, append=pieces.owner[-1] + 1))
+    entries = np.searchsorted(pieces.words.row, bounds)
+    sizes = np.linalg.norm(words, axis=1) + 1e-6
     found: dict[int, Floats] = {}
     places: dict[int, Integers] = {}
     for v, first in pairs.items():
@@ -44,9 +47,10 @@ def cut(
             found[v], places[v] = np.tile(NO_CUT, (len(first), 1)), np.zeros(len(first), np.int64)
             continue
         wanted = np.union1d(first, first + 1)
-        fits = _fits(pieces.words[a:b], words[wanted])
+        axes, here = _laid_out(pieces.words, int(entries[v]), int(entries[v + 1]), (a, b))
+        fits = _fits(here, words[np.ix_(wanted, axes)], sizes[wanted])
         if vectors is not None and pieces.vectors is not None:
-            by_meaning = _fits(pieces.vectors[a:b], vectors[wanted])
+            by_meaning = _fits(pieces.vectors[a:b], vectors[wanted], np.linalg.norm(vectors[wanted], axis=1) + 1e-6)
             fits = (_blend(by_meaning[0], fits[0], weight), _blend(by_meaning[1], fits[1], weight), _blend(by_meaning[2], fits[2], weight))
         at = np.searchsorted(wanted, first)
         found[v], best = _best(*fits, pieces.bytes[a:b], lengths[wanted], at)
@@ -58,10 +62,21 @@ def _blend(meaning: Floats, words: Floats, weight: float) -> Floats:
     return np.asarray((meaning + weight * words) / (1 + weight), np.float32)
 
 
-def _fits(pieces: Floats, units: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the cosine of each unit with each first half, second half, and the whole: (u, c-1), (u, c-1), (u,)."""
+def _laid_out(words: Words, first: int, last: int, rows: tuple[int, int]) -> tuple[Integers, Floats]:
+    """Return the axes that some rows' entries stand on, and the rows on those axes: (axes,), (rows, axes)."""
+    axes, at = np.unique(words.axis[first:last], return_inverse=True)
+    out = np.zeros((rows[1] - rows[0], len(axes)), np.float32)
+    out[words.row[first:last] - rows[0], at] = words.weight[first:last]
+    return axes, out
+
+
+def _fits(pieces: Floats, units: Floats, sizes: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the cosine of each unit with each first half, second half, and the whole: (u, c-1), (u, c-1), (u,).
+
+    `sizes` are the units' lengths, which may lie on more axes than are given here.
+    """
     dots = units @ pieces.T
-    size = np.linalg.norm(units, axis=1)[:, None] + 1e-6
+    size = sizes[:, None]
     ahead, behind = pieces.cumsum(0), pieces[::-1].cumsum(0)[::-1]
     before = dots.cumsum(1)
     total = before[:, -1:]

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..language import lexicon
 from ..language.encoder import load
-from ..model import Bead, Bitext, ConfirmedBead, Decisions, Document, Glossary, Kind, Segment, Settings, Work, digest, join
-from .blocks import Block, blocks
+from ..model import Bead, Bitext, Decisions, Document, Glossary, Kind, Settings, Span, Work, digest, join
+from .blocks import FREE, Block, Key, blocks, marks, union
+from .confirmed import confirmed_beads
+from .evidence import Marks
+from .field import Level
+from .languages import check_languages
 from .monotone import link
 from .order import moved, origins
 from .rough import likeness
 from .sides import Reader
 from .twins import with_twins
 
-VAST = 2500  # blocks from which a work of one original is searched in its order only
-Key = tuple[str, str]  # a segment's path and id
+VAST = 2500  # blocks that are looked for one by one, wherever they may come from
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,66 +34,76 @@ class Run:
 
 
 def align_work(work: Work, glossary: Glossary, settings: Settings, decisions: Decisions) -> Bitext:
-    """Return the work's documents with the beads that tie them; every segment stands in exactly one."""
-    reader = Reader(load(settings.encoder), lexicon.load(glossary))
+    """Return the work's documents with the beads that tie them; every segment stands in exactly one.
+
+    Raises SourceError where a text is not in the language that it should be in.
+    """
     originals, translation = [o.document for o in work.originals], work.translation.document
-    fixed = confirmed_beads(originals, translation, decisions.beads)
-    taken = frozenset((s.path, s.id) for bead in fixed for s in (*bead.source, *bead.target))
-    sources = [b for n, document in enumerate(originals) for b in blocks(document, n, taken)]
-    targets = blocks(translation, -1, taken)
-    found = [bead for run in runs(sources, targets, reader) for bead in _tie(run, reader)]
+    check_languages(originals, translation)
+    reader = Reader(load(settings.encoder), lexicon.load(glossary))
+    fixed, dropped = confirmed_beads(originals, translation, decisions.beads)
+    anchors = {(s.path, s.id): n for n, bead in enumerate(fixed) for s in (*bead.source, *bead.target)}
+    lone = {n for n, bead in enumerate(fixed) if not (bead.source and bead.target)}
+    sources = [b for n, d in enumerate(originals) for b in blocks(d, n, anchors) if b.anchor not in lone]
+    targets = [b for b in blocks(translation, -1, anchors) if b.anchor not in lone]
+    level: Level | None = None if all(b.kind is Kind.PARAGRAPH and len(b.segments) == 1 for b in (*sources, *targets)) else "paragraphs"
+    found = [bead for run in runs(sources, targets, reader) for piece in between(run) for bead in _tie(piece, reader, level)]
     front = [
         Bead("", () if document is translation else (s,), (s,) if document is translation else ())
         for document in (*originals, translation)
         for s in document.segments
-        if s.kind is Kind.FRONT and (s.path, s.id) not in taken
+        if s.kind is Kind.FRONT and (s.path, s.id) not in anchors
     ]
     found = with_twins(apart(found), reader)
     beads = moved(_in_order([*fixed, *found, *front], originals, translation), originals)
-    return Bitext(tuple(originals), translation, _named(beads, translation.locale))
-
-
-def confirmed_beads(originals: Sequence[Document], translation: Document, decided: Sequence[ConfirmedBead]) -> list[Bead]:
-    """Return the beads that people tied, without those whose segments are no longer there or are tied twice.
-
-    A reference `path#id` names a segment or a whole block.
-    """
-    where: dict[str, list[Segment]] = {}
-    for document in (*originals, translation):
-        for s in document.segments:
-            for name in dict.fromkeys((s.id, s.block)):
-                where.setdefault(f"{document.path}#{name}", []).append(s)
-    used: set[Key] = set()
-    found = []
-    for each in decided:
-        sides = [[s for name in names for s in where.get(name, ())] for names in (each.source, each.target)]
-        known = all(name in where for name in (*each.source, *each.target))
-        keys = [(s.path, s.id) for side in sides for s in side]
-        if known and keys and len(set(keys)) == len(keys) and not used.intersection(keys):
-            used.update(keys)
-            found.append(Bead("", tuple(sides[0]), tuple(sides[1]), 1.0, "confirmed"))
-    return found
+    return Bitext(tuple(originals), translation, _named(beads, translation.locale), dropped=dropped)
 
 
 def runs(sources: Sequence[Block], targets: Sequence[Block], reader: Reader) -> list[Run]:
-    """Cut the translation into passages that each follow one original; every block is in exactly one."""
+    """Cut the translation into passages that each follow one original; every block is in exactly one.
+
+    In a vast work, blocks that stand together are looked for together.
+    """
     if not sources or not targets:
         return [Run(tuple(sources), tuple(targets))]
-    if len({b.document for b in sources}) == 1 and max(len(sources), len(targets)) > VAST:
-        return [Run(tuple(sources), tuple(targets))]
-    alike = likeness([b.text for b in sources], [b.text for b in targets], reader).T
-    kinds = [np.array([b.kind.value for b in side]) for side in (targets, sources)]
-    same = kinds[0][:, None] == kinds[1]
-    origin = origins(np.where(same, alike, -1.0).astype(np.float32), [b.document for b in sources])
-    passage = _passages(targets, origin, sources)
-    owner = _owners(sources, {at: n for n, at in zip(passage, origin, strict=True) if at is not None})
+    size = -(-max(len(sources), len(targets)) // VAST)
+    left, right = grouped(sources, size), grouped(targets, size)
+    passage, owner = _placed([union(g) for g in left], [union(g) for g in right], reader)
     return [
         Run(
-            tuple(b for b, n in zip(sources, owner, strict=True) if n == number),
-            tuple(b for b, n in zip(targets, passage, strict=True) if n == number),
+            tuple(b for group, n in zip(left, owner, strict=True) if n == number for b in group),
+            tuple(b for group, n in zip(right, passage, strict=True) if n == number for b in group),
         )
         for number in sorted({*passage, *owner})
     ]
+
+
+def grouped(those: Sequence[Block], size: int) -> list[list[Block]]:
+    """Put up to `size` blocks that follow each other into one group; a heading and a block that a person tied begin a new one."""
+    out: list[list[Block]] = []
+    for block in those:
+        last = out[-1] if out else []
+        joins = last and len(last) < size and block.kind is not Kind.HEADING and block.document == last[0].document
+        if joins and block.anchor == last[0].anchor == FREE:
+            last.append(block)
+        else:
+            out.append([block])
+    return out
+
+
+def _placed(sources: Sequence[Block], targets: Sequence[Block], reader: Reader) -> tuple[list[int], list[int]]:
+    """Return for each target block the number of its passage, and for each source block that of the passage that it goes with."""
+    alike = likeness([b.text for b in sources], [b.text for b in targets], reader, _marks(sources, targets)).T
+    kinds = [np.array([b.kind.value if b.single else "" for b in side]) for side in (targets, sources)]
+    anchors = [np.array([b.anchor for b in side]) for side in (targets, sources)]
+    alike_kinds = (kinds[0][:, None] == kinds[1]) | (kinds[0][:, None] == "") | (kinds[1] == "")
+    may = alike_kinds & (anchors[0][:, None] == anchors[1])
+    confirmed = (anchors[0][:, None] == anchors[1]) & (anchors[1] != FREE)
+    origin = origins(np.where(confirmed, 1.0, np.where(may, alike, -1.0)).astype(np.float32), [b.document for b in sources])
+    passage = _passages(targets, origin, sources)
+    claimed = {at: n for n, at in zip(passage, origin, strict=True) if at is not None}
+    tied = {t.anchor: n for t, n in zip(targets, passage, strict=True) if t.anchor != FREE}
+    return passage, _owners(sources, claimed | {n: tied[b.anchor] for n, b in enumerate(sources) if b.anchor != FREE})
 
 
 def _passages(targets: Sequence[Block], origin: Sequence[int | None], sources: Sequence[Block]) -> list[int]:
@@ -148,16 +161,42 @@ def apart(beads: Sequence[Bead]) -> list[Bead]:
     return out
 
 
-def _tie(run: Run, reader: Reader) -> list[Bead]:
+def between(run: Run) -> Iterator[Run]:
+    """Yield what stands before, between and after the blocks that people tied: nothing else may cross them.
+
+    One that stands across an earlier one, as a moved passage may, parts nothing; its blocks are only left out.
+    """
+    i = j = 0
+    for anchor in dict.fromkeys(b.anchor for b in run.target if b.anchor != FREE):
+        left, right = ([n for n, b in enumerate(side) if b.anchor == anchor] for side in (run.source, run.target))
+        if left and left[0] >= i and right[0] >= j:
+            yield _free(run, (i, left[0]), (j, right[0]))
+            i, j = left[-1] + 1, right[-1] + 1
+    yield _free(run, (i, len(run.source)), (j, len(run.target)))
+
+
+def _free(run: Run, source: Span, target: Span) -> Run:
+    left, right = run.source[slice(*source)], run.target[slice(*target)]
+    return Run(tuple(b for b in left if b.anchor == FREE), tuple(b for b in right if b.anchor == FREE))
+
+
+def _marks(source: Sequence[Block], target: Sequence[Block]) -> Marks:
+    return [b.marks for b in source], [b.marks for b in target]
+
+
+def _tie(run: Run, reader: Reader, level: Level | None) -> list[Bead]:
     kinds = [b.kind.value for b in run.source], [b.kind.value for b in run.target]
+    texts = [b.text for b in run.source], [b.text for b in run.target]
     out = []
-    for left, right, score in link([b.text for b in run.source], [b.text for b in run.target], reader, kinds, "paragraphs"):
+    for left, right, score in link(*texts, reader, kinds, level, _marks(run.source, run.target)):
         source = [s for n in left for s in run.source[n].segments]
         target = [s for n in right for s in run.target[n].segments]
         if not source or not target or len(source) == len(target) == 1:
             out.append(Bead("", tuple(source), tuple(target), score))
             continue
-        for inner_left, inner_right, inner in link([s.text for s in source], [s.text for s in target], reader, level="sentences"):
+        inside = [marks([s]) for s in source], [marks([s]) for s in target]
+        sentences = link([s.text for s in source], [s.text for s in target], reader, None, "sentences", inside)
+        for inner_left, inner_right, inner in sentences:
             out.append(Bead("", tuple(source[n] for n in inner_left), tuple(target[n] for n in inner_right), score * inner))
     return out
 

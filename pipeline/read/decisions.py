@@ -72,7 +72,7 @@ def _waiver(table: Table) -> Waiver:
 
 
 def _bead(table: Table) -> ConfirmedBead:
-    table.only("source", "target", "by", "date")
+    table.only("source", "target", "by", "date", "hash")
     source, target = table.strings("source"), table.strings("target")
     for key, values in (("source", source), ("target", target)):
         for value in values:
@@ -88,7 +88,8 @@ def _bead(table: Table) -> ConfirmedBead:
             Bilingual("the bead is empty", "对齐单元为空"),
             Bilingual("name source and target, or remove it", "请填写 source 与 target，或删除"),
         )
-    return ConfirmedBead(source, target, table.string("by"), table.line("source" if "source" in table.values else "target"))
+    line = table.line("source" if "source" in table.values else "target")
+    return ConfirmedBead(source, target, table.string("by"), line, table.date("date"), table.string("hash"))
 
 
 def _sign_off(table: Table) -> SignOff:

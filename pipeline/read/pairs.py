@@ -1,4 +1,4 @@
-"""Read pairs that are aligned already: JSON lines, tab-separated values, TMX, XLIFF."""
+"""Read pairs that are aligned already: JSON lines, the JSON of `duikan align`, tab-separated values, TMX, XLIFF."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def read_pairs(path: Path) -> tuple[Pair, ...]:
     """Read a bitext file as (id, English, Chinese); SourceError where it is none or a pair is broken."""
     readers: dict[str, Callable[[bytes, Path], Iterator[Pair]]] = {
         ".jsonl": _jsonl,
+        ".json": _json,
         ".tsv": _tsv,
         ".tmx": _tmx,
         ".xlf": _xliff,
@@ -64,6 +65,23 @@ def _jsonl(content: bytes, path: Path) -> Iterator[Pair]:
             )
         key = row.get("id", n)
         yield (str(key) if isinstance(key, (str, int)) else str(n)), row["en"], row["zh"]
+
+
+def _json(content: bytes, path: Path) -> Iterator[Pair]:
+    """Read the beads that `duikan align --format json` or a report holds; a side's segments are one text."""
+    problem = Bilingual("this holds no beads", "其中没有对齐结果")
+    remedy = Bilingual("make it with duikan align --format json", "请用 duikan align --format json 生成")
+    text = decode(content, path).removeprefix(MARK)
+    try:
+        beads = json.loads(text)["beads"]
+        for bead in beads:
+            sides = [[str(s["text"]) for s in bead[side]] for side in ("source", "target")]
+            yield str(bead["id"]), " ".join(sides[0]), "".join(sides[1])
+    except json.JSONDecodeError as error:
+        broken = Bilingual(f"not JSON: {error.msg}", f"不是有效的 JSON：{error.msg}")
+        raise SourceError(path, broken, Bilingual("correct this line", "请更正这一行"), error.lineno) from error
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise SourceError(path, problem, remedy) from error
 
 
 def _tsv(content: bytes, path: Path) -> Iterator[Pair]:

@@ -20,7 +20,7 @@ ITS = f' xmlns:its="{NAMESPACE}" its:version="2.0"'
 def render(bitext: Bitext, issues: Sequence[Issue] = ()) -> str:
     """Return the document. Units stand in the translation's order; one without a source follows those of the text before it.
 
-    XLIFF wants a source in every unit: where there is none it is empty.
+    XLIFF wants a source in every unit: where there is none it is empty. It wants a unit, too, where there are no beads.
     """
     marks, locale = by_segment(issues), bitext.translation.locale
     paths = [d.path for d in bitext.originals] or [""]
@@ -34,7 +34,7 @@ def render(bitext: Bitext, issues: Sequence[Issue] = ()) -> str:
         f"<file id={attribute(f'f{n}')} original={attribute(path)}>\n{_whole(issues) if n == 1 else ''}{''.join(inside)}</file>\n"
         for n, (path, inside) in enumerate(units.items(), 1)
         if inside
-    ]
+    ] or [f'<file id="f1" original={attribute(at)}>\n <unit id="none"><segment><source></source></segment></unit>\n</file>\n']
     return HEAD.format(locale=attribute(locale), its=ITS if issues else "") + "".join(files) + "</xliff>\n"
 
 

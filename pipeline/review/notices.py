@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model import Bilingual, Change, Collation, Notice, Original, Waiver, Work
+from ..model import Bilingual, Change, Collation, ConfirmedBead, Notice, Original, Waiver, Work
 from .waivers import Ruling
 
 # A translation is an adaptation: a no-derivatives licence forbids to publish it, share-alike binds its licence.
@@ -14,7 +14,7 @@ SHARE_ALIKE = re.compile(r"\bSA\b|share[ -]?alike|\bGFDL\b|\bA?GPL\b", re.IGNORE
 
 
 def notices(collation: Collation, ruling: Ruling, since: Sequence[Change], *, broken: bool) -> tuple[Notice, ...]:
-    """Return the notices in a fixed order: drift, licences, waivers, sign-off, baseline, checks switched off.
+    """Return the notices in a fixed order: drift, licences, confirmed beads, waivers, sign-off, baseline, checks switched off.
 
     `since` is what changed since the sign-off; `broken` is true where that no longer holds.
     """
@@ -22,6 +22,7 @@ def notices(collation: Collation, ruling: Ruling, since: Sequence[Change], *, br
     old = sum(i.status == "baseline" for i in ruling.issues)
     return (
         *(_of_originals(work) if work is not None else ()),
+        *(_dropped(b) for b in collation.bitext.dropped),
         *(_lapsed(w) for w in ruling.lapsed),
         *(_unused(w) for w in ruling.unused),
         *(_single(w) for w in ruling.single),
@@ -78,6 +79,19 @@ def _licence(original: Original) -> Iterator[Notice]:
                 f"{path} 的许可为 {licence}：译文须以相同许可发表",
             ),
         )
+
+
+def _dropped(bead: ConfirmedBead) -> Notice:
+    line = f":{bead.line}" if bead.line else ""
+    names = ", ".join((*bead.source, *bead.target))
+    return Notice(
+        "bead",
+        Bilingual(
+            f"review.toml{line}: the confirmed bead of {names} no longer holds, because its text has changed, is gone or is "
+            "tied elsewhere: confirm it anew or remove it",
+            f"review.toml{line}：{names} 的人工对齐已失效，因为文本已改动、已删除或另有对齐：请重新确认或删除该项",
+        ),
+    )
 
 
 def _lapsed(waiver: Waiver) -> Notice:

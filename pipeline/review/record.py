@@ -24,7 +24,7 @@ HEADER = re.compile(r"^[ \t]*\[\[?[^\[\]\n]+\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
 # Comment lines right above a header belong to it; those above the first header may be the file's own, and stay.
 ABOVE = re.compile(r"(?:(?<=\n)[ \t]*#[^\n]*\n)+\Z")
 WAIVER_KEYS = ("issue", "check", "text", "kind", "reason", "by", "second", "date")
-BEAD_KEYS = ("source", "target", "by", "date")
+BEAD_KEYS = ("source", "target", "by", "date", "hash")
 
 
 @dataclass(frozen=True, slots=True)
