@@ -44,7 +44,7 @@ The council has 15 members and meets twice a year.
 CHINESE = """\
 # 第一部作品
 
-请将本文换成译文；格式可以是 Markdown、HTML、DOCX、ODT、EPUB 或 MediaWiki。请将本段换成原文的译文。
+请将本文换成原文的译文。格式可以是 Markdown、HTML、DOCX、ODT、EPUB 或 MediaWiki。
 
 理事会由15名成员组成，每年召开两次会议。
 """

@@ -90,19 +90,19 @@ def link_units(
     if reader.encoder is not None and level == "paragraphs":
         _, shares = posteriors(table.band, np.where(forbidden, NEVER, scores(table, weights.first)))
         add_halves(table, source, target, shares, reader.encoder)
-    return read_off(table.band, np.where(forbidden, NEVER, scores(table, weights.final)), level)
+    each = reader.encoder is not None and level == "sentences"
+    return read_off(table.band, np.where(forbidden, NEVER, scores(table, weights.final)), each)
 
 
-def read_off(band: Band, values: Floats, level: Level) -> list[Link]:
-    """Return the best beads with their probabilities.
+def read_off(band: Band, values: Floats, each: bool) -> list[Link]:
+    """Return the best beads with their probabilities: of the likeliest way, or of that whose beads are likeliest one by `each`.
 
-    Of paragraphs they are the likeliest way as a whole, of sentences the way whose beads are likeliest one by one: among many
-    short sentences no single way is likely.
+    Among many short sentences no single way is likely, and the second does better.
     """
     offsets = np.stack([offset(rate) for rate, _ in RATES])
     belief, shares = posteriors(band, values, offsets, np.array([prior for _, prior in RATES], np.float32))
     alone = [_alone(band, shares, t) for t in (0, 1)]
-    wanted = values + (belief @ offsets)[:, None, None] if level == "paragraphs" else _each(band, values, shares, alone)
+    wanted = _each(band, values, shares, alone) if each else values + (belief @ offsets)[:, None, None]
     out = []
     for i, j, t in best_path(band, wanted):
         a, b = TYPES[t]
