@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import subprocess
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
@@ -18,9 +18,12 @@ from pathlib import Path
 from .build import write_whole
 from .model import (
     Bilingual,
+    Bitext,
     Collation,
+    ConfirmedBead,
     Decisions,
     Issue,
+    Segment,
     Severity,
     SignOff,
     SourceError,
@@ -70,6 +73,21 @@ def waiver_of(issue: Issue, kind: WaiverKind, reason: str, by: str, second: str 
     place = issue.target or issue.source
     words = (place.text or place.segment.text) if place else ""
     return Waiver(issue.id, kind, reason.strip(), by, today(), 0, issue.check, words, second.strip())
+
+
+def name_of(segment: Segment) -> str:
+    """Return how a decision names a segment: `zh-Hans.md#p9`."""
+    return f"{segment.path}#{segment.id}"
+
+
+def bead_of(bitext: Bitext, source: Sequence[str], target: Sequence[str], by: str) -> ConfirmedBead:
+    """Return the bead of the segments so named; SourceError where there is no such segment."""
+    known = {name_of(s) for d in (*bitext.originals, bitext.translation) for s in d.segments}
+    for name in (*source, *target):
+        if name not in known:
+            problem = Bilingual(f"there is no segment {name}", f"没有句段 {name}")
+            raise SourceError(REVIEW, problem, Bilingual("take it from the newest report", "请使用最新报告中的名称"))
+    return ConfirmedBead(tuple(source), tuple(target), by)
 
 
 def waiver_for(issue: Issue, known: Decisions) -> Waiver | None:

@@ -9,6 +9,7 @@ places, the corrections that brought it about are refused and the others stay.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -26,6 +27,7 @@ SUFFIXES = (".md", ".markdown")
 CHECKS = ("numerals", "punctuation", "quotes", "spacing")
 ROUNDS = 10  # one correction may make room for another: 、。 after a mark was removed
 WORDS = ("Str", "Space", "SoftBreak")  # pandoc's nodes that are text
+PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")  # what a backslash can escape in Markdown: * _ [ ] # | and the like
 Edit = tuple[int, int, str]  # characters of the file [at:until] and what stands there afterwards
 
 
@@ -219,14 +221,22 @@ def amend(path: Path, locale: str, wanted: Mapping[str, str]) -> Fixed:
 
     Raises SourceError where it is no Markdown, or where the words cannot be put in without changing more than words.
     """
-    if path.suffix.lower() not in SUFFIXES:
+    before = decode(read_bytes(path), path) if path.suffix.lower() in SUFFIXES else ""
+    return Fixed(path, before, reworded(before, str(path), locale, wanted))
+
+
+def reworded(before: str, path: str, locale: str, wanted: Mapping[str, str]) -> str:
+    """Return a Markdown text in which those segments (by id) read as wanted, and nothing else differs.
+
+    What would be markup in the new words is escaped. Raises SourceError with the line, as `amend` does.
+    """
+    if Path(path).suffix.lower() not in SUFFIXES:
         raise SourceError(
             path,
             Bilingual("only Markdown can be corrected in place", "只能就地改正 Markdown 文件"),
             Bilingual("make the changes in its own program", "请在原程序中修改"),
         )
-    before = decode(read_bytes(path), path)
-    document = read_markdown(before, str(path), locale)
+    document = read_markdown(before, path, locale)
     edits: list[Edit] = []
     for segment in document.segments:
         words = wanted.get(segment.id, segment.text)
@@ -234,13 +244,14 @@ def amend(path: Path, locale: str, wanted: Mapping[str, str]) -> Fixed:
         if words != segment.text and not made:
             raise _stuck(path, segment)
         edits += made
-    after = _spliced(before, edits)
-    if not holds(before, after, document, wanted):
-        raise _stuck(path, next(s for s in document.segments if s.id in wanted))
-    return Fixed(path, before, after)
+    for written in (edits, [(at, until, PUNCTUATION.sub(r"\\\g<0>", words)) for at, until, words in edits]):
+        after = _spliced(before, written)
+        if holds(before, after, document, wanted):
+            return after
+    raise _stuck(path, next(s for s in document.segments if s.id in wanted))
 
 
-def _stuck(path: Path, segment: Segment) -> SourceError:
+def _stuck(path: Path | str, segment: Segment) -> SourceError:
     return SourceError(
         path,
         Bilingual(f"the new words cannot be put in by themselves: {segment.text[:40]}", f"无法只替换文字：{segment.text[:40]}"),

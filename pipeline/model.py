@@ -635,10 +635,10 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """Hold what comes back from people who decided in a spreadsheet or in Word.
+    """Hold what comes back from people who decided in a spreadsheet, in Word, or in a report without the desk.
 
     `blocks` are the texts of the translation's blocks by their number in reading order, as they now read, of the file with the
-    hash `sha256`; a spreadsheet has none. `loose` are replies that decide nothing.
+    hash `sha256`; a spreadsheet has none. `loose` are replies that decide nothing, `beads` corrections of the alignment.
     """
 
     work: str
@@ -646,6 +646,7 @@ class Returned:
     sha256: str = ""
     blocks: tuple[tuple[int, str], ...] = ()
     loose: tuple[str, ...] = ()
+    beads: tuple[ConfirmedBead, ...] = ()
 
 
 # ---------------------------------------------------------------- what became of a text since it was signed off

@@ -210,3 +210,21 @@ def test_verify_holds_a_pdf_against_its_sources(house: Path) -> None:
         assert duikan("verify", bad, cwd=house).returncode == 2
     run = duikan("verify", pdf, "--sources", "elsewhere", cwd=house)
     assert (run.returncode, len(run.stderr.splitlines())) == (2, 1)
+
+
+def test_what_a_report_exported_is_taken_back(house: Path) -> None:
+    exported = house / "fee-decisions.toml"
+    exported.write_text(
+        f'[[waiver]]\nissue = "{issue(house)}"\nkind = "accepted"\nreason = "so"\nby = "reader@example.org"\ndate = 2026-11-02\n\n'
+        '[[bead]]\nsource = ["en.md#p2"]\ntarget = ["zh-Hans.md#p2"]\nby = "reader@example.org"\ndate = 2026-11-02\n',
+        encoding="utf-8",
+    )
+    run = duikan("decisions", "import", "fee-decisions.toml", *FLAGS, cwd=house)
+    assert run.returncode == 0, run.stderr
+    read = read_decisions(house / "sources" / "fee" / "review.toml")
+    assert [(w.kind, w.reason, w.by, w.date) for w in read.waivers] == [("accepted", "so", "reader@example.org", "2026-11-02")]
+    assert [(b.source, b.target, b.by) for b in read.beads] == [(("en.md#p2",), ("zh-Hans.md#p2",), "reader@example.org")]
+    exported.write_text('[[bead]]\nsource = ["en.md#p99"]\ntarget = []\n', encoding="utf-8")
+    refused = duikan("decisions", "import", "fee-decisions.toml", *FLAGS, cwd=house)
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert "en.md#p99" in refused.stderr

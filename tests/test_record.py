@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.decide import ChangedError, rewrite, version
@@ -70,12 +70,13 @@ def test_a_decision_taken_anew_stays_at_its_place() -> None:
 
 
 def test_beads_take_the_place_of_those_whose_segments_they_tie() -> None:
-    text = set_beads(WRITTEN, [ConfirmedBead(("en.md#p1", "en.md#p2"), ("zh.md#p10",)), ConfirmedBead((), ("zh.md#p9",))], "2026-11-03")
+    text = set_beads(WRITTEN, [ConfirmedBead(("en.md#p1", "en.md#p2"), ("zh.md#p10",)), ConfirmedBead((), ("zh.md#p9",))])
     found = parse_decisions(text, Path("review.toml")).beads
     assert [(b.source, b.target) for b in found] == [((), ("zh.md#p9",)), (("en.md#p1", "en.md#p2"), ("zh.md#p10",))]
     assert text.index("[[waiver]]") < text.index("[[bead]]")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(WAIVERS)
 def test_what_is_written_is_read_in_order_whatever_it_says(waivers: list[Waiver]) -> None:
     text = WRITTEN

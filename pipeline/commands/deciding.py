@@ -10,7 +10,7 @@ from typing import get_args
 
 import click
 
-from ..decide import approve, replace_text, rewrite, sign_off_of, today, waiver_for, waiver_of, who
+from ..decide import approve, bead_of, replace_text, rewrite, sign_off_of, today, waiver_for, waiver_of, who
 from ..model import Baseline, Bilingual, Issue, SourceError, Waiver, WaiverKind
 from ..report.text import escape
 from .options import collated, common, encoder_option, glossary_option, quiet, settings_of, sources_option, t
@@ -135,8 +135,9 @@ def decisions() -> None:
 @decisions.command(
     name="import",
     help=t(
-        "Take back a spreadsheet (decisions and reasons) or a Word document (replies, accepted changes) that check wrote.",
-        "收回由 check 生成的电子表格（决定与理由）或 Word 文档（批复与已接受的修订）。",
+        "Take back a spreadsheet (decisions and reasons) or a Word document (replies, accepted changes) that check wrote, "
+        "or the decisions that a report exported (TOML).",
+        "收回由 check 生成的电子表格（决定与理由）或 Word 文档（批复与已接受的修订），或由报告页导出的决定（TOML）。",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -150,6 +151,7 @@ def import_decisions(file: Path, work: str, by: str, sources: Path, glossary: Pa
     """Take decisions back."""
     from ..importing import amended_text, dated, same_decision
     from ..read import read_decisions, read_returned
+    from ..review.record import set_beads
 
     returned = read_returned(file)
     if not (work or returned.work):
@@ -166,6 +168,9 @@ def import_decisions(file: Path, work: str, by: str, sources: Path, glossary: Pa
         fresh = [w for w in wanted if not same_decision(w, known.get(w.issue))]
         if fresh:
             _write(folder, partial(_with_waivers, waivers=fresh))
+        if returned.beads:
+            tied = [bead_of(collation.bitext, b.source, b.target, b.by or by or who(folder)) for b in returned.beads]
+            _write(folder, partial(set_beads, beads=tied, date=today()))
         if amended is not None:
             _tell(replace_text(folder, collation.bitext.translation.path, partial(_instead, after=amended)))
         unknown = [w.issue for w in returned.waivers if w.issue not in issues]

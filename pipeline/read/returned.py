@@ -1,4 +1,4 @@
-"""Read what comes back from people who decide elsewhere: a spreadsheet's rows, a Word document's replies and accepted changes.
+"""Read what comes back from people who decide elsewhere: a spreadsheet's rows, a Word document's replies, a report's TOML.
 
 Nothing of it is trusted: a row without a reason, a kind that is none, a paragraph that went or came is told with its place, and
 nothing is taken then, so that nothing is lost.
@@ -13,7 +13,8 @@ from typing import Any
 
 from ..language.decisions import ABOUT, COLUMNS, SHEET, kind_of
 from ..model import Bilingual, Returned, SourceError, Waiver
-from .files import check_archive, read_bytes
+from .decisions import parse_decisions
+from .files import check_archive, read_bytes, read_text
 from .replies import read_docx
 
 HEX = re.compile(r"[0-9a-f]{8}\Z")
@@ -22,13 +23,21 @@ __all__ = ["read_returned"]
 
 
 def read_returned(path: Path) -> Returned:
-    """Read a file of decisions (XLSX or DOCX); SourceError names the sheet and row, or the paragraph, that is wrong."""
+    """Read a file of decisions (XLSX, DOCX, TOML); SourceError names the sheet and row, the paragraph or the line that is wrong."""
     kind = path.suffix.lower()
+    if kind == ".toml":
+        decided = parse_decisions(read_text(path), path)
+        return Returned(
+            path.stem.removesuffix("-decisions") if path.stem.endswith("-decisions") else "", decided.waivers, beads=decided.beads
+        )
     if kind not in (".xlsx", ".docx"):
         raise SourceError(
             path,
-            Bilingual("decisions come from XLSX or DOCX", "只能从 XLSX 或 DOCX 导入决定"),
-            Bilingual("name a file that duikan check --format xlsx or docx made", "请指定 duikan check --format xlsx 或 docx 生成的文件"),
+            Bilingual("decisions come from XLSX, DOCX or TOML", "只能从 XLSX、DOCX 或 TOML 导入决定"),
+            Bilingual(
+                "name a file that duikan check --format xlsx or docx made, or one that a report exported",
+                "请指定 duikan check --format xlsx 或 docx 生成的文件，或由报告页导出的文件",
+            ),
         )
     content = read_bytes(path)
     check_archive(content, path, "xl/workbook.xml" if kind == ".xlsx" else "word/document.xml")

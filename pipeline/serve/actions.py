@@ -11,12 +11,12 @@ from functools import partial
 from typing import cast, get_args
 
 from ..decide import ChangedError, approve, replace_text, rewrite, sign_off_of, today, waiver_of
+from ..fix import reworded
 from ..model import Bilingual, Issue, SourceError, WaiverKind
 from ..review.record import add_waiver, drop_waivers, set_beads
 from .asked import Asked, MalformedError
 from .beads import rearranged
 from .desk import Desk, State
-from .edit import edited
 
 Action = Callable[[Desk, str, Asked], Bilingual]
 
@@ -146,7 +146,15 @@ def _write_segment(desk: Desk, work: str, state: State, name: str, was: str, tex
     segment = next((s for s in document.segments if f"{s.path}#{s.id}" == name), None)
     if segment is None or segment.text != was:
         raise ChangedError(desk.works[work].folder / document.path)
-    change = partial(edited, document=document, segment=segment, wanted=text)
+    words = " ".join(text.split("\n")).strip()
+    if not words:
+        raise SourceError(
+            document.path,
+            Bilingual("a sentence cannot be emptied here", "此处不能清空句子"),
+            Bilingual("take it out in the file; the desk will notice", "请在文件中删除，审校台会自动更新"),
+            segment.line,
+        )
+    change = partial(reworded, path=document.path, locale=document.locale, wanted={segment.id: words})
     replace_text(desk.works[work].folder, document.path, change, asked.string("seen"))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..decide import ChangedError
-from ..model import Bitext, ConfirmedBead, Segment
+from ..decide import ChangedError, bead_of, name_of
+from ..model import Bitext, ConfirmedBead
 from .asked import MalformedError
 
 Names = tuple[str, ...]
@@ -20,15 +20,10 @@ def rearranged(bitext: Bitext, was: Sequence[str], now: Sequence[tuple[Names, Na
     known = {b.id: b for b in bitext.beads}
     if not known.keys() >= set(was):
         raise ChangedError(bitext.translation.path)
-    order = {name(s): n for n, s in enumerate(s for d in (*bitext.originals, bitext.translation) for s in d.segments)}
+    order = {name_of(s): n for n, s in enumerate(s for d in (*bitext.originals, bitext.translation) for s in d.segments)}
     for side, wanted in (("source", [n for source, _ in now for n in source]), ("target", [n for _, target in now for n in target])):
-        held = [name(s) for bead in was for s in getattr(known[bead], side)]
+        held = [name_of(s) for bead in was for s in getattr(known[bead], side)]
         if sorted(wanted) != sorted(held):
             raise MalformedError(f"the new beads do not hold the {side} of the old ones")
-    beads = [ConfirmedBead(tuple(sorted(s, key=order.__getitem__)), tuple(sorted(t, key=order.__getitem__)), by) for s, t in now if s or t]
+    beads = [bead_of(bitext, sorted(s, key=order.__getitem__), sorted(t, key=order.__getitem__), by) for s, t in now if s or t]
     return sorted(beads, key=lambda b: min(order[n] for n in (b.target or b.source)))
-
-
-def name(segment: Segment) -> str:
-    """Return how a decision names a segment."""
-    return f"{segment.path}#{segment.id}"
