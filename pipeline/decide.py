@@ -30,6 +30,8 @@ from .model import (
     Verification,
     Waiver,
     WaiverKind,
+    join,
+    seal,
 )
 from .read import parse_decisions, read_decisions
 from .read.decisions import HISTORY, SIGNED
@@ -80,14 +82,18 @@ def name_of(segment: Segment) -> str:
     return f"{segment.path}#{segment.id}"
 
 
-def bead_of(bitext: Bitext, source: Sequence[str], target: Sequence[str], by: str) -> ConfirmedBead:
-    """Return the bead of the segments so named; SourceError where there is no such segment."""
-    known = {name_of(s) for d in (*bitext.originals, bitext.translation) for s in d.segments}
+def bead_of(bitext: Bitext, source: Sequence[str], target: Sequence[str], by: str, day: str = "") -> ConfirmedBead:
+    """Return the bead of the segments so named, sealed with what they say, so that it lapses when they say something else.
+
+    Raises SourceError where there is no such segment.
+    """
+    known = {name_of(s): s for d in (*bitext.originals, bitext.translation) for s in d.segments}
     for name in (*source, *target):
         if name not in known:
             problem = Bilingual(f"there is no segment {name}", f"没有句段 {name}")
             raise SourceError(REVIEW, problem, Bilingual("take it from the newest report", "请使用最新报告中的名称"))
-    return ConfirmedBead(tuple(source), tuple(target), by)
+    said = join([known[n] for n in source], "en"), join([known[n] for n in target], bitext.translation.locale)
+    return ConfirmedBead(tuple(source), tuple(target), by, date=day or today(), hash=seal(*said))
 
 
 def waiver_for(issue: Issue, known: Decisions) -> Waiver | None:

@@ -223,7 +223,7 @@ def test_what_a_report_exported_is_taken_back(house: Path) -> None:
     assert run.returncode == 0, run.stderr
     read = read_decisions(house / "sources" / "fee" / "review.toml")
     assert [(w.kind, w.reason, w.by, w.date) for w in read.waivers] == [("accepted", "so", "reader@example.org", "2026-11-02")]
-    assert [(b.source, b.target, b.by) for b in read.beads] == [(("en.md#p2",), ("zh-Hans.md#p2",), "reader@example.org")]
+    assert [(b.source, b.target, b.date, len(b.hash)) for b in read.beads] == [(("en.md#p2",), ("zh-Hans.md#p2",), "2026-11-02", 17)]
     exported.write_text('[[bead]]\nsource = ["en.md#p99"]\ntarget = []\n', encoding="utf-8")
     refused = duikan("decisions", "import", "fee-decisions.toml", *FLAGS, cwd=house)
     assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)

@@ -325,6 +325,14 @@ def test_beads_are_merged_split_moved_and_confirmed(client: TestClient, made: De
     }
 
 
+def test_the_first_sentence_of_a_block_can_be_tied_alone(client: TestClient, made: Desk) -> None:
+    found = {b[2]: b for b in beads(made)}
+    first, second = found[("zh-Hans.md#p4",)], found[("zh-Hans.md#p4.2",)]
+    crossed = [(first[1], second[2]), (second[1], first[2])]
+    assert tie(client, made, [first[0], second[0]], crossed).status_code == 200
+    assert {(b[1], b[2]) for b in beads(made)} >= set(crossed)
+
+
 def test_a_correction_loses_and_invents_no_segment(client: TestClient, made: Desk) -> None:
     one, two = beads(made)[1], beads(made)[2]
     for now in (

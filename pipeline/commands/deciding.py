@@ -169,8 +169,8 @@ def import_decisions(file: Path, work: str, by: str, sources: Path, glossary: Pa
         if fresh:
             _write(folder, partial(_with_waivers, waivers=fresh))
         if returned.beads:
-            tied = [bead_of(collation.bitext, b.source, b.target, b.by or by or who(folder)) for b in returned.beads]
-            _write(folder, partial(set_beads, beads=tied, date=today()))
+            tied = [bead_of(collation.bitext, b.source, b.target, b.by or by or who(folder), b.date) for b in returned.beads]
+            _write(folder, partial(set_beads, beads=tied))
         if amended is not None:
             _tell(replace_text(folder, collation.bitext.translation.path, partial(_instead, after=amended)))
         unknown = [w.issue for w in returned.waivers if w.issue not in issues]

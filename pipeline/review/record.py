@@ -61,7 +61,7 @@ def drop_waivers(text: str, issues: Iterable[str]) -> str:
     return drop(text, "waiver", lambda v: v.get("issue") in gone)
 
 
-def set_beads(text: str, beads: Iterable[ConfirmedBead], date: str = "") -> str:
+def set_beads(text: str, beads: Iterable[ConfirmedBead]) -> str:
     """Return the file's text with those beads; an earlier one that ties any of their segments is taken out.
 
     >>> text = set_beads("", [ConfirmedBead(("en.md#p1",), ("zh.md#p1", "zh.md#p2"), "a@example.org")])
@@ -75,9 +75,7 @@ def set_beads(text: str, beads: Iterable[ConfirmedBead], date: str = "") -> str:
     names = {name for bead in wanted for name in (*bead.source, *bead.target)}
     text = drop(text, "bead", lambda v: not names.isdisjoint([*v.get("source", ()), *v.get("target", ())]))
     for bead in wanted:
-        values = {key: getattr(bead, key, "") for key in BEAD_KEYS} | {"source": list(bead.source), "target": list(bead.target)}
-        if date:
-            values["date"] = date
+        values = {key: getattr(bead, key) for key in BEAD_KEYS} | {"source": list(bead.source), "target": list(bead.target)}
         text = put(text, "bead", values, None, _by_segments)
     return text
 

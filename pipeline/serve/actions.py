@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import cast, get_args
 
-from ..decide import ChangedError, approve, replace_text, rewrite, sign_off_of, today, waiver_of
+from ..decide import ChangedError, approve, replace_text, rewrite, sign_off_of, waiver_of
 from ..fix import reworded
 from ..model import Bilingual, Issue, SourceError, WaiverKind
 from ..review.record import add_waiver, drop_waivers, set_beads
@@ -74,7 +74,7 @@ def tie(desk: Desk, work: str, asked: Asked) -> Bilingual:
     """Confirm or correct beads: those that were, in the shape that they should have (merged, split, moved)."""
     state = desk.state(work)
     beads = rearranged(state.collation.bitext, asked.strings("was"), asked.beads("now"), _by(desk, asked))
-    rewrite(desk.works[work].folder, partial(set_beads, beads=beads, date=today()), asked.string("seen"))
+    rewrite(desk.works[work].folder, partial(set_beads, beads=beads), asked.string("seen"))
     return Bilingual("the alignment is confirmed", "对齐已确认")
 
 
