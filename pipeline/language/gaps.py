@@ -152,8 +152,10 @@ def _keys(source: str, target: str) -> tuple[set[str], set[str]]:
 
 
 def _look(own: _Side, other: _Side, load: Loader, models: tuple[Values, Values], tails: bool = False) -> Gap | None:
+    if load is None and len(own.sentences) < 2:
+        return None
     over = surplus(weight(other.text), weight(own.text))
-    if (len(own.sentences) < 2 and load is None) or (over < CLOSE and len(own.sentences) <= len(other.sentences)):
+    if over < CLOSE and len(own.sentences) <= len(other.sentences):
         return None
     pieces = [span for span in _pieces(own, over, tails) if own.prose(*span)]
     if not pieces:

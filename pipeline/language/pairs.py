@@ -62,7 +62,7 @@ class Couple:
 
 def sentences(segments: Sequence[Segment], locale: str) -> tuple[Place, ...]:
     """Return the sentences of some segments, in order."""
-    return tuple(Place(s, start, end) for s in segments for start, end in _split(s.text, locale))
+    return tuple([Place(s, start, end) for s in segments for start, end in _split(s.text, locale)])
 
 
 @lru_cache(maxsize=20_000)

@@ -47,6 +47,10 @@ def split(text: str, locale: str) -> tuple[Span, ...]:  # noqa: ARG001
     >>> show("依据第3条（见附件。）办理；另有规定的除外。“完毕。”附则另定！", "zh-Hans")
     ['依据第3条（见附件。）办理；另有规定的除外。', '“完毕。”', '附则另定！']
     """
+    first = END.search(text)
+    if first is None or first.end() == len(text):  # one sentence, as most texts are
+        start, stop = _skip_space(text, 0), len(text.rstrip())
+        return ((start, stop),) if start < stop else ()
     around: list[int] | None = None  # found only where a stop has text after it: most texts are one sentence
     spans: list[Span] = []
     start = _skip_space(text, 0)

@@ -35,6 +35,7 @@ ADDRESS = re.compile(
 JOINT = re.compile(r"(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])")  # Mozilla|基金会: a space may stand there
 LOWER = re.compile(r"[a-z]{3}")  # any ordinary word: the text is not a line of capitals
 FOLD = str.maketrans({"’": "'", "\u00a0": " ", "\n": " ", "（": "(", "）": ")"})
+FOLDED = re.compile(r"[’\u00a0\n（）]")  # most texts have none, and translating costs more than looking
 
 
 class Strength(IntEnum):
@@ -99,6 +100,9 @@ class Index:
 
     def _english(self, text: str) -> Iterator[Sighting]:
         heads, past = self.heads, 0
+        spelt = WORD.findall(text)
+        if heads.keys().isdisjoint(spelt) and not any(word[-1] == "s" and word[-2:-1].isupper() for word in spelt):
+            return
         for word in WORD.finditer(text):
             said = word[0]
             if said not in heads and said[-1] == "s" and said[:-1].isupper():
@@ -188,7 +192,7 @@ def _wordings() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
 
 def fold(text: str) -> str:
     """Return the text with apostrophes, spaces and brackets as the tables write them; every offset stays."""
-    return text.translate(FOLD)
+    return text.translate(FOLD) if FOLDED.search(text) else text
 
 
 _glossaries: dict[int, tuple[Concept, ...]] = {}
@@ -212,9 +216,9 @@ def _key(glossary: Glossary | None) -> int:
 
 @lru_cache(maxsize=20_000)
 def _sightings(text: str, language: str, key: int) -> tuple[Sighting, ...]:
-    plain = text.translate(FOLD)
+    plain = fold(text)
     if "://" in plain or "](" in plain or "`" in plain:
-        plain = ADDRESS.sub(lambda m: " " * len(m[0]), text).translate(FOLD)
+        plain = fold(ADDRESS.sub(lambda m: " " * len(m[0]), text))
     return tuple(_index(language, key).find(plain))
 
 
