@@ -24,7 +24,7 @@ PROTECTED = (
 )
 WRONG = (
     *("他说,好", "吗?", '说"好"的', "甲、乙、等", "甲,**乙,丙**", "约１２人", "甲、和乙", "好！。。", "(草案)", "15～30%"),
-    *("\\*甲,乙\\*", "&amp;甲,乙"),
+    *("\\*甲,乙\\*", "&amp;甲,乙", "A、目标", "1、目标"),
 )
 
 
@@ -42,6 +42,7 @@ def _fixed(tmp_path: Path, text: str, name: str = "zh-Hans.md") -> str:
         ('他说\\"好\\"。', "他说“好”。"),
         ('他说"**好**"。', "他说“**好**”。"),
         ("甲、乙、等", "甲、乙等"),
+        ("A、目标,范围。", "A. 目标，范围。"),
         ("公约(草案)已通过。", "公约（草案）已通过。"),
         ("增长15～30%。", "增长15%～30%。"),
         ("一,二\n三,四。", "一，二\n三，四。"),
@@ -86,6 +87,16 @@ def test_refuses_what_would_change_an_identifier(tmp_path: Path) -> None:
     fixed = fix(path, "zh-Hans", Settings(encoder="lexical"))
     assert fixed.after == "# 第一章总则\n\n见[总则](#第一章总则)，好。甲，乙。\n"
     assert [i.check for i in fixed.refused] == ["punctuation"]
+
+
+@pytest.mark.parametrize("text", ["1、目标。\n", "1、目标\n2、范围\n", "# 1、目标\n\n文字。\n", "* 1、目标\n* 2、范围\n"])
+def test_refuses_what_would_begin_a_list(text: str, tmp_path: Path) -> None:
+    """A number and a point at the head of a line begin a list in Markdown; in a heading they change its anchor."""
+    path = tmp_path / "zh-Hans.md"
+    path.write_text(text, encoding="utf-8")
+    fixed = fix(path, "zh-Hans", Settings(encoder="lexical"))
+    assert fixed.after == text
+    assert {(i.check, i.suggestion) for i in fixed.refused} >= {("punctuation", "1. ")}
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n"])

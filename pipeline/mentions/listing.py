@@ -34,6 +34,12 @@ EN_BREAK = re.compile(
     re.IGNORECASE,
 )
 EN_WHERE = re.compile(r"(?:in|on|at|by|with)\b", re.IGNORECASE)  # on mailing lists, in channels, and on a page
+# What leads into an enumeration between commas and is no member: including, without limitation, fire and flood
+EN_BRIDGE = re.compile(
+    r"\W*(?:(?:and )?(?:(?:including|includes?) )?(?:but )?(?:without limitation|not limited to)|including|such as"
+    r"|inter alia|among (?:others|other things)|in particular|for (?:example|instance))\W*",
+    re.IGNORECASE,
+)
 # What may lead into a first member: If you use a service like AKS, GKE or EKS
 EN_INTRO = re.compile(r"\b(?:like|such as|including|include|includes|between|among)\s+(?=\S+(?:\s+\S+){0,2}$)")
 ZH_CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()“”\"《》【】\[\]]+")  # 澳大利亚、加拿大和欧盟
@@ -101,7 +107,7 @@ def _english(text: str) -> list[Listing]:
             broken = n > 0 and (not words or breaks)
             if broken or (inner and not last and len(words) > LONGEST_MEMBER):
                 found += _group(group)
-                group = [(start, end)] if words else []
+                group = [(start, end)] if words and not EN_BRIDGE.fullmatch(text, start, end) else []
                 row = list(group)
                 rows.append(row)
                 continue

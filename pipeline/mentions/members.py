@@ -8,6 +8,7 @@ there is one, judges what the dictionary leaves open: a member that is like some
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -25,6 +26,7 @@ CLAUSE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|does|do|did)\b|['’](?:s|re|ll) not\b|\bit['’]s\b"
 )
 ADVERB = re.compile(r"\W*\w+ly\W*|.*\b(?:such as|including|like)\W*")  # specifically; instruments such as
+GOES_ON = re.compile(r"[）)]?[，,]\s*(?:以及|及|和|或)")  # a last member after a comma: 甲、乙，以及丙的丁
 MARKS = re.compile(r"[、，。；：:;,.（）()“”\"《》！？\s]+")
 RUNS = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")  # 数据 | API
 JOINTS = ZH_AND | {"而", "并且", "的"}
@@ -62,15 +64,14 @@ def lost(source: str, target: str, loader: Loader = None) -> list[Lost]:
     here = listings(source, "en")
     there = listings(target, "zh") if here else ()
     found: dict[Span, Lost] = {}
-    for listing in here if there else ():
-        keys = _english(source, listing)
-        apart = {z.span: abs(listing.span[0] / len(source) - z.span[0] / len(target)) for z in there}
-        ties, other = max(
-            ((_ties(keys, target, z), z) for z in there), key=lambda t: (len(t[0]), sum(x.share for x in t[0]) - apart[t[1].span])
+    matched = [(listing, *_counterpart(source, target, listing, there)) for listing in here if there]
+    for listing, keys, ties, other in matched:
+        rivals = (t for one, _, t, o in matched if o is other and (one.span[0] >= listing.span[1] or one.span[1] <= listing.span[0]))
+        if len(ties) == len(keys) or any(len(t) > max(1, len(ties)) for t in rivals):
+            continue  # all is there, or the target's enumeration is another's
+        pair = _Pair(
+            source, target, listing, other, keys, ties, _apart(source, target, listing, other) < NEAR, len(here) == len(there) == 1
         )
-        if len(ties) == len(keys):
-            continue
-        pair = _Pair(source, target, listing, other, keys, ties, apart[other.span] < NEAR, len(here) == len(there) == 1)
         absent = pair.absent() if not listing.flat else []
         encode = loader() if loader and (absent or pair.doubtful()) else None
         for n in pair.unlike(absent, encode) if encode else absent:
@@ -78,6 +79,21 @@ def lost(source: str, target: str, loader: Loader = None) -> list[Lost]:
                 break  # a row says nothing more than its parts
             found.setdefault(listing.members[n], Lost(listing.members[n], listing.span, other.span))
     return list(found.values())
+
+
+def _counterpart(source: str, target: str, listing: Listing, there: Sequence[Listing]) -> tuple[list[frozenset[str]], list[Tie], Listing]:
+    """Return what the members of an enumeration say, and the target's enumeration that says most of it, with what ties the two."""
+    keys = _english(source, listing)
+    apart = {z.span: _apart(source, target, listing, z) for z in there}
+    ties, other = max(
+        ((_ties(keys, target, z), z) for z in there), key=lambda t: (len(t[0]), sum(x.share for x in t[0]) - apart[t[1].span])
+    )
+    return keys, ties, other
+
+
+def _apart(source: str, target: str, one: Listing, other: Listing) -> float:
+    """Return how far apart two enumerations begin, in shares of the texts."""
+    return abs(one.span[0] / len(source) - other.span[0] / len(target))
 
 
 class _Pair(NamedTuple):
@@ -100,7 +116,7 @@ class _Pair(NamedTuple):
     @property
     def size(self) -> int:
         """Return how many members the target's enumeration has."""
-        return len(self.there.members) + _comma_led(self.target, self.there)
+        return len(self.there.members) + _comma_led(self.target, self.there) + bool(GOES_ON.match(self.target, self.there.span[1]))
 
     def short(self) -> int:
         """Return how many members fewer the target has between the first and the last that are tied."""
@@ -160,7 +176,8 @@ class _Pair(NamedTuple):
         if not members or not stretches:
             return [(n, 0.0) for n in members]
         words = [_words(self.source, self.here, n) for n in members]
-        vectors = encode([*(w.lower() if w.isupper() and " " in w else w for w in words), *stretches])
+        shouted = self.source[slice(*self.here.span)].isupper()  # TORT among capitals is a word, OECD elsewhere is none
+        vectors = encode([*(w.lower() if w.isupper() and (" " in w or shouted) else w for w in words), *stretches])
         alike = (vectors[: len(members)] @ vectors[len(members) :].T).max(axis=1)
         return [(n, float(a)) for n, a in zip(members, alike, strict=True)]
 
