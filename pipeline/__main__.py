@@ -57,12 +57,26 @@ def _usage(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有选项 {error.option_name}"
     if isinstance(error, click.MissingParameter):
-        return "缺少参数"
+        return f"缺少参数 {_name(error)}"
     if isinstance(error, click.BadParameter):
-        return f"参数取值有误（{error.format_message().rstrip('.')}）"
+        kind = error.param.type if error.param else None
+        reason = f"可选：{'、'.join(map(str, kind.choices))}" if isinstance(kind, click.Choice) else error.message.rstrip(".")
+        return f"参数 {_name(error)} 的值有误：{reason}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项 {error.option_name} 须带一个值"
     if error.message.startswith("No such command"):
         return f"没有命令 {error.message.split()[-1].rstrip('.')}"
+    if error.message.startswith("Missing command"):
+        return "请指明命令"
     return error.format_message()
+
+
+def _name(error: click.BadParameter) -> str:
+    """Return the option or the argument that an error is about, as the person writes it."""
+    if error.param is None or error.ctx is None:
+        return ""
+    named = [o for o in error.param.opts if o.startswith("-")]
+    return max(named, key=len) if named else error.param.make_metavar(error.ctx)
 
 
 def _fail(line: str, error: BaseException, status: int = 2) -> None:

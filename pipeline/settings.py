@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ def _table(path: Path) -> dict[str, Any]:
 
 def _settings(path: Path, table: dict[str, Any]) -> Settings:
     for key in sorted(table.keys() - KEYS):
-        raise _wrong(path, key, f"one of {', '.join(sorted(KEYS))}", f"{'、'.join(sorted(KEYS))}之一")
+        raise _unknown(path, key, sorted(KEYS))
     off = table.get("off", [])
     severity = table.get("severity", {})
     encoder = table.get("encoder", "use")
@@ -107,7 +108,7 @@ def _inner(path: Path, table: dict[str, Any], key: str, known: set[str]) -> dict
     if not isinstance(value, dict):
         raise _wrong(path, key, "a table", "一个表")
     for name in sorted(value.keys() - known):
-        raise _wrong(path, f"{key}.{name}", f"one of {', '.join(sorted(known))}", f"{'、'.join(sorted(known))}之一")
+        raise _unknown(path, f"{key}.{name}", sorted(known))
     return value
 
 
@@ -136,7 +137,7 @@ def _limits(path: Path, table: Any) -> Limits:
         raise _wrong(path, "limits", "a table", "一个表")
     for key, value in table.items():
         if key not in LIMITS:
-            raise _wrong(path, f"limits.{key}", f"one of {', '.join(LIMITS)}", f"{'、'.join(LIMITS)}之一")
+            raise _unknown(path, f"limits.{key}", LIMITS)
         if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**31:
             raise _wrong(path, f"limits.{key}", "a whole number above 0", "大于 0 的整数")
     return Limits(**table)
@@ -145,6 +146,12 @@ def _limits(path: Path, table: Any) -> Limits:
 def _wrong(path: Path, key: str, en: str, zh: str) -> SourceError:
     problem = Bilingual(f"setting {key!r} is wrong", f"设置项 {key} 有误")
     return SourceError(path, problem, Bilingual(f"give {en}", f"请改为{zh}"), _line(path, key.rpartition(".")[2]))
+
+
+def _unknown(path: Path, key: str, known: Sequence[str]) -> SourceError:
+    problem = Bilingual(f"there is no setting {key!r}", f"没有设置项 {key}")
+    remedy = Bilingual(f"use one of {', '.join(known)}", f"可用的有：{'、'.join(known)}")
+    return SourceError(path, problem, remedy, _line(path, key.rpartition(".")[2]))
 
 
 def _line(path: Path, key: str) -> int | None:

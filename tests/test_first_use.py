@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty, Queue
@@ -46,6 +47,15 @@ def test_init_makes_a_work_of_two_files_and_a_glossary(files: Path) -> None:
     assert built.returncode == 0, built.stderr + built.stdout
     again = duikan("init", "house", "original.md", "译文.md", cwd=files)
     assert (again.returncode, len(again.stderr.splitlines())) == (2, 1)
+
+
+def test_decisions_find_the_work_whatever_its_translation_is_called(files: Path) -> None:
+    (files / "译文.md").write_text(CHINESE.replace("2万", "2亿"), encoding="utf-8")
+    assert duikan("init", "house", "original.md", "译文.md", "--name", "fee", cwd=files).returncode == 0
+    house, texts = files / "house", ("sources/fee/original.md", "sources/fee/译文.md")
+    assert duikan("check", *texts, "--encoder", "lexical", "--format", "docx", "-o", "a.docx", cwd=house).returncode == 1
+    run = duikan("decisions", "import", "a.docx", "--encoder", "lexical", cwd=house)
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 def test_files_of_one_name_stay_apart(files: Path) -> None:
@@ -119,6 +129,29 @@ def test_watch_builds_what_changes_and_ends_cleanly(watched: tuple[Path, Watched
     run.process.send_signal(signal.SIGINT)
     assert run.until("stopped")[-1] == "stopped"
     assert run.process.wait(30) == 0
+
+
+def test_what_is_saved_while_the_first_build_runs_is_built_too(watched: tuple[Path, Watched]) -> None:
+    house, run = watched
+    while run.process.poll() is None and not (house / "output").exists():
+        time.sleep(0.01)
+    (house / "sources" / "fee" / "译文.md").write_text(CHINESE.replace("2万", "2亿"), encoding="utf-8")
+    assert "fee: 1 critical" in run.until("fee: 1 critical")[-1]
+
+
+@pytest.mark.parametrize(
+    ("call", "line"),
+    [
+        ([], "请指明命令"),
+        (["sign-off"], "缺少参数 WORK"),
+        (["waive", "x", "--kind", "meant"], "参数 --kind 的值有误：可选：false-alarm、intended、accepted"),
+        (["check", "a", "b", "--fail-on"], "选项 --fail-on 须带一个值"),
+        (["check", "a", "b", "--fial-on", "major"], "没有选项 --fial-on"),
+    ],
+)
+def test_a_wrong_call_is_told_in_chinese(tmp_path: Path, call: list[str], line: str) -> None:
+    run = duikan("--lang", "zh", *call, cwd=tmp_path)
+    assert (run.returncode, run.stderr.split("；")[0]) == (2, f"duikan: {line}")
 
 
 # ---- what the system refuses

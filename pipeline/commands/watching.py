@@ -17,23 +17,38 @@ from ..report.text import escape
 from .options import LANGUAGE, quiet, settings_of, t
 
 QUIET = 300  # milliseconds without a change after which what changed is built: an editor writes a file in several steps
+ROUND = 500  # milliseconds after which the watch speaks though nothing changed
 SETTINGS = ("duikan.toml", "pyproject.toml")
 
 
 def keep_building(works: Sequence[str], sources: Path, glossary: Path, output: Path, jobs: int) -> None:
-    """Build, then wait for changes and build what changed; one line a work and build. Ctrl-C ends it with status 0."""
+    """Build, then wait for changes and build what changed; one line a work and build. Ctrl-C ends it with status 0.
+
+    The watch begins before the first build: what is saved while that runs is a change as well.
+    """
     from watchfiles import watch
 
     stop = threading.Event()
     former = signal.signal(signal.SIGINT, lambda *_: stop.set())
     try:
-        build_once(works, sources, glossary, output, jobs)
-        if not quiet():
-            click.echo(t("waiting for changes; Ctrl-C ends", "等待改动；按 Ctrl-C 结束"))
         places = [p for p in (sources, glossary, *(Path(name) for name in SETTINGS)) if p.exists()]
-        matters = _Matters(output)
-        for _ in watch(*places, watch_filter=matters, step=QUIET, debounce=10 * QUIET, stop_event=stop, raise_interrupt=False):
-            build_once(works, sources, glossary, output, jobs)
+        changes = watch(
+            *places,
+            watch_filter=_Matters(output),
+            step=QUIET,
+            debounce=10 * QUIET,
+            stop_event=stop,
+            raise_interrupt=False,
+            rust_timeout=ROUND,
+            yield_on_timeout=True,
+        )
+        began = False
+        for changed in changes:
+            if changed or not began:
+                build_once(works, sources, glossary, output, jobs)
+            if not began and not quiet():
+                click.echo(t("waiting for changes; Ctrl-C ends", "等待改动；按 Ctrl-C 结束"))
+            began = True
     finally:
         signal.signal(signal.SIGINT, former)
     if not quiet():

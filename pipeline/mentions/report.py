@@ -13,6 +13,7 @@ from .identifiers import changed
 from .originals import disagreements
 from .reading import BLANK, Reading, reading
 from .relative import spoken
+from .tables import unit_name
 
 AROUND = 2  # how many beads on either side may hold a value that moved
 
@@ -146,6 +147,8 @@ def say(r: Reading, language: str) -> str:
     >>> from .reading import reading
     >>> say(reading("quantity", 0, 1, Fraction(20000), "EUR"), "en")
     'EUR 20,000'
+    >>> say(reading("quantity", 0, 1, Fraction(3), "per-year"), "zh"), say(reading("duration", 0, 1, Fraction(6), "month"), "en")
+    ('每年 3 次', '6 months')
     """
     m = r.mention
     if isinstance(m.value, str):
@@ -164,7 +167,10 @@ def say(r: Reading, language: str) -> str:
         return f"倒数第{-m.value}" if language == "zh" else f"no. {-m.value} from the end"
     if m.kind == "ordinal":
         return f"第{number}" if language == "zh" else f"no. {number}"
-    return f"{number} {m.unit}".strip()
+    if m.unit.startswith("per-"):
+        every = unit_name(m.unit.removeprefix("per-"), language, many=False)
+        return f"每{every} {number} 次" if language == "zh" else f"{number} per {every}"
+    return f"{number} {unit_name(m.unit, language, many=m.value != 1)}".strip()
 
 
 BOUNDS_EN = {
@@ -205,9 +211,10 @@ def _message(d: Difference, source: Place | None, target: Place | None) -> Bilin
     assert a is not None
     assert b is not None
     if d.what == "unit":
+        own, theirs = ([unit_name(r.mention.unit, language) for language in ("en", "zh")] for r in (a, b))
         return Bilingual(
-            f'"{there}" is in {b.mention.unit}; the original has "{here}" in {a.mention.unit}',
-            f"“{there}”的单位是 {b.mention.unit}；原文“{here}”的单位是 {a.mention.unit}",
+            f'"{there}" is in {theirs[0]}; the original has "{here}" in {own[0]}',
+            f"“{there}”的单位是 {theirs[1]}；原文“{here}”的单位是 {own[1]}",
         )
     if d.what == "bound":
         says, has = BOUNDS_EN[b.mention.bound] + say(b, "en"), BOUNDS_EN[a.mention.bound] + say(a, "en")

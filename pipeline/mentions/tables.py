@@ -53,6 +53,23 @@ def units() -> dict[str, Unit]:
     return {r[0]: Unit(r[0], r[1], number(r[2]) if r[2] else None) for r in rows("units.tsv")}
 
 
+SPECIAL = {"times": ("times", "倍"), "percentage-point": ("percentage points", "个百分点")}
+
+
+@cache
+def unit_name(unit: str, language: str, many: bool = True) -> str:
+    """Return a unit as a reader knows it; a currency keeps its code, as does what has no word in that language.
+
+    >>> unit_name("month", "en"), unit_name("month", "en", many=False), unit_name("month", "zh"), unit_name("EUR", "zh")
+    ('months', 'month', '个月', 'EUR')
+    """
+    if unit in SPECIAL:
+        return SPECIAL[unit][language == "zh"]
+    row = next(([*r, *[""] * (6 - len(r))] for r in rows("units.tsv") if r[0] == unit), None)
+    known = words(row[5] if language == "zh" else row[3]) if row else []
+    return (known[1] if many and language != "zh" and len(known) > 1 else known[0]) if known else unit
+
+
 @cache
 def durations() -> frozenset[str]:
     """Return the units that measure how long something lasts."""

@@ -50,7 +50,7 @@ def read_lines(originals: Sequence[Path], translation: Path) -> Work:
 
 def _loose(path: Path, originals: tuple[Original, ...], target: Document) -> Work:
     folder = path.parent
-    name = folder.resolve().name if locale_of(path) == path.stem else path.stem
+    name = folder.resolve().name if locale_of(path) == path.stem or (folder / "work.toml").is_file() else path.stem
     title = Bilingual(next((o.title for o in originals if o.title), ""), title_of(target.segments))
     return Work(name or path.stem, folder, title, originals, Translation(target), (Edition(target.locale),))
 
