@@ -8,6 +8,8 @@ there is one, judges what the dictionary leaves open: a member that is like some
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -36,6 +38,10 @@ NAME = re.compile(r"(?:[A-Z][\w’'.-]+ ?)+")  # Orrin Hatch: an encoder knows n
 VERBATIM = re.compile(r"[A-Za-z][A-Za-z0-9]+")  # kubeadm
 BRIEF_MEMBER = 8  # characters of a member that renders one of the source's and no more
 STOP = re.compile(r"[。！？!?\n]")  # ends of Chinese sentences
+# What keeps the work of a passage in step with its length, however many enumerations it has and however long they are.
+AROUND = 24  # enumerations that one is compared with: those that begin nearest
+LONGER = 6  # how many times the members of one the other may have and still render it
+AGAIN = 12  # members of an enumeration that say the same and are considered for one: those that stand nearest
 
 
 class Lost(NamedTuple):
@@ -63,10 +69,16 @@ def lost(source: str, target: str, loader: Loader = None) -> list[Lost]:
     """
     here = listings(source, "en")
     there = listings(target, "zh") if here else ()
+    begins = [z.span[0] for z in there]
     found: dict[Span, Lost] = {}
-    matched = [(listing, *_counterpart(source, target, listing, there)) for listing in here if there]
-    for listing, keys, ties, other in matched:
-        rivals = (t for one, _, t, o in matched if o is other and (one.span[0] >= listing.span[1] or one.span[1] <= listing.span[0]))
+    matched = [
+        (listing, *_counterpart(source, target, listing, _nearest(begins, listing.span[0] / len(source) * len(target), there)))
+        for listing in here
+        if there
+    ]
+    for number, (listing, keys, ties, other) in enumerate(matched):
+        near = matched[max(0, number - AROUND) : number + AROUND]
+        rivals = (t for one, _, t, o in near if o is other and (one.span[0] >= listing.span[1] or one.span[1] <= listing.span[0]))
         if len(ties) == len(keys) or any(len(t) > max(1, len(ties)) for t in rivals):
             continue  # all is there, or the target's enumeration is another's
         pair = _Pair(
@@ -203,15 +215,44 @@ class _Pair(NamedTuple):
         return text
 
 
+def _nearest(begins: Sequence[int], at: float, listings: Sequence[Listing]) -> Sequence[Listing]:
+    """Return the enumerations that begin nearest to an offset; they stand in the order of the text."""
+    middle = bisect_left(begins, at)
+    return listings[max(0, min(middle, len(begins) - AROUND // 2) - AROUND // 2) :][:AROUND]
+
+
 def _ties(keys: list[frozenset[str]], text: str, other: Listing) -> list[Tie]:
     """Tie members that render each other, the surest first, each once."""
-    members = [_chinese(text[a:b]) for a, b in other.members]
-    likely = [Tie(n, k, len(own & had) / len(own)) for n, own in enumerate(keys) for k, had in enumerate(members) if own & had]
+    if len(other.members) > LONGER * max(len(keys), LAST):
+        return []
+    members, where = _members(text, other)
+    pairs = {(n, k) for n, own in enumerate(keys) for key in own for k in _around(where.get(key, ()), n)}
+    likely = [Tie(n, k, len(keys[n] & members[k]) / len(keys[n])) for n, k in pairs]
     found: list[Tie] = []
+    sources, targets = set[int](), set[int]()
     for tie in sorted(likely, key=lambda t: (-t.share, abs(t.source - t.target), t.source, t.target)):
-        if all(tie.source != t.source and tie.target != t.target for t in found):
+        if tie.source not in sources and tie.target not in targets:
             found.append(tie)
+            sources.add(tie.source)
+            targets.add(tie.target)
     return sorted(found)
+
+
+@lru_cache(maxsize=64)
+def _members(text: str, listing: Listing) -> tuple[list[frozenset[str]], dict[str, list[int]]]:
+    """Return what each member of a Chinese enumeration says, and which members say it."""
+    members = [_chinese(text[a:b]) for a, b in listing.members]
+    where = defaultdict[str, list[int]](list)
+    for k, said in enumerate(members):
+        for key in said:
+            where[key].append(k)
+    return members, where
+
+
+def _around(members: Sequence[int], n: int) -> Sequence[int]:
+    """Return those of the members, which stand in order, that stand nearest to the n-th place."""
+    middle = bisect_left(members, n)
+    return members[max(0, min(middle, len(members) - AGAIN // 2) - AGAIN // 2) :][:AGAIN]
 
 
 def _nominal(text: str, span: Span) -> bool:
@@ -254,7 +295,8 @@ def _stretches(text: str) -> list[str]:
 def _english(text: str, listing: Listing) -> list[frozenset[str]]:
     """Return what each member says that no other does, or all that it says where it says nothing of its own."""
     found = [frozenset(_plain(k) for k in load().of_english(_words(text, listing, n))) for n in range(len(listing.members))]
-    return [own.difference(*(k for m, k in enumerate(found) if m != n)) or own for n, own in enumerate(found)]
+    members = Counter(key for own in found for key in own)
+    return [frozenset(key for key in own if members[key] == 1) or own for own in found]
 
 
 @lru_cache(maxsize=20_000)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import TypeVar
 
 from markupsafe import Markup, escape
 
-from ..model import Issue, Place, Segment
+from ..model import Issue, Mark, Place, Segment, Span
 
 TAGS = {"strong": "b", "emphasis": "em", "code": "code"}
 # What a comparison never cuts: numbers and Latin words, as in "15", "2.5", "GPAI"; all else is compared by characters.
@@ -29,6 +32,9 @@ class Spot:
     related: bool = False
 
 
+S = TypeVar("S", Spot, Mark)
+
+
 def marked(segment: Segment, spots: Sequence[Spot]) -> Markup:
     """Return the text as markup with every spot marked; spots may overlap, an empty one becomes a caret.
 
@@ -40,19 +46,33 @@ def marked(segment: Segment, spots: Sequence[Spot]) -> Markup:
     text = segment.text
     if not spots and not segment.marks:
         return escape(text)
-    cuts = {0, len(text)}
-    for start, end in [*((s.start, s.end) for s in spots), *((m.start, m.end) for m in segment.marks if m.kind in TAGS)]:
-        cuts |= {_within(start, text), _within(end, text)}
+    marks = [m for m in segment.marks if m.kind in TAGS]
+    spans = [*((s.start, s.end) for s in spots), *((m.start, m.end) for m in marks)]
+    cuts = {0, len(text), *(_within(offset, text) for span in spans for offset in span)}
     edges = sorted(cuts)
-    parts = [_carets(spots, 0)]
-    for start, end in pairwise(edges):
+    carets = defaultdict[int, list[Spot]](list)
+    for spot in spots:
+        if spot.start == spot.end:
+            carets[spot.start].append(spot)
+    parts = [_carets(carets.get(0, ()))]
+    pieces = list(pairwise(edges))
+    for (start, end), inside, over in zip(pieces, _covering(marks, pieces), _covering(spots, pieces), strict=True):
         piece = escape(text[start:end])
-        for mark in segment.marks:
-            if mark.kind in TAGS and mark.start <= start and end <= mark.end:
-                piece = Markup("<{0}>{1}</{0}>").format(_tag(mark.kind, text[start:end]), piece)
-        over = [s for s in spots if s.start <= start and end <= s.end]
-        parts += [_mark(over, piece, segment) if over else piece, _carets(spots, end)]
+        for mark in inside:
+            piece = Markup("<{0}>{1}</{0}>").format(_tag(mark.kind, text[start:end]), piece)
+        parts += [_mark(over, piece, segment) if over else piece, _carets(carets.get(end, ()))]
     return Markup("").join(parts)
+
+
+def _covering(stretches: Sequence[S], pieces: Sequence[Span]) -> Iterator[list[S]]:
+    """Yield the stretches that cover each piece, in their own order; the pieces follow each other and none is cut by a stretch."""
+    begin = sorted(range(len(stretches)), key=lambda n: stretches[n].start, reverse=True)
+    open_: list[int] = []
+    for start, end in pieces:
+        while begin and stretches[begin[-1]].start <= start:
+            insort(open_, begin.pop())
+        open_ = [n for n in open_ if stretches[n].end >= end]
+        yield [stretches[n] for n in open_]
 
 
 def difference(old: str, new: str) -> Markup:
@@ -102,8 +122,7 @@ def _mark(spots: Sequence[Spot], piece: Markup, segment: Segment) -> Markup:
     return Markup('<mark class="{}" data-i="{}">{}</mark>').format(" ".join(names), _ids(spots), piece)
 
 
-def _carets(spots: Sequence[Spot], at: int) -> Markup:
-    here = [s for s in spots if s.start == s.end == at]
+def _carets(here: Sequence[Spot]) -> Markup:
     return Markup('<mark class="{} caret" data-i="{}"></mark>').format(_name(here), _ids(here)) if here else Markup("")
 
 

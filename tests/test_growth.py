@@ -1,0 +1,79 @@
+"""Hold that the work of checks and reports grows with a text and no faster, whatever was put together to make it grow.
+
+What is counted are the steps of the interpreter, not seconds: the same run gives the same number on any machine.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from pipeline.mentions.members import lost
+from pipeline.model import Bilingual, Issue, Mark, Segment, Severity
+from pipeline.report.marking import Spot, marked
+
+SHORT, FASTER = 40, 6  # four times as much: linear growth gives 4, quadratic 16
+
+
+def steps(run: Callable[[], object]) -> int:
+    """Count the steps that the interpreter takes in a call."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        frame.f_trace_lines, frame.f_trace_opcodes = False, True
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        run()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def grows(make: Callable[[int], Callable[[], object]]) -> float:
+    """Return how many times the steps are for four times the size."""
+    make(SHORT // 4)()  # what is loaded once
+    return steps(make(4 * SHORT)) / steps(make(SHORT))
+
+
+LISTS = {
+    "one row": ("France, Japan and ", "法国、日本和"),
+    "one long list": ("apples, ", "苹果、"),
+    "many lists": ("apples, pears and plums; ", "苹果、梨和李子；"),
+    "many sentences": ("We buy apples, pears, and plums. ", "我们购买苹果和梨。"),
+    "many against one": ("We buy apples, pears, and plums. ", "苹果、梨、李子、"),
+    "one against many": ("apples, pears, plums, ", "我们购买苹果、梨和李子。"),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_comparing_enumerations(name: str) -> None:
+    en, zh = LISTS[name]
+    assert grows(lambda n: lambda: lost(en * n, zh * n)) < FASTER
+
+
+def spots(n: int) -> list[Spot]:
+    return [Spot(Issue(f"{k}", "numbers", "numbers", "", Severity.MAJOR, Bilingual("", "")), k, k + k % 3) for k in range(n)]
+
+
+def test_marking_issues() -> None:
+    def make(n: int) -> Callable[[], object]:
+        segment = Segment("a", "zh.md", "（" * n, marks=tuple(Mark("strong", k, k + 1) for k in range(n)))
+        return lambda: marked(segment, spots(n))
+
+    assert grows(make) < FASTER
+
+
+def test_counting_tells_growth() -> None:
+    def square(n: int) -> Callable[[], object]:
+        return lambda: [a * b for a in range(n) for b in range(n)]
+
+    assert grows(square) > FASTER
