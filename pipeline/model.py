@@ -486,8 +486,9 @@ class Limits:
 
     `file`, `text`: sizes of any file and of a text file. `unpacked`, `part`, `parts`, `ratio`: what an archive (DOCX, ODT,
     EPUB) holds in all, in one part, how many parts, and a part against its compressed size. `depth`: nested blocks.
-    `segments` of a document, `cells` of a table. `files` in a work's folder. `seconds` and `memory` of each run of an outer
-    program. `work_seconds` and `work_memory` of building one work.
+    `segments` of a document, `cells` of a table. `files` in a work's folder. `picture`, `pixels`: a picture of an edition, in MB
+    and in millions of pixels. `seconds` and `memory` of each run of an outer program. `work_seconds` and `work_memory` of
+    building one work.
     """
 
     file: int = 64
@@ -500,6 +501,8 @@ class Limits:
     segments: int = 50_000
     cells: int = 100_000
     files: int = 2000
+    picture: int = 16
+    pixels: int = 100
     seconds: int = 120
     memory: int = 1500
     work_seconds: int = 1800

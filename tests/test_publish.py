@@ -15,12 +15,13 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
-from pipeline.model import Bead, Collation, Edition, Kind, Segment, SourceError, State, digest
+from pipeline.model import Bead, Collation, Edition, Kind, Limits, Segment, SourceError, State, digest
 from pipeline.publish import publish
 from pipeline.publish.body import find, text_of
 from pipeline.publish.fonts import check_fonts
 from pipeline.publish.page import render_page
 from pipeline.publish.record import render
+from tests.hostile import picture
 from tests.publishing import NOTE, NOTES, collation, verification
 
 TEXT = f'<h2 id="h1">总则</h2><hr/><p id="p1">经济合作与发展组织通过了建议。{NOTE}</p><h2 id="h2">定义</h2><p id="p2">第二段。</p>{NOTES}'
@@ -131,6 +132,7 @@ from pathlib import Path
 from dataclasses import replace
 from pipeline.model import Edition
 from pipeline.publish import publish
+from tests.hostile import picture
 from tests.publishing import collation, verification
 folder = Path(sys.argv[1])
 one = collation(sys.argv[2], folder)
@@ -215,6 +217,23 @@ def test_an_image_of_the_folder_is_embedded_with_its_caption(tmp_path: Path) -> 
     page = render_page(one, verification(one), HANS, "screen")
     assert 'src="data:image/png;base64,iVBORw' in page
     assert '<figcaption aria-hidden="true">图一 结构</figcaption>' in page
+
+
+@pytest.mark.parametrize(
+    ("size", "limits", "said"),
+    [
+        ((8, 8), Limits(picture=0), "is larger than 0 MB; make it smaller, or raise limits.picture"),
+        ((1200, 1000), Limits(pixels=1), "is larger than 1,000,000 pixels; make it smaller, or raise limits.pixels"),
+        ((50_000, 50_000), Limits(), "is larger than 100,000,000 pixels"),
+    ],
+)
+def test_an_image_has_a_size_to_keep_to(size: tuple[int, int], limits: Limits, said: str, tmp_path: Path) -> None:
+    (tmp_path / "map.png").write_bytes(picture(*size))
+    plain = collation('<p id="p1"><img src="map.png" alt="图"/></p>', tmp_path)
+    with pytest.raises(SourceError, match=said):
+        render_page(replace(plain, settings=replace(plain.settings, limits=limits)), verification(plain), HANS, "screen")
+    if size[0] < 50_000:
+        assert render_page(plain, verification(plain), HANS, "screen")
 
 
 @pytest.mark.parametrize("name", ["map.png", "map.svg", "map.jpg"])

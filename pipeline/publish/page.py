@@ -51,7 +51,7 @@ def render_page(collation: Collation, verification: Verification, edition: Editi
     disclaimer = disclaimer_of(work, edition.locale)
     body = convert_body(_body(collation, edition), to)
     mark_english(body.tree)
-    embed_images(body.tree, work.folder, work.translation.document.path)
+    embed_images(body.tree, work.folder, work.translation.document.path, collation.settings.limits)
     if medium == "print":
         body = footnotes(body)
     else:
