@@ -15,6 +15,7 @@ from .reading import BLANK, Reading, reading
 from .relative import spoken
 from .tables import unit_name
 
+HAN = re.compile(r"[\u4e00-\u9fff]")  # 每
 AROUND = 2  # how many beads on either side may hold a value that moved
 
 
@@ -173,6 +174,17 @@ def say(r: Reading, language: str) -> str:
     return f"{number} {unit_name(m.unit, language, many=m.value != 1)}".strip()
 
 
+def _zh(r: Reading) -> str:
+    """Write a value after a Chinese word: a space stands before digits and letters only.
+
+    >>> from .reading import reading
+    >>> _zh(reading("quantity", 0, 1, Fraction(3), "per-year")), _zh(reading("quantity", 0, 1, Fraction(3), "EUR"))
+    ('每年 3 次', ' EUR 3')
+    """
+    said = say(r, "zh")
+    return said if HAN.match(said) else f" {said}"
+
+
 BOUNDS_EN = {
     "exact": "exactly ",
     "more-than": "more than ",
@@ -192,8 +204,7 @@ def _disagreed(d: Difference, source: Place | None, twin: Place) -> Bilingual:
     return Bilingual(
         f'the originals disagree: "{source.text}" = {say(a, "en")} in {source.segment.path}, '
         f'"{twin.text}" = {say(b, "en")} in {twin.segment.path}',
-        f"两份原文不一致：{source.segment.path} 作“{source.text}”（即 {say(a, 'zh')}），"
-        f"{twin.segment.path} 作“{twin.text}”（即 {say(b, 'zh')}）",
+        f"两份原文不一致：{source.segment.path} 作“{source.text}”（即{_zh(a)}），{twin.segment.path} 作“{twin.text}”（即{_zh(b)}）",
     )
 
 
@@ -201,12 +212,10 @@ def _message(d: Difference, source: Place | None, target: Place | None) -> Bilin
     a, b = d.source[1] if d.source else None, d.target[1] if d.target else None
     here, there = source.text if source else "", target.text if target else ""
     if d.what == "invented" and b:
-        return Bilingual(
-            f'"{there}" = {say(b, "en")} has no counterpart in the original', f"“{there}”（即 {say(b, 'zh')}）在原文中没有对应的数值"
-        )
+        return Bilingual(f'"{there}" = {say(b, "en")} has no counterpart in the original', f"“{there}”（即{_zh(b)}）在原文中没有对应的数值")
     if d.what == "missing" and a:
         return Bilingual(
-            f'"{here}" = {say(a, "en")} is missing from the translation', f"原文的“{here}”（即 {say(a, 'zh')}）在译文中没有对应的数值"
+            f'"{here}" = {say(a, "en")} is missing from the translation', f"原文的“{here}”（即{_zh(a)}）在译文中没有对应的数值"
         )
     assert a is not None
     assert b is not None
@@ -220,9 +229,9 @@ def _message(d: Difference, source: Place | None, target: Place | None) -> Bilin
         says, has = BOUNDS_EN[b.mention.bound] + say(b, "en"), BOUNDS_EN[a.mention.bound] + say(a, "en")
         return Bilingual(
             f'"{there}" says {says}; the original has "{here}", {has}',
-            f"“{there}”意为{BOUNDS_ZH[b.mention.bound]} {say(b, 'zh')}；原文“{here}”意为{BOUNDS_ZH[a.mention.bound]} {say(a, 'zh')}",
+            f"“{there}”意为{BOUNDS_ZH[b.mention.bound]}{_zh(b)}；原文“{here}”意为{BOUNDS_ZH[a.mention.bound]}{_zh(a)}",
         )
     return Bilingual(
         f'"{there}" = {say(b, "en")}; the original has "{here}" = {say(a, "en")}',
-        f"“{there}”即 {say(b, 'zh')}；原文“{here}”为 {say(a, 'zh')}",
+        f"“{there}”即{_zh(b)}；原文“{here}”为{_zh(a)}",
     )
