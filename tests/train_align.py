@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.align.features import GROUPS, SIZE, Table, add_halves, scores
-from pipeline.align.field import FILE, Level, Weights, offset, table_of
+from pipeline.align.field import FILE, USUAL, Level, Weights, offset, table_of
 from pipeline.align.search import LONGEST, NEVER, PAD, TYPES, Floats, Integers, log_sum, posteriors
 from pipeline.align.sides import Reader, Side, side
 from pipeline.language import lexicon
@@ -30,12 +30,14 @@ from pipeline.language.encoder import load
 from .support import BENCH
 
 DATA = BENCH / "bench" / "alignment"
-PARAGRAPHS = ((0.0, 0.02), (0.01, 0.04), (0.03, 0.08), (0.06, 0.08), (0.1, 0.1))  # dropped, merged; of each side
+PARAGRAPHS = ((0.01, 0.03), (0.03, 0.08), (0.06, 0.08), (0.06, 0.08))  # dropped, merged; of each side
 SENTENCES = ((0.0, 0.0), (0.005, 0.03), (0.02, 0.1), (0.04, 0.2))  # dropped, joined; of each side
-ROUNDS = {"policy": 2, "tech": 1}  # rounds of all rates; there are fewer policy documents
+ROUNDS: dict[Level, dict[str, int]] = {  # rounds of all rates; there are fewer policy documents
+    "paragraphs": {"policy": 3, "tech": 1},
+    "sentences": {"policy": 2, "tech": 1},
+}
 SWAPPED = 0.015  # share of sentences that change places with the next
-PASSAGE, PARAGRAPH = (3, 15), (1, 4)  # spans of the pieces that some texts are cut into
-THIRD = 0.12  # share of merges that take three units
+PARAGRAPH = 1, 4  # spans of the pieces that some texts of sentences are cut into
 PENALTY = 0.5
 RARE = 0.002  # share of dropped units that stands for none
 CELLS = 8000  # diagonals of the texts of one batch, together
@@ -53,15 +55,15 @@ class Draw:
     rate: float
 
 
-def perturb(blocks: Sequence[tuple[str, str]], draw: random.Random, drop: float, merge: float, third: float = 0.0) -> Draw:
-    """Drop units and merge neighbours of either side at these rates; a share `third` of the merges takes three units."""
+def perturb(blocks: Sequence[tuple[str, str]], draw: random.Random, drop: float, merge: float) -> Draw:
+    """Drop units and merge neighbours of either side at these rates."""
     out = Draw([], [], [], drop)
     n = 0
     while n < len(blocks):
         chance = draw.random()
         count = 1
         if 2 * drop <= chance < 2 * drop + 2 * merge and n + 1 < len(blocks):
-            count = 3 if third and n + 2 < len(blocks) and draw.random() < third else 2
+            count = 2
         en, zh = ([pair[side] for pair in blocks[n : n + count]] for side in (0, 1))
         if chance < drop:
             zh = []
@@ -136,12 +138,12 @@ class Example:
     offset: Floats  # what the rate of dropped units adds to each type's score
 
 
-def example(drawn: Draw, reader: Reader) -> Example | None:
-    """Describe a text's beads; None where the band holds no true way."""
+def example(drawn: Draw, reader: Reader, level: Level) -> Example | None:
+    """Describe a text's beads; None where the band holds no true way. Of sentences, the rate of dropped ones is told."""
     if not drawn.source or not drawn.target:
         return None
     both = side(drawn.source, "en", reader), side(drawn.target, "zh", reader)
-    table = table_of(*both, reader.lexicon)
+    table = table_of(*both, reader.lexicon, level)
     band = table.band
     may = np.zeros((len(TYPES), *band.rows.shape), np.bool_)
     i = j = 0
@@ -155,7 +157,8 @@ def example(drawn: Draw, reader: Reader) -> Example | None:
         i, j = i + a, j + b
     belief, _ = posteriors(band, np.where(may, 0, NEVER).astype(np.float32))
     settled = not any(inner for _, inner in drawn.spans)
-    return Example(table, both, may.reshape(len(TYPES), -1), settled, offset(max(drawn.rate, RARE))) if belief[0] else None
+    rate = max(drawn.rate, RARE) if level == "sentences" else USUAL
+    return Example(table, both, may.reshape(len(TYPES), -1), settled, offset(rate)) if belief[0] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,17 +313,17 @@ def chosen(documents: Sequence[dict[str, Any]], half: int) -> list[dict[str, Any
 
 
 def draws(level: Level, half: int) -> list[Draw]:
-    """Return the perturbed texts that weights for that level are trained on; always the same ones. Some are cut small."""
+    """Return the perturbed texts that weights for that level are trained on; always the same ones. Some of sentences are cut small."""
     draw = random.Random(20)
     out = []
     blocks = read("blocks")
     if level == "paragraphs":
         for d in chosen(blocks, half):
-            for drop, merge in PARAGRAPHS * ROUNDS[d["set"]]:
-                out += cut(perturb([(en, zh) for en, zh in d["blocks"]], draw, drop, merge, THIRD), draw, PASSAGE)
+            for drop, merge in PARAGRAPHS * ROUNDS[level][d["set"]]:
+                out.append(perturb([(en, zh) for en, zh in d["blocks"]], draw, drop, merge))
         return out
     mine = {d["id"] for d in chosen(blocks, half)}
-    for kind, rounds in ROUNDS.items():
+    for kind, rounds in ROUNDS[level].items():
         for d in read(f"{kind}_sentences"):
             for drop, joined in SENTENCES * rounds if d["id"] in mine else ():
                 out += cut(perturb_sentences(d, draw, drop, joined), draw, PARAGRAPH)
@@ -328,7 +331,7 @@ def draws(level: Level, half: int) -> list[Draw]:
 
 
 def cut(drawn: Draw, draw: random.Random, size: Span) -> list[Draw]:
-    """Cut a third of the texts into pieces of so many spans: a paragraph is searched for its sentences, a moved passage alone."""
+    """Cut a third of the texts into pieces of so many spans, as a paragraph is searched for its sentences."""
     if draw.random() > 1 / 3:
         return [drawn]
     out = []
@@ -343,7 +346,7 @@ def cut(drawn: Draw, draw: random.Random, size: Span) -> list[Draw]:
 
 def train(level: Level, half: int, reader: Reader) -> Weights:
     """Train on the perturbed texts of that half of the documents."""
-    examples = [e for drawn in draws(level, half) if (e := example(drawn, reader)) is not None]
+    examples = [e for drawn in draws(level, half) if (e := example(drawn, reader, level)) is not None]
     first = fit(examples)
     if reader.encoder is None or level == "sentences":
         return Weights(first, first)

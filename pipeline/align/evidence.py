@@ -9,10 +9,10 @@ so they are kept as entries, and only multiplied out against the other side.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..language.lexicon import Lexicon
 from .search import TYPES, Floats, Integers
@@ -60,6 +60,10 @@ class Words:
             out[self.row[begins]] = np.add.reduceat(columns[self.axis] * self.weight[:, None], begins, axis=0)
         return out
 
+    def scaled(self, axes: Floats) -> Words:
+        """Return the words with the weights of each axis multiplied; `axes` has the shape (axes,)."""
+        return replace(self, weight=self.weight * axes[self.axis])
+
     def gathered(self, owner: Integers, n: int, cap: Floats | None = None) -> Words:
         """Return the words of n units whose parts these are: of one that comes again the highest weight, or the sum up to a cap.
 
@@ -95,8 +99,7 @@ class Vocabulary:
         rendering |= {key: {shared + n: 1.0} for n, key in enumerate(extra)}
         self.rendering = rendering
         self.weights = np.ones(shared + len(extra), np.float32)
-        alike = np.array([word[0] in ALIKE for word in self.axes], np.bool_)
-        self.weights = self._rarity(self.english(english), self.chinese(chinese), alike)
+        self.weights = self._rarity(self.english(english), self.chinese(chinese))
 
     def english(self, texts: Sequence[Keys]) -> Words:
         """Return the words of English texts: on each axis as much as the likeliest of them renders it."""
@@ -121,13 +124,19 @@ class Vocabulary:
         axis = np.array(axes, np.int64)
         return Words(n, len(self.weights), np.array(rows, np.int64), axis, np.array(weights, np.float32) * self.weights[axis])
 
-    def _rarity(self, left: Words, right: Words, alike: NDArray[np.bool_]) -> Floats:
+    def weighed_by(self, left: Words, right: Words) -> Vocabulary:
+        """Return the same axes with the weights that the words have by their rarity among these units."""
+        out = copy(self)
+        out.weights = self._rarity(left, right)
+        return out
+
+    def _rarity(self, left: Words, right: Words) -> Floats:
         """Return what each axis weighs: the inverse document frequency, less where the other side cannot render the word."""
         in_left, in_right = (np.bincount(words.axis, minlength=words.axes) for words in (left, right))
         rare_left, rare_right = (np.log1p(w.n / np.maximum(count, 1)) for w, count in ((left, in_left), (right, in_right)))
         both = np.where(in_left == 0, rare_right * UNRENDERED, np.minimum(rare_left, rare_right))
         weights = np.where(in_right == 0, rare_left * UNRENDERED, both)
-        weights[: len(alike)] *= np.where(alike, SHARED, 1.0)
+        weights[: len(self.axes)] *= np.where([word[0] in ALIKE for word in self.axes], SHARED, 1.0)
         return np.asarray(weights, np.float32)
 
 

@@ -72,24 +72,30 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Hold the words of both sides on common axes: of their sentences and of their units, and what knows the axes."""
+    """Hold the words of both sides on common axes: of their sentences and of their units, and what knows the units' axes."""
 
     vocabulary: Vocabulary
     sentences: tuple[Words, Words]
     units: tuple[Words, Words]
 
 
-def evidence(source: Side, target: Side, lexicon: Lexicon, marks: Marks | None = None) -> Evidence:
-    """Read the words of both sides; a unit's marks stand with its first sentence."""
+def evidence(source: Side, target: Side, lexicon: Lexicon, marks: Marks | None = None, among_units: bool = True) -> Evidence:
+    """Read the words of both sides; a unit's marks stand with its first sentence.
+
+    How rare a word is in units is counted `among_units`, or among sentences: one that comes once in every paragraph tells no
+    paragraph from another, however few of the sentences have it.
+    """
     spread = None if marks is None else (_spread(source, marks[0]), _spread(target, marks[1]))
     english, chinese = with_marks(map(lexicon.of_english, source.sentences), map(lexicon.of_chinese, target.sentences), spread)
     vocabulary = Vocabulary(english, chinese, lexicon)
     left, right = vocabulary.english(english), vocabulary.chinese(chinese)
-    units = (
-        left.gathered(source.owner, len(source.texts)),
-        right.gathered(target.owner, len(target.texts), TWICE * vocabulary.weights),
-    )
-    return Evidence(vocabulary, (left, right), units)
+    one = left.gathered(source.owner, len(source.texts))
+    other = right.gathered(target.owner, len(target.texts), TWICE * vocabulary.weights)
+    if not among_units:
+        return Evidence(vocabulary, (left, right), (one, other))
+    among = vocabulary.weighed_by(one, other)
+    rarer = among.weights / vocabulary.weights
+    return Evidence(among, (left, right), (one.scaled(rarer), other.scaled(rarer)))
 
 
 def _spread(side: Side, marks: Sequence[Sequence[str]]) -> list[Sequence[str]]:

@@ -1,8 +1,9 @@
 """Find the most likely beads with a conditional random field over beads, whose weights were trained.
 
-How many units a translation leaves out is not known beforehand, one in a hundred or one in ten. So every rate is assumed in
-turn, and believed as much as it explains the text: a unit that is hard to match is sooner thought lost where others surely are.
-The weights in `weights.json` come from `train.py`; the file says on what they were trained.
+How many sentences a translation leaves out is not known beforehand, one in a hundred or one in ten. So every rate is assumed
+in turn, and believed as much as it explains the text: a sentence that is hard to match is sooner thought lost where others surely
+are. Paragraphs say enough by themselves; their weights stand for the rates that they were trained at, together.
+The weights in `weights.json` come from `tests/train_align.py`; the file says on what they were trained.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from .sides import Reader, Side
 SKIP = -0.1  # what a unit without a partner scores in the first search
 USUAL = 0.03  # share of a side's units without a partner that the weights stand for
 RATES = ((0.002, 0.3), (0.01, 0.3), (0.03, 0.25), (0.08, 0.15))  # shares that are assumed, and how likely each is beforehand
+ONE = ((USUAL, 1.0),)  # that of the weights alone
 RADIUS = 8  # cells beside the first search's way that the field looks at
 FILE = Path(__file__).with_name("weights.json")
 
@@ -72,9 +74,9 @@ def first_path(source: Side, target: Side, likeness: Likeness, kinds: Kinds | No
     return [(0, 0), *((i, j) for i, j, _ in best_path(band, first_scores(band, likeness, lengths, kinds)))]
 
 
-def table_of(source: Side, target: Side, lexicon: Lexicon, kinds: Kinds | None = None, marks: Marks | None = None) -> Table:
+def table_of(source: Side, target: Side, lexicon: Lexicon, level: Level, kinds: Kinds | None = None, marks: Marks | None = None) -> Table:
     """Search plainly, then describe the beads around the way found."""
-    words = evidence(source, target, lexicon, marks)
+    words = evidence(source, target, lexicon, marks, among_units=level == "paragraphs")
     likeness = compare(source, target, words)
     path = first_path(source, target, likeness, kinds)
     return describe(source, target, likeness, words, around(path, len(source.texts), len(target.texts), RADIUS), lexicon)
@@ -85,22 +87,23 @@ def link_units(
 ) -> list[Link]:
     """Return the most likely beads with their probabilities."""
     weights = trained(reader.encoder is not None, level)
-    table = table_of(source, target, reader.lexicon, kinds, marks)
+    table = table_of(source, target, reader.lexicon, level, kinds, marks)
     forbidden = _mixed(table.band, kinds)
     if reader.encoder is not None and level == "paragraphs":
         _, shares = posteriors(table.band, np.where(forbidden, NEVER, scores(table, weights.first)))
         add_halves(table, source, target, shares, reader.encoder)
     each = reader.encoder is not None and level == "sentences"
-    return read_off(table.band, np.where(forbidden, NEVER, scores(table, weights.final)), each)
+    rates = RATES if level == "sentences" else ONE
+    return read_off(table.band, np.where(forbidden, NEVER, scores(table, weights.final)), rates, each)
 
 
-def read_off(band: Band, values: Floats, each: bool) -> list[Link]:
+def read_off(band: Band, values: Floats, rates: Sequence[tuple[float, float]], each: bool) -> list[Link]:
     """Return the best beads with their probabilities: of the likeliest way, or of that whose beads are likeliest one by `each`.
 
     Among many short sentences no single way is likely, and the second does better.
     """
-    offsets = np.stack([offset(rate) for rate, _ in RATES])
-    belief, shares = posteriors(band, values, offsets, np.array([prior for _, prior in RATES], np.float32))
+    offsets = np.stack([offset(rate) for rate, _ in rates])
+    belief, shares = posteriors(band, values, offsets, np.array([prior for _, prior in rates], np.float32))
     alone = [_alone(band, shares, t) for t in (0, 1)]
     wanted = _each(band, values, shares, alone) if each else values + (belief @ offsets)[:, None, None]
     out = []
