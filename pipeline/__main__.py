@@ -6,7 +6,9 @@ only place that catches errors for the user; the commands stand in `commands/`.
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from typing import Any
 
 import click
@@ -22,13 +24,16 @@ from .commands.serving import serve
 from .commands.terminology import terms
 from .model import SourceError, trouble
 from .report.text import escape
+from .said import in_chinese
 
 
 class Commands(click.Group):
     """Catch errors for the user: one line, exit 2; the traceback with `--debug`."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run a command and exit."""
+        """Run a command and exit. Whoever is asked to end (SIGTERM) ends as one who is interrupted at the keyboard."""
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, _interrupt)
         try:
             super().main(*args, **{**kwargs, "standalone_mode": False})
             sys.exit(0)
@@ -47,7 +52,12 @@ class Commands(click.Group):
         except (OSError, MemoryError) as error:
             _fail(trouble(error).text(LANGUAGE), error)
         except (KeyboardInterrupt, click.Abort) as error:
-            _fail(t("stopped; the last good output stays", "已中止；上一次的输出保持不变"), error, 130)
+            number = next(iter((error.__cause__ or error).args), signal.SIGINT)  # click hands an interrupt on as an Abort
+            _fail(t("stopped; the last good output stays", "已中止；上一次的输出保持不变"), error, 128 + number)
+
+
+def _interrupt(number: int, _: object) -> None:
+    raise KeyboardInterrupt(number)
 
 
 def _usage(error: click.UsageError) -> str:
@@ -60,7 +70,7 @@ def _usage(error: click.UsageError) -> str:
         return f"缺少参数 {_name(error)}"
     if isinstance(error, click.BadParameter):
         kind = error.param.type if error.param else None
-        reason = f"可选：{'、'.join(map(str, kind.choices))}" if isinstance(kind, click.Choice) else error.message.rstrip(".")
+        reason = f"可选：{'、'.join(map(str, kind.choices))}" if isinstance(kind, click.Choice) else in_chinese(error.message)
         return f"参数 {_name(error)} 的值有误：{reason}"
     if isinstance(error, click.BadOptionUsage):
         return f"选项 {error.option_name} 须带一个值"
@@ -68,7 +78,7 @@ def _usage(error: click.UsageError) -> str:
         return f"没有命令 {error.message.split()[-1].rstrip('.')}"
     if error.message.startswith("Missing command"):
         return "请指明命令"
-    return error.format_message()
+    return in_chinese(error.format_message())
 
 
 def _name(error: click.BadParameter) -> str:

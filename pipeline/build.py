@@ -42,8 +42,7 @@ from .model import (
     trouble,
 )
 from .store import Kept
-from .writing import unwritable, write_folder
-from .writing import write_whole as write_whole
+from .writing import unwritable, write_folder, write_whole
 
 CACHE_SIZE = 4096  # MB that the cache may hold
 NOTHING_KEPT = Kept()

@@ -15,7 +15,6 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from .build import write_whole
 from .model import (
     Bilingual,
     Bitext,
@@ -40,6 +39,7 @@ from .review import sign
 from .review.history import standing, with_day, write_history
 from .review.record import set_sign_off
 from .review.signing import write_signed
+from .writing import write_whole
 
 REVIEW = "review.toml"
 DECISIONS = (REVIEW, SIGNED, HISTORY)  # the files of a work that hold decisions and no text

@@ -62,7 +62,7 @@ def summarise(collation: Collation, verification: Verification, files: Iterable[
         issues=(neutral, minor, major, critical),
         waived=sum(i.status == "waived" for i in verification.issues),
         drift=(len(changes), sum(c.weight == "number" for c in changes), sum(len(c.stale) for c in changes)),
-        history=(*((s.date, s.calibrated) for s in verification.history), ("", verification.scores.calibrated)),
+        history=verification.trend,
         files=tuple(sorted(files)),
     )
 

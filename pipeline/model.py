@@ -754,6 +754,11 @@ class Verification:
     history: tuple[Standing, ...] = ()
     waivers: tuple[Waiver, ...] = ()
 
+    @property
+    def trend(self) -> tuple[tuple[str, float], ...]:
+        """Return the calibrated scores by day, oldest first; the present one stands last and has no day."""
+        return (*((s.date, s.calibrated) for s in self.history), ("", self.scores.calibrated))
+
     def count(self, severity: Severity, status: IssueStatus = "open") -> int:
         """Return how many issues of that severity have that status; those whose waiver has lapsed are open again."""
         return sum(i.severity is severity and (i.status == status or (status == "open" and i.unsettled)) for i in self.issues)

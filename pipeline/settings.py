@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from .model import Bilingual, Limits, Scoring, Settings, Severity, SourceError, trouble
+from .said import in_chinese
 
 KEYS = {"off", "severity", "encoder", "review", "score", "limits"}
 REVIEW_KEYS = {"second"}
 SCORE_KEYS = {"weights", "tolerance", "threshold", "gbt19682"}
 GBT_KEYS = {"weights", "difficulty", "purpose", "limit"}
 LIMITS = [f.name for f in fields(Limits)]
-AT_LINE = re.compile(r"at line (\d+)")  # as tomllib words it: Invalid value (at line 3, column 8)
+AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")  # as tomllib words it: Invalid value (at line 3, column 8)
 
 
 def read_settings(folder: Path) -> Settings:
@@ -40,14 +41,15 @@ def read_settings(folder: Path) -> Settings:
 
 def _table(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = AT_LINE.search(str(error))
+        line, words = AT_LINE.search(str(error)), AT_LINE.sub("", str(error))
         raise SourceError(
             path,
-            Bilingual(f"not valid TOML: {error}", f"不是有效的 TOML：{error}"),
+            Bilingual(f"not valid TOML: {words}", f"不是有效的 TOML：{in_chinese(words)}"),
             Bilingual("correct that line", "请改正该行"),
-            int(line[1]) if line else None,
+            (int(line[1]) if line[1] else len(text.splitlines())) if line else None,
         ) from error
     except UnicodeDecodeError as error:
         raise SourceError(
@@ -69,10 +71,10 @@ def _settings(path: Path, table: dict[str, Any]) -> Settings:
     encoder = table.get("encoder", "use")
     if not (isinstance(off, list) and all(isinstance(x, str) for x in off)):
         raise _wrong(path, "off", "a list of checks' names", "检查项名称的列表")
-    if not (isinstance(severity, dict) and all(str(v).upper() in Severity.__members__ for v in severity.values())):
-        raise _wrong(
-            path, "severity", "a table of check = neutral, minor, major or critical", "形如“检查项 = neutral、minor、major 或 critical”的表"
-        )
+    if not isinstance(severity, dict):
+        raise _wrong(path, "severity", "a table of checks and their severities", "由检查项及其级别组成的表")
+    for name in (name for name, value in severity.items() if str(value).upper() not in Severity.__members__):
+        raise _wrong(path, f"severity.{name}", "neutral, minor, major or critical", " neutral、minor、major 或 critical")
     if not isinstance(encoder, str):
         raise _wrong(path, "encoder", "a name in quotes", "加引号的名称")
     severities = tuple(sorted((k, Severity[str(v).upper()]) for k, v in severity.items()))
@@ -120,12 +122,12 @@ def _weights(path: Path, table: dict[str, Any], name: str, stock: tuple[float, f
 
 
 def _number(path: Path, table: dict[str, Any], name: str, stock: float, above: float = -1) -> float:
-    value = table.get(name.rpartition(".")[2], stock)
+    value: float = table.get(name.rpartition(".")[2], stock)
     if not _is_number(value) or value < 0 or value <= above:
         raise _wrong(
             path, name, "a number" + (" above 0" if above == 0 else " from 0 on"), "大于 0 的数" if above == 0 else "不小于 0 的数"
         )
-    return float(value)
+    return value  # as it is written, so that a default that is written down changes no output
 
 
 def _is_number(value: object) -> bool:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline"
-GROUND = {"model", "settings", "language", "mentions"}
+GROUND = {"model", "said", "settings", "language", "mentions"}
 MAY_IMPORT = {
     "model": set(),
-    "settings": {"model"},
+    "said": set(),
+    "settings": {"model", "said"},
     "language": {"model"},
     "mentions": {"model", "language"},
     **dict.fromkeys(("read", "align", "checks", "review", "report", "publish", "terms"), GROUND),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline.build import House, Summary, build, write_whole
+from pipeline.build import House, Summary, build
 from pipeline.model import Settings, SourceError
 from pipeline.start import start
+from pipeline.writing import sweep, write_whole
 
 ENGLISH = "# Council\n\nThe council has 15 members and meets twice a year.\n"
 CHINESE = "# 理事会\n\n理事会由15名成员组成，每年召开两次会议。\n"
@@ -150,6 +153,36 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(OSError, match="no space"):
         write_whole(path, b"new")
     assert tree(tmp_path) == {"a.txt": b"old"}
+
+
+def test_what_a_dying_process_left_is_taken_away_and_what_a_living_one_writes_is_not(tmp_path: Path) -> None:
+    left, own, living = (tmp_path / f".review.toml.{name}" for name in ("a1b2c3d4.duikan", "mine", "e5f6a7b8.duikan"))
+    for path in (left, own, living):
+        path.write_text("half")
+    with living.open() as writing:
+        fcntl.flock(writing, fcntl.LOCK_EX)
+        write_whole(tmp_path / "review.toml", b"whole")
+        assert tree(tmp_path) == {"review.toml": b"whole", own.name: b"half", living.name: b"half"}
+    write_whole(tmp_path / "other.toml", b"")  # leaves what belongs to another file
+    assert living.exists()
+    sweep(tmp_path)
+    assert tree(tmp_path) == {"review.toml": b"whole", "other.toml": b"", own.name: b"half"}
+
+
+def test_an_error_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NotADirectoryError) as caught:
+        write_whole(tmp_path / "file" / "a.txt", b"")
+    assert caught.value.filename == str(tmp_path / "file" / "a.txt")
+
+
+def test_a_pipe_is_written_into_and_stays_one(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    write_whole(tmp_path / "pipe", b"said")
+    assert os.read(reader, 9) == b"said"
+    os.close(reader)
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_a_new_house_builds_without_an_open_issue_of_weight(tmp_path: Path) -> None:

@@ -168,7 +168,8 @@ def test_a_name_cannot_write_to_the_terminal(tmp_path: Path) -> None:
         (b"off = [\n", "duikan.toml:"),
         (b"# caf\xe9\n", "not UTF-8"),
         (b'off = ["nosuch"]\n', "nosuch"),
-        (b'[severity]\nnumbers = "dire"\n', "severity"),
+        (b'[severity]\nterms = "minor"\nnumbers = "dire"\n', "duikan.toml:3: setting 'severity.numbers'"),
+        (b"[severity]\nterms = 3\n", "duikan.toml:2: "),
         (b"encoder = 'lexical'\ncolour = 1\n", "duikan.toml:2: "),
         (b'[review]\nsecond = "maybe"\n', "review.second"),
         (b"review = 3\n", "review"),
@@ -182,6 +183,22 @@ def test_broken_settings_get_a_line_and_exit_2(files: Path, content: bytes, said
     run = duikan("check", "en.md", "zh-Hans.md", "--encoder", "lexical", cwd=files)
     assert (run.returncode, len(run.stderr.splitlines())) == (2, 1), run.stderr
     assert said in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (("build", "--jobs", "many"), "'many' 不是整数"),
+        (("build", "--jobs", "0"), "0 不在允许范围 x>=1 内"),
+        (("status", "a", "b"), "多出参数 b"),
+        (("check", "en.md", "zh-Hans.md", "-o", "en.md/a.json"), "en.md/a.json：路径中有一段不是文件夹"),
+    ],
+)
+def test_what_libraries_say_is_said_in_chinese(files: Path, call: tuple[str, ...], said: str) -> None:
+    run = duikan(*call, "--lang", "zh", cwd=files)
+    assert (run.returncode, len(run.stderr.splitlines())) == (2, 1), run.stderr
+    assert said in run.stderr
+    assert not list(files.glob(".*"))
 
 
 def test_a_project_file_whose_table_is_none_is_refused(files: Path) -> None:

@@ -1,24 +1,36 @@
-"""Kill builds at random moments: no file is half written, and the next build makes what a build from nothing makes.
+"""Kill builds and desks at random moments: no file is half written, nothing is left lying, nothing that was told is lost.
 
 `DUIKAN_KILLS` says how many times; `DUIKAN_SEED` draws other moments.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import re
 import shutil
 import signal
+import subprocess
+import sys
+import threading
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from http.client import HTTPException
 from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 
 from pipeline.build import House, build
+from pipeline.read import read_decisions
 from pipeline.settings import read_settings
+from tests.desks import house as desk_house
 from tests.library import write_library
 from tests.test_build import tree
-from tests.test_faults import command, wait_for, workers
+from tests.test_faults import ROOT, command, wait_for, workers
 
 KILLS = int(os.environ.get("DUIKAN_KILLS", "60"))
 SEED = int(os.environ.get("DUIKAN_SEED", "1"))
@@ -102,11 +114,105 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
             elif name == "index.html":
                 assert content.rstrip().endswith(b"</html>")
         finish(tmp_path)
-        assert made(tmp_path / "output") == expected[number % 2], f"after {number} builds that were killed"
-    for path in unfinished(tmp_path / "output"):
-        os.utime(path, (0, 0))  # nobody writes it any more
-    turn(tmp_path)
-    finish(tmp_path)
-    assert unfinished(tmp_path / "output") == []
+        assert tree(tmp_path / "output") == expected[number % 2], f"after {number} builds that were killed"
     print(f"{killed} of {KILLS} builds were killed while they ran")
     assert killed > KILLS / 2
+
+
+# ---------------------------------------------------------------- the desk
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Hold what an editor was told is written: waivers as (issue, reason), and the translation."""
+
+    waivers: frozenset[tuple[str, str]]
+    text: str
+
+    def waive(self, issue: str, reason: str) -> Stand:
+        return replace(self.unwaive(issue), waivers=self.unwaive(issue).waivers | {(issue, reason)})
+
+    def unwaive(self, issue: str) -> Stand:
+        return replace(self, waivers=frozenset(w for w in self.waivers if w[0] != issue))
+
+    def turned(self) -> Stand:
+        old, new = SEATS if SEATS[0] in self.text else reversed(SEATS)
+        return replace(self, text=self.text.replace(old, new))
+
+
+SEATS = ("理事会设12个席位。", "理事会共设12个席位。")
+
+
+def stand(work: Path) -> Stand:
+    """Read how a work stands; what is no TOML, or holds half a waiver, is told by an error."""
+    decisions = read_decisions(work / "review.toml")
+    return Stand(frozenset((w.issue, w.reason) for w in decisions.waivers), (work / "zh-Hans.md").read_text(encoding="utf-8"))
+
+
+def open_desk(folder: Path) -> tuple[subprocess.Popen[str], str]:
+    """Open the desk as a process of its own; return it with its address."""
+    line = [sys.executable, "-m", "pipeline", "serve", "fees", "--no-open", "--quiet"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    process = subprocess.Popen(line, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    return process, process.stdout.readline().strip()
+
+
+def ask(address: str, what: str, **values: object) -> dict[str, Any]:
+    """Ask the desk as its page does; raises OSError or HTTPException where no answer comes."""
+    host = address.split("/")[2]
+    headers = {"Origin": f"http://{host}", "Content-Type": "application/json"}
+    body = json.dumps(values).encode() if values else None
+    with urlopen(Request(f"{address}fees/{what}", body, headers), timeout=30) as answer:
+        told = json.loads(answer.read())
+    assert isinstance(told, dict)
+    return told
+
+
+def decide(address: str, now: Stand, draw: random.Random, issues: list[str]) -> tuple[Stand, Callable[[str], dict[str, Any]]]:
+    """Draw something that an editor does; return how the work then stands, and what asks for it upon a version."""
+    issue, by = draw.choice(issues), "editor@example.org"
+    if draw.random() < 0.4:
+        segment = {"segment": "zh-Hans.md#p5", "was": next(s for s in SEATS if s in now.text)}
+        wanted = now.turned()
+        text = next(s for s in SEATS if s in wanted.text)
+        return wanted, lambda seen: ask(address, "edit", seen=seen, text=text, **segment)
+    if issue in dict(now.waivers):
+        return now.unwaive(issue), lambda seen: ask(address, "unwaive", seen=seen, by=by, issues=[issue])
+    reason = f"第 {draw.randrange(10**6)} 条理由：“……”"
+    return now.waive(issue, reason), lambda seen: ask(address, "waive", seen=seen, by=by, issues=[issue], kind="accepted", reason=reason)
+
+
+@pytest.mark.slow
+def test_a_desk_killed_at_any_moment(tmp_path: Path) -> None:
+    house = desk_house(tmp_path)
+    (tmp_path / "duikan.toml").write_text('encoder = "lexical"\n', encoding="utf-8")
+    work, draw, cut = house.sources / "fees", random.Random(SEED), 0
+    told = stand(work)
+    for number in range(1, KILLS + 1):
+        process, address = open_desk(tmp_path)
+        assert unfinished(work) == [], "what the last one left is taken away"
+        with urlopen(f"{address}fees/report.html", timeout=30) as page:
+            issues = re.findall(r'id="i-([0-9a-f]{8})"', page.read().decode())
+        assert len(issues) == 2
+        seen = ask(address, "state")["version"]
+        for _ in range(draw.randrange(4)):
+            told, act = decide(address, told, draw, issues)
+            seen = act(seen)["version"]
+        wanted, act = decide(address, told, draw, issues)
+        timer = threading.Timer(draw.uniform(0, 0.06), process.kill)
+        timer.start()
+        try:
+            act(seen)
+            told = wanted
+        except (OSError, HTTPException):
+            cut += 1
+        timer.join()
+        process.communicate(timeout=30)
+        found = stand(work)
+        assert found in (told, wanted), f"after {number} desks that were killed"
+        told = found
+        assert not any(s.error.en for s in build(house))
+        assert made(house.output) == from_nothing(tmp_path)
+    print(f"{cut} of {KILLS} desks were killed before they had answered")
+    assert cut > KILLS / 4

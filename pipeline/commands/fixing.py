@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
-from ..build import folders, write_whole
+from ..build import folders
 from ..fix import Fixed
 from ..fix import fix as correct
 from ..model import Issue, Settings, SourceError
 from ..report.text import escape
+from ..writing import write_whole
 from .options import LANGUAGE, common, quiet, settings_of, sources_option, t
 
 

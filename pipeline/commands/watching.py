@@ -29,7 +29,7 @@ def keep_building(works: Sequence[str], sources: Path, glossary: Path, output: P
     from watchfiles import watch
 
     stop = threading.Event()
-    former = signal.signal(signal.SIGINT, lambda *_: stop.set())
+    former = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         places = [p for p in (sources, glossary, *(Path(name) for name in SETTINGS)) if p.exists()]
         changes = watch(
@@ -50,7 +50,8 @@ def keep_building(works: Sequence[str], sources: Path, glossary: Path, output: P
                 click.echo(t("waiting for changes; Ctrl-C ends", "等待改动；按 Ctrl-C 结束"))
             began = True
     finally:
-        signal.signal(signal.SIGINT, former)
+        for number, handler in former.items():
+            signal.signal(number, handler)
     if not quiet():
         click.echo(t("stopped", "已结束"))
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from ..model import Bilingual, SourceError
+from ..said import in_chinese
 from .files import read_text
 
-AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")  # tomllib: "Invalid value (at line 3, column 9)"
+AT_LINE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")  # tomllib: "Invalid value (at line 3, column 9)"
 TABLE = re.compile(r"\s*\[\[?\s*([^\[\]#]+?)\s*\]\]?")  # [[original]]
 DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z")  # 2026, 2026-11, 2026-11-01
 
@@ -142,10 +143,9 @@ def parse_toml(text: str, path: Path) -> Table:
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         found = AT_LINE.search(str(error))
         said = AT_LINE.sub("", str(error)).strip() or "nested too deeply"
-        line = int(found[1]) if found else (len(text.splitlines()) if "at end of document" in said else None)
-        raise SourceError(
-            path, Bilingual(f"not TOML: {said}", f"不是有效的 TOML：{said}"), Bilingual("correct this line", "请更正这一行"), line
-        ) from error
+        line = (int(found[1]) if found[1] else len(text.splitlines())) if found else None
+        problem = Bilingual(f"not TOML: {said}", f"不是有效的 TOML：{in_chinese(said)}")
+        raise SourceError(path, problem, Bilingual("correct this line", "请更正这一行"), line) from error
 
 
 def _is_date(value: str) -> bool:

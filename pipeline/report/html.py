@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from .. import __version__
 from ..model import NOTHING, Bilingual, Collation, Severity, Verification
+from .chart import chart
 from .phrases import label
 from .position import line_of
 from .strip import HEIGHT, WIDTH, bars, ticks
@@ -84,6 +85,7 @@ def render(
         "drift": drift(verification),
         "counts": [(str(s), verification.count(s)) for s in GRAVEST],
         "waived": sum(not i.unsettled for i in verification.issues),
+        "trend": chart(verification.trend),
         "documents": _documents(collation, verification),
         "many": len(collation.bitext.originals) > 1,
         "choices": _choices(shown, verification),

@@ -19,6 +19,7 @@ from ..model import Collation, Glossary, Issue, Verification, Work
 from ..read import read_decisions, read_glossary, read_work
 from ..report import html
 from ..review import review
+from ..writing import sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Desk:
         self.house = house
         self.tell = tell
         self.works = {folder.name: Warm(folder) for folder in folders(house.sources, names)}
+        for warm in self.works.values():
+            sweep(warm.folder)
         self.by = who(house.sources)
         self._glossary: tuple[str, Glossary] | None = None
 
