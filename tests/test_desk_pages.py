@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.model import Severity
 from pipeline.read import read_decisions
 from tests.browsers import axe, browser, in_browser, needs_axe
-from tests.desks import CHINESE, desk, opened
+from tests.desks import CHINESE, ENGLISH, desk, opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -322,3 +324,55 @@ def test_axe_finds_nothing_at_the_desk(sit: Callable[..., Page], folder: Path, s
     for state in (waiving, waived, lambda: page.keyboard.press("e"), edited, aligning, signing, signed):
         state()
         assert axe(page) == [], state
+
+
+@needs_axe
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_of_a_second_name_and_what_is_stale(browser: Browser, tmp_path: Path, scheme: str, width: int) -> None:
+    made = desk(tmp_path)
+    made.house = replace(made.house, settings=replace(made.house.settings, second=Severity.CRITICAL))
+    work = made.works["fees"].folder
+    day = "2026-01-02,1.0,2,1,0,0,0,70.5,12,0.004"
+    head = "date,version,critical,major,minor,neutral,waived,mqm,calibrated,gbt19682"
+    (work / "history.csv").write_text(f"{head}\n{day}\n", encoding="utf-8")
+    with opened(made) as address:
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", bypass_csp=True, reduced_motion="reduce")
+        page = context.new_page()
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(address)
+        page.locator("#scores table").wait_for()
+        page.locator(".issue.critical").click()
+        page.keyboard.press("w")
+        page.keyboard.type("so")
+        assert page.locator("#second").is_visible()
+        assert axe(page) == [], "a second name is asked for"
+        page.keyboard.press("Enter")
+        told(page, "须由第二人署名")
+        page.locator(".notices li").wait_for()
+        assert axe(page) == [], "a second name is waited for"
+        page.keyboard.press("w")
+        page.keyboard.type("so")
+        page.locator("#second input").fill("reader@example.org")
+        page.keyboard.press("Enter")
+        told(page, "已豁免")
+        page.locator(".issue.major.now").wait_for()
+        page.keyboard.press("w")
+        page.keyboard.type("so")
+        page.keyboard.press("Enter")
+        page.locator(".issue.major.settled").wait_for()
+        page.locator("[data-do=sign-off]").click()
+        page.locator("#sign .go").click()
+        told(page, "已审定")
+        (work / "en.md").write_text(ENGLISH.replace("12 seats", "14 seats").replace("in Paris", "in Paris each year"), encoding="utf-8")
+        page.locator(".row.stale").first.wait_for(timeout=10_000)
+        assert axe(page) == [], "an original has changed"
+        page.keyboard.press("s")
+        assert axe(page) == [], "at a stale passage"
+        (work / "review.toml").write_text("[[waiver]\n", encoding="utf-8")
+        page.locator("#elsewhere", has_text="review.toml").wait_for(timeout=10_000)
+        assert axe(page) == [], "the files cannot be read"
+        page.reload()
+        assert "review.toml" in page.locator(".error").first.inner_text()
+        assert axe(page) == [], "opened on files that cannot be read"
+        context.close()

@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parent
 CODE = re.compile(r"`([^`\n]+)`")  # `review.toml` in a check's page
 PICTURES = {n: 0x2400 + n for n in range(32) if n not in (0x09, 0x0A)} | {0x7F: 0x2421}
 GRAVEST = tuple(sorted(Severity, reverse=True))
-SCRIPTS = ("report.js", "decide.js", "tie.js")
+SCRIPTS = ("report.js", "desk.js", "own.js", "decide.js", "edit.js", "tie.js")
 # Keys and what they do; those of the desk can be used there only.
 SHORTCUTS = (
     ("j k", "key-next"),
@@ -99,6 +99,11 @@ def render(
         "translation": collation.bitext.translation.path,
     }
     return printable(environment().get_template("report.html").render(values)).lstrip()
+
+
+def broken(said: Bilingual) -> str:
+    """Return the page that stands in the report's place while the desk cannot read a work; the report's script shows its text."""
+    return printable(environment().get_template("broken.html").render(said=said, style=asset("base.css") + asset("index.css")))
 
 
 def _shortener(paths: Sequence[str]) -> Callable[[str], str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -36,7 +35,7 @@ def application(desk: Desk, token: str, hosts: Sequence[str]) -> Guard:
         try:
             return _page(await run_in_threadpool(desk.page, _work(desk, request)), *html.SCRIPTS, connect=True)
         except SourceError as error:
-            return HTMLResponse(_broken(error), 500)
+            return HTMLResponse(html.broken(error.both), 500)
 
     async def state(request: Request) -> Response:
         try:
@@ -93,7 +92,7 @@ def _page(content: str | bytes, *scripts: str, connect: bool = False) -> Respons
 
 
 def _told(status: int, error: SourceError) -> JSONResponse:
-    return JSONResponse({"said": {"en": error.text("en"), "zh": error.text("zh")}}, status)
+    return JSONResponse({"said": {"en": error.both.en, "zh": error.both.zh}}, status)
 
 
 def _index(desk: Desk) -> str:
@@ -102,11 +101,5 @@ def _index(desk: Desk) -> str:
         try:
             entries.append(desk.summary(work))
         except SourceError as error:
-            entries.append(Summary(work, Bilingual(work, work), error=Bilingual(error.text("en"), error.text("zh"))))
+            entries.append(Summary(work, Bilingual(work, work), error=error.both))
     return index.render(entries)
-
-
-def _broken(error: SourceError) -> str:
-    """Return a page that says what is wrong with a work's files."""
-    both = f'<p lang="zh-Hans">{escape(error.text("zh"))}</p><p lang="en">{escape(error.text("en"))}</p>'
-    return f'<!DOCTYPE html><html lang="zh-Hans"><meta charset="utf-8"><title>Duikan</title>{both}</html>'
