@@ -18,7 +18,7 @@ from translate.storage.xliff2 import Xliff2File
 
 from pipeline.checks import pair
 from pipeline.language.decisions import AUTHOR, COLUMNS, SHEET, offered
-from pipeline.model import Bilingual, Collation, Decisions, Issue, Place, Severity, SourceError, Verification, Waiver
+from pipeline.model import Bilingual, Collation, Decisions, Issue, Place, Severity, SourceError, Verification, Waiver, join
 from pipeline.read import read_decisions, read_returned
 from pipeline.report import docx, junit, xliff, xlsx
 from pipeline.review import review
@@ -367,6 +367,34 @@ def test_xliff_with_issues_is_valid_and_reads_as_written(sample: Any) -> None:
     plain = [(str(u.source), str(u.target)) for u in Xliff2File.parsestring(xliff.render(collation.bitext).encode()).units]  # type: ignore[no-untyped-call]
     words = [tuple(words_of(side) for side in unit.iterfind(".//x:segment/*", space)) for unit in tree.iterfind(".//x:unit", space)]
     assert [p[: len(w)] for p, w in zip(plain, words, strict=True)] == words
+
+
+@pytest.mark.parametrize("sample", [work_sample, lambda: long_sample(200, 80), crossing])
+def test_another_tool_opens_xliff_with_issues_and_keeps_them(sample: Any) -> None:
+    collation, verification = sample()
+    opened = Xliff2File.parsestring(xliff.render(collation.bitext, verification.issues).encode())  # type: ignore[no-untyped-call]
+    written = {i for i in verification.issues if i.unsettled and (i.target or i.source)}
+    assert written
+
+    def issues(units: Any) -> list[tuple[str, str]]:
+        return sorted(
+            (unit.getid(), note.text) for unit in units for note in unit.getunitelement().iter("{*}note") if note.get("category") == "issue"
+        )
+
+    by_segment = {s.id: bead.id for bead in collation.bitext.beads for s in (*bead.source, *bead.target)}
+    wanted = [
+        (by_segment[(i.target or i.source).segment.id], f"{i.check} ({i.severity}): {i.message.zh} / {i.message.en}")  # type: ignore[union-attr]
+        for i in written
+    ]
+    assert issues(opened.units) == sorted(wanted)
+    for unit, bead in zip(opened.units, collation.bitext.beads, strict=True):  # what the tool shows is what stands in the texts
+        assert str(unit.source) == join(bead.source, "en")
+        assert (str(unit.target) if unit.target is not None else "") == join(bead.target, "zh")
+    again = etree.fromstring(bytes(opened))
+    schema("xliff21-its.xsd").assertValid(again)
+    enabled = again.xpath("//*[@its:locQualityIssueEnabled='yes']", namespaces={"its": "http://www.w3.org/2005/11/its"})
+    assert isinstance(enabled, list)
+    assert len(enabled) == len(written)
 
 
 def test_xliff_names_type_severity_and_state() -> None:

@@ -1,6 +1,7 @@
 """Write beads as XLIFF 2.1 (OASIS), which translation editors open: one file element an original, one unit a bead.
 
-With issues they stand in the units as ITS 2.0 localization quality issues; one of the whole document is a note of the first file.
+With issues they stand in the units as ITS 2.0 localization quality issues; for editors that do not know ITS each is a note of its
+unit as well. One of the whole document is a note of the first file.
 """
 
 from __future__ import annotations
@@ -40,13 +41,19 @@ def render(bitext: Bitext, issues: Sequence[Issue] = ()) -> str:
 
 def _whole(issues: Sequence[Issue]) -> str:
     """Return the notes on issues that mark no words: those of the whole document."""
-    said = [f"{i.check} ({i.severity}): {i.message.zh} / {i.message.en}" for i in issues if not (i.target or i.source) and i.unsettled]
-    return "<notes>" + "".join(f'<note category="issue">{content(text)}</note>' for text in said) + "</notes>\n" if said else ""
+    said = "".join(_note(i) for i in issues if not (i.target or i.source) and i.unsettled)
+    return f"<notes>{said}</notes>\n" if said else ""
+
+
+def _note(issue: Issue) -> str:
+    side = ' appliesTo="target"' if issue.target else ' appliesTo="source"' if issue.source else ""
+    return f'<note category="issue"{side}>{content(f"{issue.check} ({issue.severity}): {issue.message.zh} / {issue.message.en}")}</note>'
 
 
 def _unit(name: str, bead: Bead, locale: str, marks: dict[Key, list[tuple[Place, Issue]]]) -> str:
-    note = f'<notes><note category="score">{bead.score:.3f}</note><note category="status">{bead.status}</note></notes>'
+    found = [issue for s in (*bead.source, *bead.target) for _, issue in marks.get((s.path, s.id), ()) if issue.unsettled]
+    notes = f'<note category="score">{bead.score:.3f}</note><note category="status">{bead.status}</note>' + "".join(map(_note, found))
     state = "final" if bead.status == "confirmed" else "translated" if bead.target else "initial"
     target = f"<target>{annotated(bead.target, locale, marks)}</target>" if bead.target else ""
     source = f"<source>{annotated(bead.source, 'en', marks)}</source>"
-    return f' <unit id={attribute(name)}>{note}\n  <segment state="{state}">{source}{target}</segment>\n </unit>\n'
+    return f' <unit id={attribute(name)}><notes>{notes}</notes>\n  <segment state="{state}">{source}{target}</segment>\n </unit>\n'
