@@ -383,8 +383,7 @@ def test_another_tool_opens_xliff_with_issues_and_keeps_them(sample: Any) -> Non
 
     by_segment = {s.id: bead.id for bead in collation.bitext.beads for s in (*bead.source, *bead.target)}
     wanted = [
-        (by_segment[(i.target or i.source).segment.id], f"{i.check} ({i.severity}): {i.message.zh} / {i.message.en}")  # type: ignore[union-attr]
-        for i in written
+        (by_segment[(i.target or i.source).segment.id], f"{i.check} ({i.severity}): {i.message.zh} / {i.message.en}") for i in written
     ]
     assert issues(opened.units) == sorted(wanted)
     for unit, bead in zip(opened.units, collation.bitext.beads, strict=True):  # what the tool shows is what stands in the texts
