@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 Span = tuple[int, int]
 Language = Literal["en", "zh"]
@@ -729,6 +729,20 @@ class Scores:
     def passed(self) -> bool:
         """Tell whether the calibrated score reaches the house's threshold."""
         return self.calibrated >= self.threshold
+
+    def plain(self) -> dict[str, Any]:
+        """Return the scores as plain values, under the names that the JSON report and the verification record have for them."""
+        mqm = {
+            "raw": self.mqm,
+            "calibrated": self.calibrated,
+            "threshold": self.threshold,
+            "passed": self.passed,
+            "per_1000_words": self.per_words,
+            "per_1000_characters": self.per_characters,
+            "words": self.words,
+            "characters": self.characters,
+        }
+        return {"mqm": mqm, "gbt19682": self.gbt19682}
 
 
 @dataclass(frozen=True, slots=True)

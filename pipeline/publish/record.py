@@ -12,7 +12,7 @@ from typing import Any
 
 from .. import __version__
 from ..mentions.bearing import held, texts_of, traces
-from ..model import Change, Collation, Document, Glossary, Issue, Original, Place, Scores, Severity, Unchecked, Verification, Waiver, Work
+from ..model import Change, Collation, Document, Glossary, Issue, Original, Place, Severity, Unchecked, Verification, Waiver, Work
 
 CHECKS = Path(__file__).parents[1] / "checks"
 SCHEMA_FILE = Path(__file__).with_name("verification.schema.json")
@@ -46,7 +46,7 @@ def record(collation: Collation, verification: Verification) -> dict[str, Any]:
         "lapsed": [_waiver(w) for w in verification.lapsed],
         "unused": [_waiver(w) for w in verification.unused],
         "changes": [_change(c) for c in verification.changes],
-        "scores": _scores(verification.scores),
+        "scores": {"note": "Automatic findings, not a human evaluation.", **verification.scores.plain()},
         "notices": [{"kind": n.kind, "message": {"en": n.message.en, "zh": n.message.zh}} for n in verification.notices],
         "unchecked": [_unchecked(u) for u in verification.unchecked],
         "beads": {
@@ -138,24 +138,6 @@ def _change(change: Change) -> dict[str, Any]:
     stale = [{"path": s.path, "line": s.line, "text": s.text} for s in change.stale]
     known = {"side": change.side, "path": change.path, "kind": change.kind, "weight": change.weight}
     return {**known, "line": line, "old": change.old, "new": change.new.text if change.new else "", "stale": stale}
-
-
-def _scores(scores: Scores) -> dict[str, Any]:
-    """Return the scores under the names that the JSON report has for them."""
-    return {
-        "note": "Automatic findings, not a human evaluation.",
-        "mqm": {
-            "raw": scores.mqm,
-            "calibrated": scores.calibrated,
-            "threshold": scores.threshold,
-            "passed": scores.passed,
-            "per_1000_words": scores.per_words,
-            "per_1000_characters": scores.per_characters,
-            "words": scores.words,
-            "characters": scores.characters,
-        },
-        "gbt19682": scores.gbt19682,
-    }
 
 
 @cache

@@ -21,7 +21,7 @@ def render(collation: Collation, verification: Verification) -> str:
 
 def report(collation: Collation, verification: Verification) -> dict[str, Any]:
     """Return the report as plain values."""
-    bitext, scores = collation.bitext, verification.scores
+    bitext = collation.bitext
     return {
         "duikan": __version__,
         "work": collation.work.id if collation.work else "",
@@ -30,19 +30,7 @@ def report(collation: Collation, verification: Verification) -> dict[str, Any]:
         "beads": [_bead(b) for b in bitext.beads],
         "unchecked": [_unchecked(u, bitext.translation.path) for u in verification.unchecked],
         "coverage": dict(verification.coverage),
-        "score": {
-            "mqm": {
-                "raw": scores.mqm,
-                "calibrated": scores.calibrated,
-                "threshold": scores.threshold,
-                "passed": scores.passed,
-                "per_1000_words": scores.per_words,
-                "per_1000_characters": scores.per_characters,
-                "words": scores.words,
-                "characters": scores.characters,
-            },
-            "gbt19682": scores.gbt19682,
-        },
+        "score": verification.scores.plain(),
         "changes": [_change(c) for c in verification.changes],
         "history": [_standing(s) for s in verification.history],
     }

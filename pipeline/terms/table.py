@@ -1,10 +1,10 @@
-"""Write a glossary as CSV and read it back: terms and names in one table with a `kind`, or either alone as the house keeps them."""
+"""Read and write a glossary's CSV: terms and names in one table with a `kind`, or either alone as the house keeps them."""
 
 from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from typing import get_args
@@ -14,7 +14,8 @@ from ..model import Bilingual, Concept, Glossary, SourceError, Status, Term
 LOCALES = ("en", "zh-Hans", "zh-Hans-SG", "zh-Hant-TW", "zh-Hant-HK")
 STATUSES: tuple[Status, ...] = get_args(Status)
 COLUMNS = ("id", "kind", *LOCALES, "status", "scope", "note")
-KINDS = ("term", "country", "organisation", "person", "place", "title", "acronym")
+NAMES = ("country", "organisation", "person", "place", "title", "acronym")
+KINDS = ("term", *NAMES)
 BETWEEN = " | "
 
 
@@ -39,23 +40,42 @@ class Row:
         """Return the row's status; an empty or unknown one is preferred."""
         return next((s for s in STATUSES if s == self.cell("status")), "preferred")
 
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Return its terms: of a preferred row the first variant of a cell is preferred and the others are admitted.
 
-def rows(text: str, path: str) -> list[Row]:
-    """Return the rows of a glossary's CSV, header and empty rows left out; SourceError where it is none."""
+        >>> [(t.text, t.status) for t in Row("x.csv", 2, {"en": "node | nodes"}).terms]
+        [('node', 'preferred'), ('nodes', 'admitted')]
+        """
+        status = self.status
+        return tuple(
+            Term(locale, text, "admitted" if status == "preferred" and n else status)
+            for locale in LOCALES
+            for n, text in enumerate(self.variants(locale))
+        )
+
+
+def rows(text: str, path: str, needed: Sequence[str] = ("id", "en"), known: Sequence[str] = ()) -> list[Row]:
+    """Return the rows of a glossary's CSV, header and empty rows left out.
+
+    Raises SourceError where it is none, lacks a `needed` column, or has one that is not `known` (any may stand there where
+    none is given).
+    """
     reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     found: list[Row] = []
     try:
         header = [cell.strip() for cell in next(reader, [])]
-        if "id" not in header or "en" not in header:
-            raise SourceError(
-                path,
-                Bilingual("the columns id and en are missing", "缺少 id 或 en 列"),
-                Bilingual(f"begin the file with {','.join(COLUMNS)}", f"首行应为 {','.join(COLUMNS)}"),
-                1,
-            )
+        _check_header(path, header, needed, known)
         end = reader.line_num
         for cells in reader:
             line, end = end + 1, reader.line_num
+            if len(cells) > len(header):
+                raise SourceError(
+                    path,
+                    Bilingual(f"{len(cells)} cells, but {len(header)} columns", f"有 {len(cells)} 个单元格，但只有 {len(header)} 列"),
+                    Bilingual("put a cell that holds a comma into quotation marks", "含逗号的单元格请加引号"),
+                    line,
+                )
             if any(c.strip() for c in cells):
                 found.append(Row(path, line, dict(zip(header, cells, strict=False))))
     except csv.Error as error:
@@ -68,41 +88,61 @@ def rows(text: str, path: str) -> list[Row]:
     return found
 
 
+def _check_header(path: str, header: Sequence[str], needed: Sequence[str], known: Sequence[str]) -> None:
+    if missing := [c for c in needed if c not in header]:
+        begin = ",".join(known or COLUMNS)
+        problem = Bilingual(f"the column {missing[0]} is missing", f"缺少 {missing[0]} 列")
+        raise SourceError(path, problem, Bilingual(f"begin the file with {begin}", f"首行应为 {begin}"), 1)
+    for column in header if known else ():
+        if header.count(column) > 1:
+            problem = Bilingual(f"the column {column} stands there twice", f"{column} 列重复")
+        elif column not in known:
+            problem = Bilingual(f"unknown column {column or '(no name)'}", f"未知的列 {column or '（无名称）'}")
+        else:
+            continue
+        raise SourceError(path, problem, Bilingual(f"columns are {', '.join(known)}", f"可用的列：{'、'.join(known)}"), 1)
+
+
+def concepts(table: Iterable[Row]) -> tuple[Concept, ...]:
+    """Return the concepts that the rows make; rows of the same id join, and a row without a kind is a term.
+
+    A concept stands at the line of its preferred row. Raises SourceError for a row without an id or a term, and for an unknown
+    status or kind.
+    """
+    found: dict[str, Concept] = {}
+    for row in table:
+        _one_of(row, "status", STATUSES)
+        kind = _one_of(row, "kind", KINDS) or "term"
+        if not (id := row.cell("id")):
+            raise _wrong(row, Bilingual("the row has no id", "该行没有 id"), Bilingual("give it one", "请填写 id"))
+        if not row.terms:
+            raise _wrong(row, Bilingual("the row has no term", "该行没有术语"), Bilingual("give one or remove the row", "请填写或删除"))
+        old = found.get(id, Concept(id, (), kind, path=row.path, line=row.line))
+        line = row.line if row.status == "preferred" else old.line
+        note = "; ".join(filter(None, (old.note, row.cell("note"))))
+        found[id] = replace(old, terms=(*old.terms, *row.terms), scope=old.scope or row.cell("scope"), note=note, line=line)
+    return tuple(found.values())
+
+
+def _one_of(row: Row, column: str, known: Sequence[str]) -> str:
+    value = row.cell(column)
+    if value and value not in known:
+        problem = Bilingual(f"unknown {column} {value}", f"未知的 {column}：{value}")
+        raise _wrong(row, problem, Bilingual(f"use one of {', '.join(known)}", f"请使用：{'、'.join(known)}"))
+    return value
+
+
+def _wrong(row: Row, problem: Bilingual, remedy: Bilingual) -> SourceError:
+    return SourceError(row.path, problem, remedy, row.line)
+
+
 def from_csv(text: str, path: str) -> Glossary:
-    """Read a glossary from one CSV file; a row without a kind is a term. Raises SourceError where a row has no id or no term.
+    """Read a glossary from one CSV file; SourceError as `rows` and `concepts` raise it.
 
     >>> [c.texts("zh-Hans") for c in from_csv("id,en,zh-Hans,status\\nai,AI,人工智能 | AI,preferred\\n", "x.csv").concepts]
     [('人工智能', 'AI')]
     """
-    found: dict[str, Concept] = {}
-    for row in rows(text, path):
-        terms = tuple(_terms(row))
-        if not row.cell("id") or not terms:
-            raise _wrong(row, "the row has no id or no term", "该行没有 id 或没有术语", "fill it in or remove the row", "请填写或删除")
-        for column, known in (("status", STATUSES), ("kind", KINDS)):
-            if (value := row.cell(column)) and value not in known:
-                raise _wrong(
-                    row,
-                    f"unknown {column} {value}",
-                    f"未知的 {column}：{value}",
-                    f"use one of {', '.join(known)}",
-                    f"可用：{'、'.join(known)}",
-                )
-        kind = row.cell("kind") or "term"
-        old = found.get(row.cell("id"), Concept(row.cell("id"), (), kind, path=path, line=row.line))
-        note = "; ".join(filter(None, (old.note, row.cell("note"))))
-        found[old.id] = replace(old, terms=(*old.terms, *terms), scope=old.scope or row.cell("scope"), note=note)
-    return Glossary(tuple(found.values()))
-
-
-def _wrong(row: Row, en: str, zh: str, remedy: str, remedy_zh: str) -> SourceError:
-    return SourceError(row.path, Bilingual(en, zh), Bilingual(remedy, remedy_zh), row.line)
-
-
-def _terms(row: Row) -> Iterator[Term]:
-    for locale in LOCALES:
-        for n, text in enumerate(row.variants(locale)):
-            yield Term(locale, text, "admitted" if row.status == "preferred" and n else row.status)
+    return Glossary(concepts(rows(text, path)))
 
 
 def to_csv(glossary: Glossary) -> str:
