@@ -45,6 +45,7 @@ from .store import Kept
 from .writing import unwritable, write_folder, write_whole
 
 CACHE_SIZE = 4096  # MB that the cache may hold
+RESTING = 16  # works that are built while the files of one come to rest (`stamps.py`)
 NOTHING_KEPT = Kept()
 Tell = Callable[[str, int, int], object]  # (work, how many are done, of how many)
 Made = tuple[str, bytes | None]  # a file's name and content; None: it is there already
@@ -180,9 +181,13 @@ def build(
     now = cache.common(house)
     done, changed = _unchanged(house, wanted, now)
     tasks = [Task(house, folder, now) for folder in changed]
+    built: list[Path] = []
     for summary in _build_all(tasks, jobs, cluster):
         done[summary.work] = summary
         tell(summary.work, len(done) - len(wanted) + len(changed), len(changed))
+        built.append(house.sources / summary.work)
+        if len(built) > RESTING:  # its files can be told from later ones by now: the next build need not read them
+            cache.recall(house, built[-RESTING - 1], now)
     everything = tuple(done[f.name] for f in wanted)
     try:
         if tasks:

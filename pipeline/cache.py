@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import stamps, store
-from .model import Bilingual, Concept, Glossary, Limits
+from .model import Bilingual, Concept, Glossary, Limits, SourceError
 from .stamps import Seen
 from .store import Store
 
@@ -73,7 +73,10 @@ def recall(house: House, folder: Path, now: Common) -> tuple[Record | None, bool
     record = _load(house, folder.name)
     if record is None or (record.common.rest, record.common.fonts) != (now.rest, now.fonts):
         return record, False
-    found = inputs(folder, house.settings.limits, record.inputs)
+    try:
+        found = inputs(folder, house.settings.limits, record.inputs)
+    except (SourceError, OSError):  # building it says what is wrong
+        return record, False
     if _bytes(found) != _bytes(record.inputs):
         return record, False
     made = outputs(house, folder.name, record.outputs, record.boot == stamps.boot())

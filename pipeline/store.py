@@ -142,7 +142,7 @@ def trim(folder: Path, limit: int) -> None:
 def version(*rooms: str) -> str:
     """Return the digest of the code and data of a stage: its rooms, the ground floor, and the libraries beside them.
 
-    A stage imports nothing else of this package, so nothing else can change what it makes.
+    Nothing else of this package can change what a stage makes.
     """
     digest = hashlib.sha256()
     for name in sorted({*GROUND, *rooms}):

@@ -15,7 +15,7 @@ import pytest
 from pipeline import cache, stamps, store
 from pipeline.build import House, build, collate
 from pipeline.mentions.bearing import bears, texts_of, traces
-from pipeline.model import Concept, Decisions, Glossary, Settings, Severity, Term
+from pipeline.model import Concept, Decisions, Glossary, Limits, Settings, Severity, Term
 from pipeline.publish import convert
 from pipeline.read import read_glossary, read_work
 from tests.test_build import tree
@@ -176,6 +176,29 @@ def test_the_cache_may_be_lost_or_spoilt(house: House, what: str) -> None:
             path.write_bytes({"spoilt": content[:-9] + b"x" * 9, "half": content[: len(content) // 2], "foreign": b"\x80\x04}."}[what])
     change(house.sources / "b" / "zh-Hans.md", "两次", "三次")
     assert "b" in built(house)
+
+
+def test_a_folder_that_grew_too_large_stops_no_other_work(house: House) -> None:
+    build(house)
+    few = replace(house, settings=replace(house.settings, limits=Limits(files=8)))
+    assert [bool(s.error.en) for s in build(few)] == [False, False]
+    for n in range(8):
+        (house.sources / "a" / f"{n}.txt").write_text("")
+    change(house.sources / "b" / "zh-Hans.md", "15", "16")
+    first, second = build(few)
+    assert "limits.files" in first.error.en
+    assert second.fresh
+    assert not second.error.en
+
+
+def test_the_next_build_need_not_read_what_has_rested(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0]  # of a file that was written just now nothing can be said
+    monkeypatch.setattr("pipeline.build.RESTING", 0)
+    monkeypatch.setattr("time.time_ns", lambda: clock[0])
+    build(house, tell=lambda *_: clock.append(clock.pop() + 2**62))
+    now = cache.common(house)
+    monkeypatch.setattr(stamps, "sha256", lambda path: pytest.fail(f"{path} was read"))
+    assert cache.recall(house, house.sources / "a", now)[1]
 
 
 def test_a_work_that_is_gone_leaves_nothing(house: House) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from .flow import Flow, Piece, Style
 from .mend import joined, with_breaks, with_strong, without_attributes
@@ -43,8 +44,23 @@ class _Reader:
     cursor: int = 0
 
     def walk(self, inlines: Sequence[Node], styles: tuple[Style, ...], position: str) -> None:
-        for node in inlines:
-            self.read(node, styles, position)
+        for plain, group in groupby(inlines, _is_word):
+            nodes = list(group)
+            if not (plain and self.verbatim(nodes, styles)):
+                for node in nodes:
+                    self.read(node, styles, position)
+
+    def verbatim(self, words: list[Node], styles: tuple[Style, ...]) -> bool:
+        """Add words and the spaces between them at once, if the file holds them just so; most of a text is read this way."""
+        if self.source is None or len(words) == 1:
+            return False
+        first, last = (self.source.span(_position(words[n]["c"][0])) for n in (0, -1))
+        text = "".join(word["c"][1][0].get("c", " ") for word in words)
+        if not first or not last or first[0] < self.cursor or not self.source.holds(text, (first[0], last[1])):
+            return False
+        self.cursor = last[1]
+        self.pieces.append(Piece(text, styles, first[0], last[1]))
+        return True
 
     def read(self, node: Node, styles: tuple[Style, ...], position: str) -> None:
         kind, content = node["t"], node.get("c")
@@ -101,6 +117,14 @@ class _Reader:
                 self.cursor = found[1]
         at, until = found or (-1, -1)
         self.pieces.append(Piece(text, styles, at, until))
+
+
+def _is_word(node: Node) -> bool:
+    """Tell whether a node is a word or a space in the span that says where it stands."""
+    if node["t"] != "Span":
+        return False
+    attributes, content = node["c"]
+    return len(content) == 1 and content[0]["t"] in ("Str", "Space") and not attributes[0]
 
 
 def _position(attributes: Node) -> str:

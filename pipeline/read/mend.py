@@ -105,21 +105,26 @@ def _run_on(before: str, after: str) -> bool:
 
 def joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """Join neighbours that continue each other in the text, the file and the styles."""
-    last: Piece | None = None
+    run: list[Piece] = []
     for piece in pieces:
-        if last is None:
-            last = piece
-        elif (
-            last.kind == piece.kind == "text"
-            and last.styles == piece.styles
-            and last.until - last.at == len(last.text)
-            and piece.until - piece.at == len(piece.text)
-            and last.until == piece.at
-            and last.at >= 0
-        ):
-            last = replace(last, text=last.text + piece.text, until=piece.until)
-        else:
-            yield last
-            last = piece
-    if last is not None:
-        yield last
+        if run and not _continues(run[-1], piece):
+            yield _one(run)
+            run = []
+        run.append(piece)
+    if run:
+        yield _one(run)
+
+
+def _continues(last: Piece, piece: Piece) -> bool:
+    return (
+        last.kind == piece.kind == "text"
+        and last.styles == piece.styles
+        and last.until == piece.at
+        and last.at >= 0
+        and last.until - last.at == len(last.text)
+        and piece.until - piece.at == len(piece.text)
+    )
+
+
+def _one(run: list[Piece]) -> Piece:
+    return run[0] if len(run) == 1 else replace(run[0], text="".join(p.text for p in run), until=run[-1].until)

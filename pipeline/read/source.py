@@ -61,6 +61,10 @@ class Source:
         line = bisect_right(self._starts, at)
         return line, at - self._starts[line - 1] + 1 + (self._shift if line == 1 else 0)
 
+    def holds(self, text: str, span: tuple[int, int]) -> bool:
+        """Tell whether the text stands there as it is, no backslash before it."""
+        return self.text[span[0] : span[1]] == text and not self.text.startswith("\\", max(span[0] - 1, 0))
+
     def find(self, text: str, span: tuple[int, int] | None, cursor: int) -> tuple[int, int] | None:
         """Return where a piece of text truly stands: at `span`, within it, or next after `cursor`; None where it cannot be told.
 
