@@ -6,7 +6,7 @@ V := .venv/bin
 DUIKAN := $(V)/python -m pipeline
 WORK ?=
 
-.PHONY: build docs check test test-all lint accept serve clean fuzz doctor \
+.PHONY: build docs pictures check test test-all lint accept serve clean fuzz doctor \
 	bench-align bench-numbers bench-segments bench-documents bench-publish bench-report bench-scale
 .DEFAULT_GOAL := build
 
@@ -36,6 +36,10 @@ accept: .venv/dev .venv/prepared
 # The documentation, into build/docs; no network.
 docs: .venv/dev
 	PYTHONPATH=. $(V)/mkdocs build --strict --quiet
+
+# The documentation's pictures, of real pages; look at them before you commit them.
+pictures: .venv/dev .venv/prepared
+	$(V)/python -m tests.pictures
 
 doctor: .venv/ready
 	@$(DUIKAN) doctor

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from types import FrameType
 from typing import Any
 
@@ -70,6 +71,19 @@ def test_marking_issues() -> None:
         return lambda: marked(segment, spots(n))
 
     assert grows(make) < FASTER
+
+
+def test_marking_issues_that_hold_each_other() -> None:
+    def make(n: int) -> Callable[[], object]:
+        text, inside = nested(n)
+        return lambda: marked(text, inside)
+
+    assert grows(make) < FASTER
+    assert len(marked(*nested(160))) < FASTER * len(marked(*nested(40)))
+
+
+def nested(n: int) -> tuple[Segment, list[Spot]]:
+    return Segment("a", "zh.md", "（" * 2 * n), [replace(s, start=k, end=2 * n - k) for k, s in enumerate(spots(n))]
 
 
 def test_counting_tells_growth() -> None:

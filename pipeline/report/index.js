@@ -15,7 +15,7 @@
   speak(kept || (navigator.language.startsWith("zh") ? "zh" : "en"));
   document.addEventListener("DOMContentLoaded", () => {
     const button = document.getElementById("language");
-    const name = () => (button.textContent = root.dataset.lang === "zh" ? "En" : "中");
+    const name = () => (button.textContent = root.dataset.lang === "zh" ? "EN" : "中");
     button.addEventListener("click", () => {
       speak(root.dataset.lang === "zh" ? "en" : "zh");
       try {

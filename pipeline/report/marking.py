@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from heapq import heappop, heappush
+from itertools import islice, pairwise
 from typing import TypeVar
 
 from markupsafe import Markup, escape
@@ -20,6 +20,7 @@ TAGS = {"strong": "b", "emphasis": "em", "code": "code"}
 TOKEN = re.compile(r"[0-9A-Za-z]+(?:[.,][0-9]+)*|.", re.DOTALL)
 # Beyond this length a suggestion is shown as old and new whole: a comparison would be slow, and a patchwork to read.
 LONG = 400
+MOST = 12  # marks over one piece of text that are told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,21 @@ def marked(segment: Segment, spots: Sequence[Spot]) -> Markup:
 
 
 def _covering(stretches: Sequence[S], pieces: Sequence[Span]) -> Iterator[list[S]]:
-    """Yield the stretches that cover each piece, in their own order; the pieces follow each other and none is cut by a stretch."""
+    """Yield the stretches that cover each piece, in their own order; the pieces follow each other and none is cut by a stretch.
+
+    Of very many that cover one piece, those are meant that begin last: whatever was put into a text, a page stays in proportion.
+    """
     begin = sorted(range(len(stretches)), key=lambda n: stretches[n].start, reverse=True)
-    open_: list[int] = []
+    open_: dict[int, None] = {}
+    ends: list[tuple[int, int]] = []
     for start, end in pieces:
         while begin and stretches[begin[-1]].start <= start:
-            insort(open_, begin.pop())
-        open_ = [n for n in open_ if stretches[n].end >= end]
-        yield [stretches[n] for n in open_]
+            n = begin.pop()
+            open_[n] = None
+            heappush(ends, (stretches[n].end, n))
+        while ends and ends[0][0] < end:
+            del open_[heappop(ends)[1]]
+        yield [stretches[n] for n in sorted(islice(reversed(open_), MOST))]
 
 
 def difference(old: str, new: str) -> Markup:

@@ -48,7 +48,7 @@
         if (element.tagName === "INPUT") element.placeholder = text;
         else if (element.tagName === "BUTTON") element.title = text;
       }
-      $("language").textContent = key === "zh" ? "EN" : "ZH";
+      $("language").textContent = key === "zh" ? "EN" : "中";
       count();
     };
     const turn = () => {
