@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import webbrowser
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,8 +51,17 @@ def serve(work: tuple[str, ...], port: int | None, show: bool, sources: Path, gl
         click.echo(address)
         if not silent:
             click.echo(t("Ctrl-C closes the desk", "按 Ctrl-C 关闭审校台"), err=True)
-        if show:
+        if show and has_windows(os.environ):
             webbrowser.open(address)
 
     with suppress(KeyboardInterrupt):  # how a desk is closed
         run(Desk(House(sources, glossary, output, settings_of(encoder)), work, tell), listen(port), ready)
+
+
+def has_windows(environment: Mapping[str, str]) -> bool:
+    """Tell whether a browser would open in a window; one in the terminal (lynx, w3m) would take the place of the desk.
+
+    >>> has_windows({"WAYLAND_DISPLAY": "wayland-0"}), has_windows({"BROWSER": "firefox"})
+    (True, True)
+    """
+    return sys.platform in ("darwin", "win32") or any(environment.get(key) for key in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
