@@ -13,7 +13,7 @@ HEADER = "id,en,zh-Hans,zh-Hans-SG,zh-Hant-TW,zh-Hant-HK,status,scope,note"
 
 
 def issues_of(check: str, en: str, zh: str, folder: Path, terms: str = "", names: str = "") -> tuple[Issue, ...]:
-    """Run one check: on documents written as Markdown where it needs whole documents, else on a loose pair.
+    """Run one check: on documents written as Markdown where it needs whole documents or has several lines, else on a loose pair.
 
     `terms` and `names` are rows of glossary files without their header.
     """
@@ -22,7 +22,7 @@ def issues_of(check: str, en: str, zh: str, folder: Path, terms: str = "", names
         glossary = _glossary(folder, terms, names)
     settings = Settings(encoder="lexical")
     work: Work | None = None
-    if checks()[check].whole:
+    if checks()[check].whole or "\n" in en:
         from pipeline.align import align
         from pipeline.read import read_markdown
 

@@ -43,6 +43,7 @@ PRECEDENCE: tuple[tuple[str, ...], ...] = (
     ("untranslated", "omission", "negation", "modality", "quantifiers", "terms", "acronyms", "name-forms"),
     ("addition", "negation", "modality", "quantifiers"),
     ("counts", "numbers"),
+    ("counts", "lists"),
     ("dates", "numbers"),
     ("references", "numbers"),
     ("units", "bounds", "numbers"),

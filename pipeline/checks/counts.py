@@ -8,6 +8,9 @@ both enumerate, the one's count against the other's; both places are named.
 >>> on("The three conditions:\\n\\n- one\\n- two\\n- three", "以下三项条件：\\n\\n- 甲\\n- 乙")
 counts (major): "三" is stated; 2 follow
 
+>>> on("It has three pillars: safety, security and trust.", "它有三大支柱：安全与信任。")
+counts (major): "三" is stated; 2 follow, and 3 in the original
+
 Does not catch a count that stands far from its list, nor a total of percentages, which round.
 """
 
@@ -19,14 +22,17 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..mentions import Reading, readings
+from ..mentions.announced import announced
 from ..mentions.enumerations import enumerations
 from ..mentions.totals import Sum, wrong_totals
-from ..model import Bead, Bilingual, Collation, Document, Finding, Kind, Place, Segment, Severity
+from ..model import Bead, Bilingual, Bitext, Collation, Document, Finding, Kind, Place, Segment, Severity
 from . import check
 
 LEADS = re.compile(r"[：:]\s*$")  # three conditions:
 FOLLOWING = re.compile(r"\b(?:following|below)\b|以下|下列|如下", re.IGNORECASE)
+ANNOUNCES = re.compile(r"[：:（(]|——|即|分别")  # what a list in the same sentence begins with
 BRACKETED = re.compile(r"[（(]\s?(\d{1,3})\s?(?:个|名|项|条|国)?\s?[）)]\s*$")  # Current members (44)
+LEAST = 3  # members of a list that a count in the same sentence announces
 NEAR = 5  # an enumeration that differs from the count by more than a fifth counts something else
 
 
@@ -39,10 +45,18 @@ class Stated(NamedTuple):
     places: tuple[Place, ...]
 
 
-@check(type="numbers", mqm="accuracy/mistranslation", severity=Severity.MAJOR, whole=True)
+@check(type="numbers", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
 def counts(collation: Collation) -> Iterator[Finding]:
-    """Yield a finding for each count that its own list contradicts, each total that its rows do, and counts at odds across languages."""
+    """Yield a finding for each count that its list contradicts, each total that its rows do, and counts at odds across languages."""
     bitext = collation.bitext
+    if bitext.whole:
+        yield from _of_documents(bitext)
+    for bead in bitext.beads:
+        if len(bead.source) == len(bead.target) == 1 and ANNOUNCES.search(bead.target[0].text):
+            yield from _fallen_short(bead.source[0], bead.target[0], bead)
+
+
+def _of_documents(bitext: Bitext) -> Iterator[Finding]:
     where = {id(s): b for b in bitext.beads for s in (*b.source, *b.target, *b.twins)}
     fitting: dict[int, Stated] = {}
     for document in (*bitext.originals, bitext.translation):
@@ -59,6 +73,23 @@ def counts(collation: Collation) -> Iterator[Finding]:
         there = [f for s in bead.target if (f := fitting.get(id(s)))]
         if here and there and not {f.value for f in here} & {f.value for f in there}:
             yield _at_odds(here[0], there[0], bead)
+
+
+def _fallen_short(source: Segment, target: Segment, bead: Bead) -> Iterator[Finding]:
+    """Find a count that both sides state, and that only the original's list in the same sentence fits."""
+    here = {_whole(r): r for r in readings(source.text, "en") if _is_count(r)}
+    for r in readings(target.text, "zh") if here else ():
+        n = _whole(r) if _is_count(r) else 0
+        if n < LEAST or n not in here:
+            continue
+        ours = announced(source.text, "en", here[n].mention.span[1])
+        theirs = announced(target.text, "zh", r.mention.span[1]) if ours and n in ours[1] else None
+        if ours and theirs and n not in theirs[1] and all(_near(n, m) for m in theirs[1]):
+            said, number = target.text[slice(*r.mention.span)], min(theirs[1])
+            message = Bilingual(
+                f'"{said}" is stated; {number} follow, and {n} in the original', f"文中称“{said}”，其后实为 {number} 项，原文列出 {n} 项"
+            )
+            yield Finding(message, Place(source, *ours[0]), Place(target, r.mention.span[0], theirs[0][1]), bead=bead)
 
 
 def _stated(document: Document) -> Iterator[Stated]:

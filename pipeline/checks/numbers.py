@@ -6,7 +6,7 @@ English; a value must be met in the same bead or in the one beside it.
 
 >>> on("an annual contribution of EUR 20,000", "每年缴纳2万欧元的会费")
 >>> on("an annual contribution of EUR 20,000", "每年缴纳2亿欧元的会费")
-numbers (critical): "2亿欧元" = EUR 200,000,000; the original has "EUR 20,000" = EUR 20,000
+numbers (critical): "2亿欧元" = EUR 200,000,000; the original has "EUR 20,000"
 
 Does not catch a number that is right in itself but stands with the wrong noun.
 """
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..mentions.compare import Difference
+from ..mentions.difference import Difference
 from ..mentions.report import differences, finding
 from ..model import Collation, Finding, Severity
 from . import check

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ..model import Glossary, Mention
 from . import chinese, english
-from .reading import Reading, Room
+from .reading import HINT, Reading, Room
 
 __all__ = ["Reading", "mentions", "readings"]
 
@@ -30,7 +30,7 @@ def mentions(text: str, locale: str, glossary: Glossary | None = None) -> list[M
     >>> mentions("在一个统一的框架下", "zh-Hans")
     []
     """
-    found = [r.mention for r in readings(text, locale)]
+    found = [r.mention for r in readings(text, locale) if r.strength > HINT]
     named = _names(text, locale, glossary)
     if not named or not found:
         return named or found

@@ -8,12 +8,13 @@ from functools import cache
 
 from ..model import Bound, MentionKind
 from . import money_en
+from .bounding_en import FOLLOWER, bound_before, bound_behind
 from .context import REACH, named
 from .money_en import SHORT, Paid, paid, priced, sign_before
 from .multiples import EVERY, PERIOD
 from .numeral import Numeral
 from .reading import NO_CODES, PAIRED, STRONG, WEAK, Reading, reading
-from .tables import bounds, durations, either, unit_words
+from .tables import durations, either, unit_words
 
 # 7 % | 3.5 percentage points | 3 per thousand
 PERCENT = re.compile(
@@ -22,6 +23,7 @@ PERCENT = re.compile(
     re.IGNORECASE,
 )
 OF_PERCENT = re.compile(r"\bper\s?cent of\s+$", re.IGNORECASE)  # percent of 10
+FACTOR = re.compile(r"\bfactor of\s$", re.IGNORECASE)  # by a factor of five
 FREQUENCY = re.compile(rf"\s+times\s+{EVERY}\s+(?P<u>{PERIOD})\b", re.IGNORECASE)  # three times a year
 TIMES = re.compile(r"[\s-]?(?:times\b|fold\b|x\b(?!\s?\d))", re.IGNORECASE)  # three times, tenfold, 10x
 AGE = re.compile(r"[\s-]years?[\s-]olds?\b", re.IGNORECASE)  # 18 years old
@@ -62,7 +64,6 @@ SORTS = [
 SHARES = ["%", "‰", "per", "percent", "percents", "percentage", "percentages", "pct", "pp", "permille", "times", "fold", "x"]
 SERIES = re.compile(r"\b(?:last|past|previous|next|coming|following|consecutive|successive|first|for|over)\s$", re.IGNORECASE)
 SHARE_OF = re.compile(r"\sof\s(?!\d{4}\b|the\s(?:fiscal\s|financial\s)?year\b)")  # three quarters of the members
-FOLLOWER = re.compile(r"[\s-]{0,2}(?:([A-Za-z]+)|(\S))")  # the word or the sign that follows a numeral
 HEAD = re.compile(r"[a-z]+")
 
 
@@ -96,31 +97,6 @@ def _measuring() -> frozenset[str]:
     return frozenset(found | money_en.heads())
 
 
-@cache
-def _before() -> re.Pattern[str]:
-    table = bounds("en", "before")
-    spelt = either(w for w in table if w[0].isalpha())
-    signs = either(w for w in table if not w[0].isalpha())
-    return re.compile(rf"(?:(?<![A-Za-z])(?P<w>{spelt})\s+(?:about\s+|the\s+|an?\s+)?|(?P<s>{signs})\s?)$", re.IGNORECASE)
-
-
-@cache
-def _bound_tails() -> frozenset[str]:
-    """Return the last words of all that may bound a number from before."""
-    return frozenset([w.split()[-1] for w in bounds("en", "before")] + ["the", "a", "an"])
-
-
-@cache
-def _after() -> re.Pattern[str]:
-    spelt = either(w for w in bounds("en", "after") if w[0].isalpha())
-    return re.compile(rf"\s?\+(?!\d)|[\s-](?:{spelt})\b(?!\s+(?:one|an?|\d))", re.IGNORECASE)
-
-
-@cache
-def _bound_heads() -> frozenset[str]:
-    return frozenset(w.split()[0] for w in bounds("en", "after"))
-
-
 def amount(text: str, n: Numeral) -> Reading | None:
     """Read what a numeral counts; None where it is no number of anything."""
     left = text[max(0, n.start - REACH) : n.start]
@@ -148,7 +124,8 @@ def amount(text: str, n: Numeral) -> Reading | None:
         return None
     kind: MentionKind = "duration" if unit in durations() else "quantity"
     bound, start, end = _bound(text, n, n.start, end)
-    return reading(kind, start, end, value, unit, bound, strength=_strength(text, n, unit), digits=digits, codes=codes)
+    grown = unit == "%" and text[max(0, start - 3) : start].lower() == "by "
+    return reading(kind, start, end, value, unit, bound, strength=_strength(text, n, unit), digits=digits, codes=codes, grown=grown)
 
 
 def _ordinal(text: str, n: Numeral) -> Reading:
@@ -176,6 +153,8 @@ def _measured(text: str, n: Numeral) -> Paid:
     """Read the unit that follows an amount: a share, how many times, an age, money, a measure."""
     if n.start > 9 and text[n.start - 1] == " " and OF_PERCENT.search(text, max(0, n.start - 13), n.start):
         return n.end, n.value, "%", NO_CODES
+    if n.start > 9 and text[n.start - 1] == " " and FACTOR.search(text, n.start - 10, n.start):
+        return n.end, n.value, "times", NO_CODES
     follower = FOLLOWER.match(text, n.end)
     if not follower or (follower[1].lower() if follower[1] else follower[2]) not in _measuring():
         return n.end, n.value, "", NO_CODES
@@ -217,15 +196,8 @@ def _bound(text: str, n: Numeral, start: int, end: int) -> tuple[Bound, int, int
     """Read the words before or behind an amount that bound it; return the bound, and the span with them."""
     if n.bound != "exact" or RANGE.match(text, n.end):
         return n.bound, start, end
-    left = text[max(0, start - 30) : start]
-    tail = left.split()[-1:] or [""]
-    if (tail[0].lower().lstrip("(") in _bound_tails() or tail[0][-1:] in "<>~≈≥≤=") and (m := _before().search(left)):
-        bound = bounds("en", "before").get((m["w"] or m["s"]).lower())
-        if bound and not (n.small and bound == "about" and end == n.end):  # talking about two environments
-            return bound, start - (len(left) - m.start()), end
-    follower = FOLLOWER.match(text, end)
-    if follower and (follower[1] or follower[2]).lower() in _bound_heads() and (m := _after().match(text, end)):
-        bound = bounds("en", "after").get(m[0].strip(" -").lower())
-        if bound:
-            return bound, start, m.end()
-    return "exact", start, end
+    bound, at = bound_before(text, start)
+    if bound != "exact" and not (n.small and bound == "about" and end == n.end):  # talking about two environments
+        return bound, at, end
+    bound, at = bound_behind(text, end)
+    return (bound, start, at) if bound != "exact" else ("exact", start, end)

@@ -8,12 +8,13 @@ from fractions import Fraction
 from functools import cache
 
 from ..model import Bound, MentionKind
+from .bounding_zh import bound_before, bound_behind, bound_within
 from .context import NEXT, named
 from .multiples import UNITS_ZH
 from .numeral import Numeral
 from .numerals_zh import evaluate
 from .reading import NO_CODES, PAIRED, STRONG, WEAK, Reading, reading
-from .tables import bounds, cents, currency, currency_words, durations, either, rows, unit_words
+from .tables import cents, currency, currency_words, durations, either, rows, unit_words
 
 Amount = tuple[int, int, Fraction, str, frozenset[str]]  # start, end, value, unit, the currencies that a shared word may mean
 
@@ -23,9 +24,11 @@ BASES = {"百": 100, "佰": 100, "千": 1000, "万": 10**4, "萬": 10**4, "百�
 PERCENT = re.compile(r"\s{0,3}[个個]?\s?(?P<point>百\s?分\s?[点點])|\s?%|\s?(?P<mille>‰)")  # 3.5个百分点
 # 七成 | 七成六 | 八五折
 TENTHS = re.compile(
-    r"\s?成(?![立为為员員功果本年长長都就分千交绩熟语品因了批人型效])\s?(?P<more>[一二三四五六七八九半](?![个十百千万项]))?"
+    r"\s?成(?![立员員功果本年长長都就分千交绩熟语品因了批人型效])\s?(?P<more>[一二三四五六七八九半](?![个十百千万项]))?"
     r"|\s?(?P<off>折)(?![叠中磨扣射合返断旧价])"
 )
+BECOMES = re.compile(r"成[为為]")  # 三者成为, but 其中九成为英文
+SHARE_BEFORE = re.compile(r"[有占佔约約近超逾达達的中]$")
 INCHES = re.compile(r"\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})\s?英寸")  # 5英尺2英寸
 HOURS = re.compile(r"\s?时(?![间候代刻期段])")  # 8天20时
 TIMES = re.compile(r"\s?倍(?![数率增感])")  # 两倍
@@ -44,7 +47,6 @@ MORE_SIGNS = frozenset("多余餘来來几幾")
 STUCK = re.compile(r"[A-Za-z_]|[./]\d")
 PIECE = re.compile(r"\s?(?:又|零)?(?P<n>[一二三四五六七八九两\d]{1,2})\s?")  # 50元6角三分
 RANGE = re.compile(r"\s?[%个]?\s?(?:至|到|[-\u2013\u2014~～])\s?[\d一二三四五六七八九十]")  # 2 至 4 英寸
-BEHIND_BOUND = "了为有过达"
 
 
 def _firsts(words: Iterable[str]) -> frozenset[str]:
@@ -87,20 +89,6 @@ def _unit() -> tuple[re.Pattern[str], frozenset[str]]:
 def _symbol() -> tuple[re.Pattern[str], frozenset[str]]:
     words = unit_words("zh")[1]
     return re.compile(rf"\s?(?P<w>{either(words)})(?![A-Za-z0-9])"), frozenset(w[0] for w in words)
-
-
-@cache
-def _before() -> tuple[re.Pattern[str], frozenset[str]]:
-    table = bounds("zh", "before")
-    return re.compile(rf"(?P<w>{either(table)})\s?(?:[{BEHIND_BOUND}]|达到)?\s?$"), frozenset(
-        [w[-1] for w in table] + [*BEHIND_BOUND, "到"]
-    )
-
-
-@cache
-def _after() -> tuple[re.Pattern[str], frozenset[str]]:
-    table = bounds("zh", "after")
-    return re.compile(rf"\s?(?P<w>{either(table)})(?<!多(?=[数數边邊方元样樣国國]))"), _firsts(table)
 
 
 def _at(look: tuple[re.Pattern[str], frozenset[str]], text: str, at: int) -> re.Match[str] | None:
@@ -164,9 +152,14 @@ def _counted(text: str, n: Numeral, left: str) -> Reading | None:
         end = max(end, at)
     kind: MentionKind = "duration" if unit in durations() else "quantity"
     bound, start, end = _bound(text, n, start, end)
-    if counted and bound == "exact" and (m := _at(_after(), text, counted.end())):  # 3人以上, 20个左右
-        bound, end = bounds("zh", "after")[m["w"]], m.end()
-    return reading(kind, start, end, value, unit, bound, strength=_strength(n, unit, counted is not None), digits=digits, codes=codes)
+    if bound == "exact" and unit.startswith("per-"):
+        bound = bound_within(text, start, n.start)
+    grown = unit == "%" and OVER.search(text, max(0, start - 4), start) is not None
+    if counted and bound == "exact":  # 3人以上, 20个左右
+        bound, at = bound_behind(text, counted.end())
+        end = at if bound != "exact" else end
+    strength = _strength(n, unit, counted is not None)
+    return reading(kind, start, end, value, unit, bound, strength=strength, digits=digits, codes=codes, grown=grown)
 
 
 def _measured(text: str, n: Numeral, at: int, left: str) -> Amount | None:
@@ -175,7 +168,12 @@ def _measured(text: str, n: Numeral, at: int, left: str) -> Amount | None:
     following = _next(text, at)
     if following in "%‰个個百 " and (m := PERCENT.match(text, at)):
         return start, m.end(), value / 10 if m["mille"] else value, "percentage-point" if m["point"] else "%", NO_CODES
-    if following in "成折" and (m := TENTHS.match(text, at)) and value <= 100:
+    if (
+        following in "成折"
+        and (m := TENTHS.match(text, at))
+        and value <= 100
+        and not (BECOMES.match(text, at) and not SHARE_BEFORE.search(left))
+    ):
         return start, m.end(), _tenths(value, m), "%", NO_CODES
     if m := _at(_money(), text, at):
         end, value = _with_cents(text, m.end(), value)
@@ -250,11 +248,8 @@ def _bound(text: str, n: Numeral, start: int, end: int) -> tuple[Bound, int, int
     """Read the words before or behind an amount that bound it; return the bound, and the span with them."""
     if n.bound != "exact" or RANGE.match(text, n.end):
         return n.bound, start, end
-    left = text[max(0, start - 8) : start]
-    tail = left.rstrip()[-1:]
-    pattern, ends = _before()
-    if tail and tail in ends and (m := pattern.search(left)):
-        return bounds("zh", "before")[m["w"]], start - (len(left) - m.start()), end
-    if m := _at(_after(), text, end):
-        return bounds("zh", "after")[m["w"]], start, m.end()
-    return "exact", start, end
+    bound, at = bound_before(text, start)
+    if bound != "exact":
+        return bound, at, end
+    bound, at = bound_behind(text, end)
+    return (bound, start, at) if bound != "exact" else ("exact", start, end)

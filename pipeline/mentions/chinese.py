@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .amounts_zh import amount
+from .clock import zoned
 from .dates_zh import dates
 from .groups import groups_zh
 from .identifiers import identifiers
@@ -43,7 +44,7 @@ def read(text: str) -> tuple[Reading, ...]:
     for n in numerals(plain):
         if room.free(n.start, n.end) and (one := amount(plain, n)) is not None:
             taken.append(room.fit(one, n.start, n.end))
-    return spread(text, in_order(taken), "zh")
+    return zoned(text, spread(text, in_order(taken), "zh"))
 
 
 @cache

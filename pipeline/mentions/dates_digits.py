@@ -47,10 +47,12 @@ def digital(text: str) -> Iterator[Reading]:
     if not (":" in figures or "m" in figures or "M" in figures):
         return
     for m in CLOCK.finditer(text):
-        hour = int(m["h"] or m["h2"])
+        said = m["h"] or m["h2"]
+        hour = int(said)
         if m["half"]:
             hour = hour % 12 + (12 if m["half"] in "pP" else 0)
-        yield reading("date", m.start(), m.end(), f"T{hour:02d}:{m['m'] or m['m2'] or '00'}")
+        hours = 12 if not m["half"] and 1 <= hour <= 12 and said[0] != "0" else 24
+        yield reading("date", m.start(), m.end(), f"T{hour:02d}:{m['m'] or m['m2'] or '00'}", hours=hours)
 
 
 def _slashed(text: str) -> Iterator[Reading]:

@@ -28,6 +28,11 @@ YEAR = re.compile(
 DECADE = re.compile(
     rf"(?:(?P<c>上|本|\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?(?:个)?世纪)?\s?(?P<d>\d{{2,4}}|[二三四五六七八九]十|[{_H}]{{4}})\s?年代"
 )  # 上世纪九十年代
+# 20世纪七八十年代, 20世纪70至90年代: the first of two decades
+DECADE_PAIR = re.compile(
+    r"(?:(?P<c>上|本|\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:个)?世纪)?\s?(?:(?P<a>[二三四五六七八九])(?=[三四五六七八九]十年代)"
+    r"|(?P<d>\d0|[二三四五六七八九]十)(?:年代)?(?=\s?(?:、|和|与|及|至|到|[-\u2013~～])\s?(?:\d0|[二三四五六七八九]十)\s?年代))"
+)
 CENTURY = re.compile(
     r"(?<![上下本这每整半个])(?:(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s?世[纪紀])(?!\s?(?:\d|[二三四五六七八九]十)\d?\s?年代)"
 )  # 21世纪
@@ -39,11 +44,12 @@ WEEK = re.compile(
     rf"(?<![\d.])(?P<y>{_YEAR})\s?年的?第\s?(?P<n>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?(?:周|週|个星期)"
 )  # 2021年的第二周
 DAY = re.compile(
-    r"(?<![\d.月至到~～第-])(?P<d>\d{1,2}|[一二三四五六七八九十]{2,3})\s?(?:日(?![本元圆报常程志语期内起夜后前均]|以|之)|[号號](?=[，。的在举召上下晚早中发]|$))"
+    r"(?<![\d.月至到~～第满滿逾近约達达每隔-])(?<!少[于於])(?<![超][过過])(?<![多低高短长][于於])(?<!至少)(?<![至最]多)(?<!最[长短])(?<!为期)(?<!提前)(?P<d>\d{1,2}|[一二三四五六七八九十]{2,3})\s?(?:日(?![本元圆报常程志语期内起夜后前均]|以|之)|[号號](?=[，。的在举召上下晚早中发]|$))"
 )  # 15日
 CLOCK = re.compile(
     r"(?P<half>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|午后|夜里|当晚|晚)?\s?(?P<h>\d{1,2}|十[一二]?|[一二三四五六七八九两])\s?(?:[点點时時](?!间|候|代|刻|分|期|段|差|效|常|尚|光|击|评|赞|名)(?:\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s?分|(?P<x>半)|(?P<k>[一三])刻)?)"
 )  # 下午三点半
+LATE = frozenset(["下午", "傍晚", "晚上", "晚间", "午后", "当晚", "晚"])
 
 
 def _dated(m: re.Match[str]) -> str | None:
@@ -123,7 +129,10 @@ def _spans(text: str) -> Iterator[Reading]:
         if a and b and int(a) < int(b):
             yield reading("date", m.start(), m.end(), f"{a}/{b}")
     for m in DECADE.finditer(text):
-        if value := _decade(m):
+        if value := _decade(m["c"], m["d"]):
+            yield reading("date", m.start(), m.end(), value)
+    for m in DECADE_PAIR.finditer(text) if "年代" in text else ():
+        if value := _decade(m["c"], m["d"] or m["a"] + "十"):
             yield reading("date", m.start(), m.end(), value)
     for m in CENTURY.finditer(text):
         n = small(m["n"])
@@ -153,8 +162,7 @@ def _with_part(year: str, part: str | None) -> str:
     return f"{year}~"
 
 
-def _decade(m: re.Match[str]) -> str | None:
-    century, text = m["c"], m["d"]
+def _decade(century: str | None, text: str) -> str | None:
     n = int(text) if text.isdigit() else int(evaluate(text)[0] or 0)
     if n >= 1000:
         return f"{n // 10}X" if not century else None
@@ -175,7 +183,8 @@ def _clock(text: str) -> Iterator[Reading]:
         hour = small(m["h"])
         if hour > 24:
             continue
-        if m["half"] and m["half"] in ("下午", "傍晚", "晚上", "晚间", "午后", "当晚", "晚") and hour < 12:
+        sure = hour > 12 or m["h"][0] == "0" or (m["half"] or "夜里") != "夜里"
+        if hour < 12 and (m["half"] in LATE or (m["half"] == "中午" and hour < 6)):
             hour += 12
         minute = small(m["m"]) if m["m"] else 30 if m["x"] else 15 * (1 if m["k"] == "一" else 3) if m["k"] else 0
-        yield reading("date", m.start(), m.end(), f"T{hour:02d}:{minute:02d}")
+        yield reading("date", m.start(), m.end(), f"T{hour:02d}:{minute:02d}", hours=24 if sure else 12)

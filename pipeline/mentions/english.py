@@ -7,6 +7,7 @@ from functools import cache
 
 from . import multiples
 from .amounts_en import amount
+from .clock import clock_en, zoned
 from .dates_en import dates
 from .groups import groups_en
 from .identifiers import identifiers
@@ -46,6 +47,7 @@ def read(text: str) -> tuple[Reading, ...]:
         *groups_en(text, spelt),
         *multiples_en(text, spelt),
         *ranks_en(text, spelt),
+        *clock_en(text, spelt),
     ]
     named = [span for _, span in identifiers(text)]
     if named and found:
@@ -55,7 +57,7 @@ def read(text: str) -> tuple[Reading, ...]:
     taken = longest(found, room)
     counted = [n for n in numerals(text, spelt) if room.free(n.start, n.end)]
     if not counted:
-        return in_order(taken)
+        return zoned(text, in_order(taken))
     for span in named:
         room.take(*span)
     if any(n.form == "words" for n in counted):
@@ -63,7 +65,7 @@ def read(text: str) -> tuple[Reading, ...]:
     for n in counted:
         if room.free(n.start, n.end) and (one := amount(text, n)) is not None:
             taken.append(room.fit(one, n.start, n.end))
-    return spread(text, in_order(taken), "en")
+    return zoned(text, spread(text, in_order(taken), "en"))
 
 
 @cache

@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from ..model import Bound, Span
-from . import numerals_en, numerals_zh, tokens_en
+from . import bounding_en, bounding_zh, numerals_en, numerals_zh, tokens_en
 from .numeral import digits
 from .reading import narrow
-from .tables import bounds, either, months, rows
+from .tables import bounds, either, months, rows, turned
 
 RUN = re.compile(r"\d+(?:\.\d+)?")
 GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3})+")
@@ -88,15 +88,18 @@ def _chinese(text: str, strict: Strict) -> set[Fraction]:
     return found
 
 
+NOT = {"en": bounding_en.NOT, "zh": bounding_zh.NOT}
+
+
 @cache
 def _bounding(locale: str) -> tuple[re.Pattern[str], dict[str, set[Bound]]]:
-    """Return the pattern of all words of bound, the longest first (至多 is not 多), and what each states."""
+    """Return the pattern of all words of bound, the longest first (至多 is not 多), perhaps after a `not`, and what each states."""
     table: dict[str, set[Bound]] = {}
     for side in ("before", "after"):
         for word, bound in bounds(locale, side).items():
             if len(word) > 1 or locale == "zh":
                 table.setdefault(word, set()).add(bound)
-    return re.compile(either(table)), table
+    return re.compile(rf"(?P<not>{NOT[locale]})?(?P<w>{either(table)})"), table
 
 
 MATES: dict[Bound, Bound] = {"more-than": "at-least", "at-least": "more-than", "at-most": "less-than", "less-than": "at-most"}
@@ -111,7 +114,7 @@ def near_bounds(text: str, span: Span, locale: str) -> set[Bound]:
     """
     window = text[max(0, span[0] - NEAR) : span[1] + NEAR].lower()
     pattern, table = _bounding(locale)
-    found = {b for m in pattern.finditer(window) for b in table[m[0]]}
+    found = {turned(b) if m["not"] else b for m in pattern.finditer(window) for b in table[m["w"]]}
     if locale == "zh" and "达" in window:
         found.add("at-most")
     return found | {MATES[b] for b in found if b in MATES}

@@ -34,6 +34,9 @@ QUANTITY = re.compile(
 SYMBOL = re.compile(r"24/7|(?:19|20)\d\d/(?!\d\d?$|(?:19|20)\d\d$)\d{2,4}|(?:1[3-9]|[2-9]\d|\d{3,4})/(?:19|20)\d\d|\d{2}/\d{3}")
 
 
+ZONES = ("UTC+", "UTC-", "GMT+", "GMT-")  # told with the time that they belong to
+
+
 class Changed(NamedTuple):
     """Hold an identifier and its changed counterpart: the index of the text and the span on either side."""
 
@@ -89,5 +92,5 @@ def changed(source: tuple[str, ...], target: tuple[str, ...]) -> Iterator[Change
         if token not in there:
             lost.setdefault(DIGITS.sub("0", token), []).append((n, span))
     for n, token, span in theirs:
-        if token not in here and (twins := lost.get(DIGITS.sub("0", token))):
+        if token not in here and not token.startswith(ZONES) and (twins := lost.get(DIGITS.sub("0", token))):
             yield Changed(twins.pop(0), (n, span))

@@ -8,8 +8,10 @@ from fractions import Fraction
 from functools import cache
 
 from ..model import Bound
+from .bounding_en import bound_before
+from .bounding_zh import bound_within
 from .numerals_zh import evaluate
-from .reading import PAIRED, STRONG, WEAK, Reading, reading
+from .reading import HINT, PAIRED, STRONG, WEAK, Reading, reading
 from .tables import bounds, either, rows
 from .tokens_en import cardinals, ordinals
 
@@ -20,25 +22,34 @@ COUNTS = {"once": 1, "twice": 2, "thrice": 3}
 HALF_EN = re.compile(
     r"(?<!and a )(?<!and )\bhalf(?:\s+an?|-an?|-| of an?)?\s?(?P<u>year|month|hour|day|century|decade)\b", re.IGNORECASE
 )  # half a year
+EACH = frozenset(["a", "an", "per", "each", "every"])
+EACH_UNIT = re.compile(
+    r"\b(?:(?<!times )(?<!once )(?<!twice )(?:per|each|every) (?P<u>day|week|month|quarter|year)"
+    r"|(?<!times )(?<!in )(?<!within )(?<!for )(?<!after )(?<!half )an? (?P<u2>day|week|month|year))\b(?! and a half| ago| later| earlier)",
+    re.IGNORECASE,
+)
 UNITS = frozenset(["second", "minute", "hour", "day", "week", "fortnight", "month", "quarter", "year", "decade", "century"])
 _UNIT = "|".join(sorted(UNITS))
 # in a week, a year ago, all day, the next fortnight, a couple of hours: one or two of a unit, which a numeral on the other side may say
 ONE_UNIT = re.compile(
     rf"(?<!half )\b(?:(?:in|within|after) an? (?P<u>{_UNIT})\b|an? (?P<u2>{_UNIT}) (?:ago|later|earlier|before|after|from)\b"
-    r"|all (?P<u3>day|week|month|year)\b|(?:the|the next|the last|next|last|past|coming|previous) (?P<u4>fortnight)\b"
+    r"|all (?P<u3>day|week|month|year)\b|(?:the|the next|the last|next|last|past|coming|previous|an?|one) (?P<u4>fortnight)\b"
     rf"|couple (?:of )?(?P<two>{_UNIT})s\b)",
     re.IGNORECASE,
 )
+# a decade and a half
+AND_HALF = re.compile(rf"\b(?:an?|the (?:last|past|next|first)|past|last|next|first)\s(?P<u>{_UNIT}) and a half\b", re.IGNORECASE)
 BESIDE = frozenset(["in", "within", "after", "ago", "later", "earlier", "before", "from", "all", "couple"])
 WORD = re.compile(r"[a-z]+")
 UNITS_ZH = {
     "年": "year", "月": "month", "周": "week", "週": "week", "日": "day", "天": "day", "小时": "hour", "小時": "hour",
-    "季度": "quarter", "季": "quarter", "分钟": "minute", "秒": "second", "世纪": "century", "世紀": "century",
+    "季度": "quarter", "季": "quarter", "星期": "week", "分钟": "minute", "秒": "second", "世纪": "century", "世紀": "century",
 }  # fmt: skip
 DOUBLED = re.compile(r"翻\s?了?\s?(?P<n>[一两二三四\d])?\s?(?:番|倍)|加倍|倍增")  # 翻一番
 HALF_ZH = re.compile(
     r"(?P<b>[上下前后後])?半\s?[个個]?(?P<u>年|月|小时|小時|世纪|世紀|天|日)(?!节)|(?P<before>超过|超過|逾|将近|將近|接近|近|不到|不足|至少|约|約|大约)?(?:一半|半数|半數)(?P<after>以上|以下|左右|多)?|(?P<over>过半|過半)(?![百千])"
 )  # 半年
+AND_HALF_ZH = re.compile(r"(?P<n>[一两二三四五六七八九十]{1,3}|\d{1,3})\s?[个個]半(?P<u>月|小时|小時|世纪|世紀|星期)")  # 一个半世纪
 WHOLE = re.compile(r"(?P<all>[百佰]\s?分\s?之\s?[百佰]|百分百)|(?P<five>半成)(?![立为功品熟])|(?<=打)对折")  # 百分之百
 EVERY_ZH = re.compile(r"(?:每隔?)?(?P<n>[两二三四五六七八九十]|\d{1,2})\s?年[^，。；、]{0,4}?一[次届屆度](?!性)")  # 每两年一次, 两年一度
 # 一年两次
@@ -53,8 +64,19 @@ EVERY_EN = re.compile(
 
 @cache
 def _often() -> tuple[re.Pattern[str], dict[str, tuple[Fraction, str]]]:
-    table = {r[0]: (Fraction(r[1]), r[2]) for r in rows("often.tsv")}
+    table = {r[1]: (Fraction(r[2]), r[3]) for r in rows("often.tsv") if r[0] == "en"}
     return re.compile(rf"\b(?:{either(table)})\b", re.IGNORECASE), table
+
+
+@cache
+def _often_zh() -> tuple[re.Pattern[str], dict[str, tuple[Fraction, str]]]:
+    table = {r[1]: (Fraction(r[2]), r[3]) for r in rows("often.tsv") if r[0] == "zh"}
+    every, plain = ([w for w in table if (w[0] in "每按") is each] for each in (True, False))
+    counted = (
+        r"[一二三四五六七八九十两几\d]|[个個]?\s?[天月年日周]|[^，。；、]{0,8}[一两二三四五六七八九十\d]\s?[次回届]"  # 每两年, 每年召开两次
+    )
+    named = r"一二三四五六七八九十两几个個上本下该每前\d年"  # 第一季度, 2024年度
+    return re.compile(rf"(?:{either(every)})(?!{counted})|(?<![{named}])(?:{either(plain)})"), table
 
 
 @cache
@@ -71,22 +93,27 @@ def heads() -> frozenset[str]:
 def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
     """Yield what an English text counts without a numeral; `spelt` are its words in lower case.
 
-    >>> [(str(r.mention.value), r.unit) for r in multiples_en("doubled, twice a year", {"doubled", "twice", "a", "year"})]
-    [('2', 'per-year'), ('2', 'times')]
+    >>> [(str(r.mention.value), r.unit) for r in multiples_en("doubled, twice weekly", {"doubled", "twice", "weekly"})]
+    [('2', 'times'), ('2', 'times'), ('1', 'per-week')]
     """
     if not spelt.isdisjoint(COUNTS):
         for m in TWICE.finditer(text):
             n = COUNTS[m["w"].lower()]
+            bound, start = bound_before(text, m.start())
             if m["u"]:
                 strength = STRONG if n > 1 else WEAK
-                yield reading("quantity", m.start(), m.end(), Fraction(n), f"per-{m['u'].lower()}", strength=strength)
+                yield reading("quantity", start, m.end(), Fraction(n), f"per-{m['u'].lower()}", bound, strength=strength)
             elif n > 1:
-                yield reading("quantity", m.start(), m.end(), Fraction(n), "times", strength=PAIRED)
+                yield reading("quantity", start, m.end(), Fraction(n), "times", bound, strength=PAIRED)
     if not spelt.isdisjoint(_often_words()):
         pattern, table = _often()
         for m in pattern.finditer(text):
             value, unit = table[m[0].lower()]
-            yield reading("quantity", m.start(), m.end(), value, unit, strength=WEAK if unit.startswith("per-") else PAIRED)
+            strength = PAIRED if not unit.startswith("per-") else WEAK if value != 1 else HINT
+            yield reading("quantity", m.start(), m.end(), value, unit, strength=strength)
+    if not (spelt.isdisjoint(UNITS) or spelt.isdisjoint(EACH)):
+        for m in EACH_UNIT.finditer(text):
+            yield reading("quantity", m.start(), m.end(), Fraction(1), f"per-{(m['u'] or m['u2']).lower()}", strength=HINT)
     if "every" in spelt:
         for m in EVERY_EN.finditer(text):
             word = m["n"].lower()
@@ -96,6 +123,8 @@ def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
     if "half" in spelt:
         for m in HALF_EN.finditer(text):
             yield _half(m, m["u"].lower())
+        for m in AND_HALF.finditer(text):
+            yield reading("duration", m.start(), m.end(), Fraction(3, 2), m["u"].lower())
     if one_unit(spelt):
         for m in ONE_UNIT.finditer(text):
             unit = (m["u"] or m["u2"] or m["u3"] or m["u4"] or m["two"]).lower()
@@ -126,6 +155,10 @@ def multiples_zh(text: str) -> Iterator[Reading]:
     >>> [(str(r.mention.value), r.unit) for r in multiples_zh("翻两番，为期半年")]
     [('4', 'times'), ('6', 'month')]
     """
+    if "每" in text or "度" in text or "按" in text:
+        pattern, table = _often_zh()
+        for m in pattern.finditer(text):
+            yield reading("quantity", m.start(), m.end(), *table[m[0]], strength=HINT)
     if "翻" in text or "倍" in text:
         for m in DOUBLED.finditer(text):
             n = 1 if not m["n"] else int(evaluate(m["n"])[0] or 1)
@@ -135,6 +168,8 @@ def multiples_zh(text: str) -> Iterator[Reading]:
         for m in WHOLE.finditer(text):
             yield reading("quantity", m.start(), m.end(), Fraction(100 if m["all"] else 5 if m["five"] else 50), "%")
     if "半" in text:
+        for m in AND_HALF_ZH.finditer(text):
+            yield reading("duration", m.start(), m.end(), (evaluate(m["n"])[0] or Fraction(0)) + Fraction(1, 2), UNITS_ZH[m["u"]])
         for m in HALF_ZH.finditer(text):
             if m["u"] is None:
                 yield reading("quantity", m.start(), m.end(), Fraction(1, 2), bound=_half_bound(m), strength=WEAK)
@@ -143,7 +178,8 @@ def multiples_zh(text: str) -> Iterator[Reading]:
     if "一" in text and ("次" in text or "回" in text):
         for m in A_UNIT_ZH.finditer(text):
             if times := evaluate(m["n"])[0]:
-                yield reading("quantity", m.start(), m.end(), times, f"per-{UNITS_ZH[m['u']]}")
+                bound = bound_within(text, m.end("u"), m.start("n"))
+                yield reading("quantity", m.start(), m.end(), times, f"per-{UNITS_ZH[m['u']]}", bound)
     if "年" in text and "一" in text:
         for m in EVERY_ZH.finditer(text):
             if years := evaluate(m["n"])[0]:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from . import readings
-from .compare import At, Difference, Texts, leftovers
+from .compare import leftovers
+from .difference import At, Difference, Texts
 from .reading import STRONG
 from .same import equal
 

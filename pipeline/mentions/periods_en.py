@@ -6,10 +6,9 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 
 from .reading import PAIRED, Reading, reading
-from .tables import months, rows
+from .tables import counted, months
 from .tokens_en import cardinals, ordinals
 
 YEAR = r"(?:1\d{3}|2[01]\d{2})"
@@ -22,7 +21,8 @@ CENTURY = re.compile(
 )  # the 21st century
 QUARTER = re.compile(
     rf"\b(?:Q(?P<q>[1-4])(?:\s?(?:of\s+|in\s+)?(?:FY\s?)?[\s-]?(?P<y>{YEAR}))?|(?P<y2>{YEAR})[\s-]?Q(?P<q2>[1-4])"
-    rf"|(?P<w>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter(?:\s+(?:of|in)\s+(?:the year\s+|fiscal\s+)?(?P<y3>{YEAR}))?)\b",
+    rf"|(?P<w>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter(?:\s+(?:of|in)\s+(?:the year\s+|fiscal\s+)?(?P<y3>{YEAR}))?"
+    rf"|(?P<end>final|last)[\s-]quarter\s+(?:of|in)\s+(?:fiscal\s+)?(?P<y4>{YEAR}))\b",
     re.IGNORECASE,
 )  # Q3 2024, third quarter of 2024
 HALF = re.compile(
@@ -64,11 +64,6 @@ ORDINAL_YEARS = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "
 DIGIT_RUN = re.compile(r"\d\d\d\d|['\u2019]\d0s|[FCfc][Yy]\s?\d")
 
 
-@cache
-def _counted() -> frozenset[str]:
-    return frozenset(w for r in rows("after-numbers.txt") for w in r[0].split())
-
-
 def periods(text: str, spelt: set[str]) -> Iterator[Reading]:
     """Yield years, decades, centuries, quarters, halves and weeks; `spelt` are the words of the text in lower case.
 
@@ -77,8 +72,8 @@ def periods(text: str, spelt: set[str]) -> Iterator[Reading]:
     """
     if "quarter" in spelt or "Q" in text or "q" in spelt:
         for m in QUARTER.finditer(text):
-            q = m["q"] or m["q2"] or ORDINAL_YEARS[m["w"].lower()]
-            yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2'] or m['y3'] or 'XXXX'}-{32 + int(q)}")
+            q = "4" if m["end"] else m["q"] or m["q2"] or ORDINAL_YEARS[m["w"].lower()]
+            yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2'] or m['y3'] or m['y4'] or 'XXXX'}-{32 + int(q)}")
     if "quarters" in spelt:
         for m in QUARTERS.finditer(text):
             n, year = int(m["n"]) if m["n"].isdigit() else cardinals()[m["n"].lower()], m["y"] or "XXXX"
@@ -152,5 +147,5 @@ def _years(text: str) -> Iterator[Reading]:
             yield reading("date", m.start(), m.end(), f"{m['a']}/{b}")
     for m in PLAIN_YEAR.finditer(text):
         follower = (m["n"] or "").strip()
-        if (m["p"] is not None and follower not in _counted()) or (1900 <= int(m["y"]) <= 2099 and not follower):
+        if (m["p"] is not None and follower not in counted()) or (1900 <= int(m["y"]) <= 2099 and not follower):
             yield reading("date", m.start("y"), m.end("y"), m["y"])

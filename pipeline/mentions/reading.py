@@ -10,15 +10,17 @@ from typing import NamedTuple
 
 from ..model import Bound, Mention, MentionKind, Span
 
-STRONG, PAIRED, WEAK = 2, 1, 0
+STRONG, PAIRED, WEAK, HINT = 2, 1, 0, -1
 
 
 class Reading(NamedTuple):
     """Hold a mention and how firmly it stands.
 
     `strength`: a strong mention must be met on the other side of a bead; a paired one (`second`, 两) is missed only when the other
-    side has one left over too; a weak one (`one`, `half`) only meets. `digits` tells that it is written in digits. `codes` are
-    the currencies that a shared sign may stand for; empty where the currency is named. `of` is the unit that an ordinal counts.
+    side has one left over too; a weak one (`one`, `half`) only meets; a hint (`annual`) is no mention and only speaks against another.
+    `digits` tells that it is written in digits. `codes` are the currencies that a shared sign may stand for; empty where the currency
+    is named. `of` is the unit that an ordinal counts. `hours` is 12 where a time does not say which half of the day it means; `grown`
+    tells that a share was added to a whole (by 200 %).
     """
 
     mention: Mention
@@ -26,6 +28,8 @@ class Reading(NamedTuple):
     digits: bool = False
     codes: frozenset[str] = frozenset()
     of: str = ""
+    hours: int = 24
+    grown: bool = False
 
     @property
     def unit(self) -> str:
@@ -48,9 +52,11 @@ def reading(
     digits: bool = False,
     codes: frozenset[str] = NO_CODES,
     of: str = "",
+    hours: int = 24,
+    grown: bool = False,
 ) -> Reading:
     """Make a reading in one line."""
-    return Reading(Mention(kind, (start, end), value, unit, bound), strength, digits, codes, of)
+    return Reading(Mention(kind, (start, end), value, unit, bound), strength, digits, codes, of, hours, grown)
 
 
 def settled(r: Reading, currency: str) -> Reading:

@@ -8,7 +8,7 @@ from functools import cache
 
 from .numerals_zh import evaluate
 from .reading import Reading, reading
-from .tables import either, rows, words
+from .tables import counted, either, rows, words
 
 ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -81,12 +81,12 @@ STEP_EN = re.compile(r"(?:aragraph|oint|ndent)\s\(?([0-9a-z]{1,3})\)?")
 NEXT_EN = re.compile(
     r"(?:,\s?(?:and\s|or\s)?|\s(?:and|or|to|through|&)\s|\s?[-\u2013\u2014]\s?)(?P<n>\d{1,6}[a-z]?|[IVXLC]+)(?![\w%.]\w|[\w%])(?P<rest>(?:\s?\((?:\d{1,6}|[a-z]{1,4})\)){0,6})"
 )
-COUNTING = re.compile(r"\s(?!(?:of|and|or|to|in|on|for|shall|are|is|as|apply|set|above|below|thereof)\b)[a-z]")  # Articles 5 and 10 members
+COUNTING = re.compile(r"\s([a-z]+)")  # Articles 5 and 10 members
 
 
 def _listed_en(text: str, kind: str, end: int) -> Iterator[Reading]:
     """Yield the further parts that a plural names: 6 and 7 of `Articles 5, 6 and 7`."""
-    while (m := NEXT_EN.match(text, end)) and not COUNTING.match(text, m.end()):
+    while (m := NEXT_EN.match(text, end)) and not ((noun := COUNTING.match(text, m.end())) and noun[1] in counted()):
         n = str(roman(m["n"])) if m["n"][0] in "IVXLC" and ROMAN.fullmatch(m["n"]) else m["n"]
         if n[0].isdigit():
             yield reading("reference", m.start("n"), m.end(), f"{kind}:{'/'.join([n, *PART.findall(m['rest'])])}")

@@ -94,7 +94,7 @@ def spoken(value: str, language: str) -> str:
     zh = language == "zh"
     m = VALUE.fullmatch(value)
     if m is None:
-        return _weekday(value[-1], zh) if of_week(value) else value
+        return _weekday(value[-1], zh) if of_week(value) else _time(value) if value[0] == "T" else value
     n, (unit, unit_zh) = int(m[1]), UNITS[m[2]]
     if zh:
         whole = f"{'前' if value[0] == '-' else '后'}{n}{unit_zh}" if n else SAME_ZH[m[2]]
@@ -109,6 +109,13 @@ def spoken(value: str, language: str) -> str:
     else:
         part = f"{int(m[3])}{'月' if m[2] == 'Y' else '日'}" if zh else f"{'month' if m[2] == 'Y' else 'day'} {int(m[3])}"
     return whole + ("" if zh else ", ") + part
+
+
+def _time(value: str) -> str:
+    """Say a time of day: `T14:00+08:00` is 14:00 (UTC+8)."""
+    zone = value[6:].replace("Z", "+00:00")
+    hours = f"{zone[0]}{int(zone[1:3])}{zone[3:] if zone[4:] != '00' else ''}" if zone else ""
+    return value[1:6] + (f" (UTC{hours if hours != '+0' else ''})" if zone else "")
 
 
 def _weekday(number: str, zh: bool) -> str:

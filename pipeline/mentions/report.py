@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity, Span
-from .compare import At, Difference, compare
+from .compare import compare
+from .difference import At, Difference
 from .identifiers import changed
 from .originals import disagreements
 from .reading import BLANK, Reading, reading
@@ -202,9 +203,8 @@ def _disagreed(d: Difference, source: Place | None, twin: Place) -> Bilingual:
     assert source is not None
     a, b = d.source[1], d.twin[1]
     return Bilingual(
-        f'the originals disagree: "{source.text}" = {say(a, "en")} in {source.segment.path}, '
-        f'"{twin.text}" = {say(b, "en")} in {twin.segment.path}',
-        f"两份原文不一致：{source.segment.path} 作“{source.text}”（即{_zh(a)}），{twin.segment.path} 作“{twin.text}”（即{_zh(b)}）",
+        f"the originals disagree: {_read(source.text, a)} in {source.segment.path}, {_read(twin.text, b)} in {twin.segment.path}",
+        f"两份原文不一致：{source.segment.path} 作{_read_zh(source.text, a)}，{twin.segment.path} 作{_read_zh(twin.text, b)}",
     )
 
 
@@ -212,11 +212,9 @@ def _message(d: Difference, source: Place | None, target: Place | None) -> Bilin
     a, b = d.source[1] if d.source else None, d.target[1] if d.target else None
     here, there = source.text if source else "", target.text if target else ""
     if d.what == "invented" and b:
-        return Bilingual(f'"{there}" = {say(b, "en")} has no counterpart in the original', f"“{there}”（即{_zh(b)}）在原文中没有对应的数值")
+        return Bilingual(f"{_read(there, b)} has no counterpart in the original", f"{_read_zh(there, b)}在原文中没有对应的数值")
     if d.what == "missing" and a:
-        return Bilingual(
-            f'"{here}" = {say(a, "en")} is missing from the translation', f"原文的“{here}”（即{_zh(a)}）在译文中没有对应的数值"
-        )
+        return Bilingual(f"{_read(here, a)} is missing from the translation", f"原文的{_read_zh(here, a)}在译文中没有对应的数值")
     assert a is not None
     assert b is not None
     if d.what == "unit":
@@ -231,7 +229,22 @@ def _message(d: Difference, source: Place | None, target: Place | None) -> Bilin
             f'"{there}" says {says}; the original has "{here}", {has}',
             f"“{there}”意为{BOUNDS_ZH[b.mention.bound]}{_zh(b)}；原文“{here}”意为{BOUNDS_ZH[a.mention.bound]}{_zh(a)}",
         )
-    return Bilingual(
-        f'"{there}" = {say(b, "en")}; the original has "{here}" = {say(a, "en")}',
-        f"“{there}”即{_zh(b)}；原文“{here}”为{_zh(a)}",
-    )
+    return Bilingual(f"{_read(there, b)}; the original has {_read(here, a)}", f"{_read_zh(there, b)}；原文为{_read_zh(here, a)}")
+
+
+PLAIN = str.maketrans("", "", " ,\u00a0\u2009\u202f")  # what separates digits, and a number from its unit
+
+
+def _tells(text: str, said: str) -> bool:
+    """Tell whether the value says more than the text: `46` is 46, and EUR 20,000 is what it says."""
+    return text.translate(PLAIN).lower() != said.translate(PLAIN).lower()
+
+
+def _read(text: str, r: Reading) -> str:
+    """Quote a text with what was read in it: `"2万" = 20,000`."""
+    said = say(r, "en")
+    return f'"{text}" = {said}' if _tells(text, said) else f'"{text}"'
+
+
+def _read_zh(text: str, r: Reading) -> str:
+    return f"“{text}”（即{_zh(r)}）" if _tells(text, say(r, "zh")) and _tells(text, say(r, "en")) else f"“{text}”"

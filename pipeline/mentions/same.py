@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from .clock import times_agree
 from .reading import Reading
 from .relative import is_relative, may_be, of_week
 from .tables import rows, units
@@ -13,14 +14,30 @@ def equal(a: Reading, b: Reading) -> bool:
     """Tell whether two readings state the same value, whatever their unit and bound."""
     x, y = a.mention, b.mention
     if isinstance(x.value, str) or isinstance(y.value, str):
-        return (x.value == y.value and x.kind == y.kind) or _same_text(x.value, y.value, x.kind, y.kind)
+        if x.kind == y.kind == "date" and str(x.value).startswith("T"):
+            return times_agree(a, b)
+        return (x.value == y.value and x.kind == y.kind) or _same_text(x.value, y.value, x.kind, y.kind) or _days(a, b)
     if "ordinal" in (x.kind, y.kind) and x.kind != y.kind and not (b if x.kind == "ordinal" else a).digits:
         return False  # four points are not the fourth
     if x.value == y.value:
         return True
     if not x.unit and not y.unit and ((y.bound != "exact" and _dozens(a, y.value)) or (x.bound != "exact" and _dozens(b, x.value))):
         return True  # a dozen, 十几
-    return x.unit != y.unit and same_size(x.value, x.unit, y.value, y.unit)
+    if {x.unit, y.unit} == {"times", ""} and x.value * y.value == 1:
+        return True  # by a factor of five, to a fifth
+    return x.unit != y.unit and same_size(x.value, x.unit, y.value, y.unit) and not _overgrown(a, b)
+
+
+def _days(a: Reading, b: Reading) -> bool:
+    """Tell whether one reading is a day of the month and the other so many days: 三十日 may be either."""
+    day, lasting = (a.mention, b.mention) if a.mention.kind == "date" else (b.mention, a.mention)
+    return lasting.unit == "day" and str(day.value).startswith("XXXX-XX-") and Fraction(str(day.value)[8:]) == lasting.value
+
+
+def _overgrown(a: Reading, b: Reading) -> bool:
+    """Tell whether a share by which something grew is taken for the share to which it grew: by 200 %, 增至两倍."""
+    share, times = (a, b) if a.unit == "%" else (b, a)
+    return share.grown and times.unit == "times" and Fraction(times.mention.value) != Fraction(share.mention.value) / 100 + 1
 
 
 def _dozens(a: Reading, tens: Fraction) -> bool:
@@ -46,6 +63,9 @@ def same_size(x: Fraction, of: str, y: Fraction, unit: str) -> bool:
     a, b = units().get(of), units().get(unit)
     if a and b and a.factor and b.factor and a.dimension == b.dimension:
         return x * a.factor == y * b.factor
+    if of.startswith("per-") and unit.startswith("per-"):
+        a, b = units().get(of[4:]), units().get(unit[4:])
+        return bool(a and b and a.factor and b.factor and a.dimension == b.dimension and x * b.factor == y * a.factor)
     if of.startswith("per-") != unit.startswith("per-"):
         return _lasts(x, of[4:], y, unit) if of.startswith("per-") else _lasts(y, unit[4:], x, of)
     if {of, unit} == {"%", "times"}:
@@ -66,7 +86,8 @@ def _same_text(x: Fraction | str, y: Fraction | str, kind: str, other: str) -> b
     if kind == other == "date":
         return dates_agree(str(x), str(y))
     if kind == other == "reference":
-        return str(x).split(":", 1)[-1] == str(y).split(":", 1)[-1]
+        (of, _, at), (unit, _, part) = str(x).partition(":"), str(y).partition(":")
+        return at == part and (of == unit or not {of, unit} <= DISTINCT)
     if "date" in (kind, other):
         date, n = (str(x), y) if kind == "date" else (str(y), x)
         return isinstance(n, Fraction) and n.denominator == 1 and date.rstrip("~") == str(n)
@@ -81,11 +102,10 @@ def dates_agree(x: str, y: str) -> bool:
     """
     if is_relative(x) or is_relative(y):
         return x == y or (of_week(x) == of_week(y) != "")  # next Friday, 本周五
-    if x.startswith("T") and y.startswith("T"):
-        (h, m), (g, n) = x[1:].split(":"), y[1:].split(":")
-        return int(h) % 12 == int(g) % 12 and m == n
     if x.startswith("T") or y.startswith("T"):
         return False
+    if x[:2] + x[3:] == y[:2] + y[3:] and {x[2:3], y[2:3]} == {"0", "X"} and x[3:] == "X":
+        return True  # the 2000s, 21世纪初
     a, b = ([part.split("-") for part in t.rstrip("~").split("/")] for t in (x, y))
     return len(a) == len(b) and all(len(p) == len(q) and all(map(_fits, p, q)) for p, q in zip(a, b, strict=True))
 
@@ -112,4 +132,5 @@ def agree(a: Reading, b: Reading) -> bool:
     return frozenset((x, y)) in ALIKE
 
 
+DISTINCT = frozenset(["chapter", "section", "annex", "recital", "table", "figure", "page"])  # translators keep them apart
 ALIKE = frozenset(frozenset(r[:2]) for r in rows("alike.tsv"))

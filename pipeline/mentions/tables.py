@@ -138,6 +138,12 @@ def bounds(locale: str, side: str) -> dict[str, Bound]:
 
 
 @cache
+def counted() -> frozenset[str]:
+    """Return the English nouns that show the number before them to be one of something: no year, no article."""
+    return frozenset(w for r in rows("after-numbers.txt") for w in r[0].split())
+
+
+@cache
 def stop(locale: str) -> tuple[str, ...]:
     """Return the words that hold a numeral but state no value."""
     found: list[str] = []
@@ -157,3 +163,11 @@ def months() -> dict[str, int]:
 def eras(locale: str) -> dict[str, int]:
     """Return the names of reign eras in a language, each with its first year."""
     return {w: int(r[2]) for r in rows("eras.tsv") for w in words(r[0 if locale == "zh" else 1])}
+
+
+TURNED: dict[Bound, Bound] = {"more-than": "at-most", "at-most": "more-than", "at-least": "less-than", "less-than": "at-least"}
+
+
+def turned(bound: Bound) -> Bound:
+    """Return what a bound says after a `not`: not more than 5 is at most 5."""
+    return TURNED.get(bound, bound)

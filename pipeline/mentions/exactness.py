@@ -1,0 +1,96 @@
+"""Find values that both sides state and bound otherwise: `more than 500`, 不到500."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from ..model import Bound, Span
+from .difference import At, Difference, Texts
+from .evidence import NEAR, near_bounds
+from .reading import STRONG, Reading
+from .tables import turned
+
+COUNTED = re.compile(r"[人名个位家项次种](?:以上|以下|以内)$")  # 800人以上: with a noun between it is as loose as above
+EMPHATIC = ("as many as", "as much as", "as high as", "as tall as", "as few as")
+
+
+def bounded_otherwise(tied: list[tuple[At, At]], here: list[At], source: Texts, target: Texts) -> Iterator[Difference]:
+    """Find tied values whose bounds differ; words that bound count from anywhere near the number."""
+    for a, b in tied:
+        x, y = a[1].mention, b[1].mention
+        if far := _negated(a, b, source, target):
+            if _turned(*far):
+                yield Difference("bound", (a[0], _bound(a[1], far[0])), (b[0], _bound(b[1], far[1])))
+            continue
+        if x.kind == y.kind == "duration" and _delayed(source[a[0]], x.span, target[b[0]], y.span):
+            yield Difference("bound", (a[0], _bound(a[1], "at-most")), b)
+        if x.bound == y.bound or x.kind not in ("quantity", "duration"):
+            continue
+        if x.unit == y.unit and x.value != y.value:
+            continue  # a dozen, 十几
+        if a[1].strength < STRONG and not _turned(x.bound, y.bound):
+            continue  # more than half, 半数以上
+        explicit = {x.bound, y.bound} in ({"more-than", "at-least"}, {"less-than", "at-most"}) and a[1].unit == b[1].unit
+        explicit &= not COUNTED.search(target[b[0]], *y.span)
+        if not explicit and (x.bound in near_bounds(target[b[0]], y.span, "zh") or y.bound in near_bounds(source[a[0]], x.span, "en")):
+            continue
+        if any(s.mention.bound == y.bound and s.mention.value == x.value for (_, s), _ in tied):
+            continue
+        if y.bound == "about" and isinstance(x.value, Fraction) and any(s.mention.value == x.value + 1 for n, s in here if n == a[0]):
+            continue  # two or three, 两三个
+        if y.bound == "exact" and _loose(source[a[0]], a[1]):
+            continue
+        yield Difference("bound", a, b)
+
+
+NO_EN = re.compile(r"\b(?:no|not|never|nor|neither|nobody|none|cannot)\b[^.;:]{0,80}$", re.IGNORECASE)
+NO_ZH = re.compile(r"(?:不[得应能可准许会]|无权|禁止|严禁|未)[^。；：，]{0,20}$")
+SAID_NO = re.compile(r"no[tr]?\b|never|[不未没]|cannot", re.IGNORECASE)
+
+
+def _negated(a: At, b: At, source: Texts, target: Texts) -> tuple[Bound, Bound] | None:
+    """Return the bounds of two sides where one `not` stands far off and the other at its bound: no one may hold more than, 不得超过."""
+    x, y = a[1].mention, b[1].mention
+    if "exact" in (x.bound, y.bound):
+        return None
+    here, there = source[a[0]], target[b[0]]
+    near = SAID_NO.match(here, *x.span) is not None, SAID_NO.match(there, *y.span) is not None
+    if near == (False, True) and NO_EN.search(here, max(0, x.span[0] - 100), x.span[0]):
+        return turned(x.bound), y.bound
+    if near == (True, False) and NO_ZH.search(there, max(0, y.span[0] - 30), y.span[0]):
+        return x.bound, turned(y.bound)
+    return None
+
+
+WITHIN = re.compile(r"\bwithin\s(?:a period of\s|the (?:next|first|following)\s)?$", re.IGNORECASE)
+LATER = re.compile(r"[之以]?后(?![的，]?[一二三四五六七八九十\d\s]{1,6}[天日周个年小])")
+INSIDE = re.compile(r"[内內]|期间|不迟于|不晚于|之前|以前")
+
+
+def _delayed(source: str, here: Span, target: str, there: Span) -> bool:
+    """Tell whether a time within which something happens became one after which it does: within 72 hours, 72小时后."""
+    return bool(
+        LATER.match(target, there[1])
+        and WITHIN.search(source, max(0, here[0] - 30), here[0])
+        and not INSIDE.search(target, there[1], there[1] + NEAR)
+    )
+
+
+def _bound(r: Reading, bound: Bound) -> Reading:
+    return r._replace(mention=replace(r.mention, bound=bound))
+
+
+def _turned(a: Bound, b: Bound) -> bool:
+    """Tell whether two bounds stand on different sides of a number."""
+    above = ("more-than", "at-least")
+    return "exact" not in (a, b) and "about" not in (a, b) and (a in above) != (b in above)
+
+
+def _loose(text: str, r: Reading) -> bool:
+    """Tell whether what looks like a bound only stresses the number (as many as 300) or means during (over 24 hours)."""
+    start, end = r.mention.span
+    said = text[start:end].lower()
+    return said.startswith(EMPHATIC) or (r.mention.kind == "duration" and said.startswith("over"))
