@@ -11,7 +11,7 @@ from . import money_en
 from .bounding_en import FOLLOWER, bound_before, bound_behind
 from .context import REACH, named
 from .money_en import SHORT, Paid, paid, priced, sign_before
-from .multiples import EVERY, PERIOD
+from .multiples import ADVERBS, EVERY, PERIOD
 from .numeral import Numeral
 from .reading import NO_CODES, PAIRED, STRONG, WEAK, Reading, reading
 from .tables import durations, either, unit_words
@@ -24,7 +24,8 @@ PERCENT = re.compile(
 )
 OF_PERCENT = re.compile(r"\bper\s?cent of\s+$", re.IGNORECASE)  # percent of 10
 FACTOR = re.compile(r"\bfactor of\s$", re.IGNORECASE)  # by a factor of five
-FREQUENCY = re.compile(rf"\s+times\s+{EVERY}\s+(?P<u>{PERIOD})\b", re.IGNORECASE)  # three times a year
+# three times a year, three times daily
+FREQUENCY = re.compile(rf"\s+times\s+(?:{EVERY}\s+(?P<u>{PERIOD})|(?P<often>{'|'.join(ADVERBS)}))\b", re.IGNORECASE)
 TIMES = re.compile(r"[\s-]?(?:times\b|fold\b|x\b(?!\s?\d))", re.IGNORECASE)  # three times, tenfold, 10x
 AGE = re.compile(r"[\s-]years?[\s-]olds?\b", re.IGNORECASE)  # 18 years old
 # one hour and a half
@@ -161,7 +162,7 @@ def _measured(text: str, n: Numeral) -> Paid:
     if m := PERCENT.match(text, n.end):
         return m.end(), n.value / 10 if m["mille"] else n.value, "percentage-point" if m["point"] else "%", NO_CODES
     if m := FREQUENCY.match(text, n.end):
-        return m.end(), n.value, f"per-{m['u'].lower()}", NO_CODES
+        return m.end(), n.value, f"per-{m['u'].lower() if m['u'] else ADVERBS[m['often'].lower()]}", NO_CODES
     if m := TIMES.match(text, n.end):
         return m.end(), n.value, "times", NO_CODES
     if m := AGE.match(text, n.end):

@@ -10,7 +10,7 @@ from .clock import zoned
 from .dates_zh import dates
 from .groups import groups_zh
 from .identifiers import identifiers
-from .multiples import multiples_zh
+from .multiples import multiples_zh, often_zh
 from .numerals_zh import ALL, ANY, numerals
 from .ranges import spread
 from .ranks import ranks_zh
@@ -32,7 +32,7 @@ BEYOND = frozenset("点點钟鐘")
 def read(text: str) -> tuple[Reading, ...]:
     """Return what a Chinese text states, in order and without overlaps; names are not read here."""
     text = narrow(text)
-    told = [*relative_zh(text), *ranks_zh(text)]
+    told = [*relative_zh(text), *ranks_zh(text), *often_zh(text)]
     if not (MORE_THAN_ONE.search(text) or ("一" in text and ONE.search(text))):
         return in_order(longest(told, Room(len(text))))
     text = mask(text)

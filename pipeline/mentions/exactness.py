@@ -15,6 +15,7 @@ from .tables import turned
 
 COUNTED = re.compile(r"[人名个位家项次种](?:以上|以下|以内)$")  # 800人以上: with a noun between it is as loose as above
 EMPHATIC = ("as many as", "as much as", "as high as", "as tall as", "as few as")
+EMPHATIC_ZH = ("高达", "多达", "长达", "高達", "多達", "長達")
 
 
 def bounded_otherwise(tied: list[tuple[At, At]], here: list[At], source: Texts, target: Texts) -> Iterator[Difference]:
@@ -41,7 +42,7 @@ def bounded_otherwise(tied: list[tuple[At, At]], here: list[At], source: Texts, 
             continue
         if y.bound == "about" and isinstance(x.value, Fraction) and any(s.mention.value == x.value + 1 for n, s in here if n == a[0]):
             continue  # two or three, 两三个
-        if y.bound == "exact" and _loose(source[a[0]], a[1]):
+        if (y.bound == "exact" and _loose(source[a[0]], a[1])) or (x.bound == "exact" and target[b[0]].startswith(EMPHATIC_ZH, y.span[0])):
             continue
         yield Difference("bound", a, b)
 

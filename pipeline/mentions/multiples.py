@@ -17,7 +17,9 @@ from .tokens_en import cardinals, ordinals
 
 PERIOD = "second|minute|hour|day|week|month|quarter|year"
 EVERY = r"(?:an?|per|each|every|in an?|in every)"
-TWICE = re.compile(rf"\b(?P<w>once|twice|thrice)(?:\s+{EVERY}\s+(?P<u>{PERIOD}))?\b", re.IGNORECASE)  # twice a year
+ADVERBS = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year", "annually": "year"}
+# twice a year, twice daily
+TWICE = re.compile(rf"\b(?P<w>once|twice|thrice)(?:\s+(?:{EVERY}\s+(?P<u>{PERIOD})|(?P<often>{'|'.join(ADVERBS)})))?\b", re.IGNORECASE)
 COUNTS = {"once": 1, "twice": 2, "thrice": 3}
 HALF_EN = re.compile(
     r"(?<!and a )(?<!and )\bhalf(?:\s+an?|-an?|-| of an?)?\s?(?P<u>year|month|hour|day|century|decade)\b", re.IGNORECASE
@@ -73,7 +75,7 @@ def _often_zh() -> tuple[re.Pattern[str], dict[str, tuple[Fraction, str]]]:
     table = {r[1]: (Fraction(r[2]), r[3]) for r in rows("often.tsv") if r[0] == "zh"}
     every, plain = ([w for w in table if (w[0] in "每按") is each] for each in (True, False))
     counted = (
-        r"[一二三四五六七八九十两几\d]|[个個]?\s?[天月年日周]|[^，。；、]{0,8}[一两二三四五六七八九十\d]\s?[次回届]"  # 每两年, 每年召开两次
+        r"[一二三四五六七八九十两几\d]|[个個]?\s?[天月年日周]|[^，。；、]{0,8}[两二三四五六七八九十\d]\s?[次回届]"  # 每两年, 每年召开两次
     )
     named = r"一二三四五六七八九十两几个個上本下该每前\d年"  # 第一季度, 2024年度
     return re.compile(rf"(?:{either(every)})(?!{counted})|(?<![{named}])(?:{either(plain)})"), table
@@ -100,9 +102,9 @@ def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
         for m in TWICE.finditer(text):
             n = COUNTS[m["w"].lower()]
             bound, start = bound_before(text, m.start())
-            if m["u"]:
+            if unit := m["u"] or ADVERBS.get((m["often"] or "").lower()):
                 strength = STRONG if n > 1 else WEAK
-                yield reading("quantity", start, m.end(), Fraction(n), f"per-{m['u'].lower()}", bound, strength=strength)
+                yield reading("quantity", start, m.end(), Fraction(n), f"per-{unit.lower()}", bound, strength=strength)
             elif n > 1:
                 yield reading("quantity", start, m.end(), Fraction(n), "times", bound, strength=PAIRED)
     if not spelt.isdisjoint(_often_words()):
@@ -111,7 +113,7 @@ def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
             value, unit = table[m[0].lower()]
             strength = PAIRED if not unit.startswith("per-") else WEAK if value != 1 else HINT
             yield reading("quantity", m.start(), m.end(), value, unit, strength=strength)
-    if not (spelt.isdisjoint(UNITS) or spelt.isdisjoint(EACH)):
+    if each_unit(spelt):
         for m in EACH_UNIT.finditer(text):
             yield reading("quantity", m.start(), m.end(), Fraction(1), f"per-{(m['u'] or m['u2']).lower()}", strength=HINT)
     if "every" in spelt:
@@ -129,6 +131,11 @@ def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
         for m in ONE_UNIT.finditer(text):
             unit = (m["u"] or m["u2"] or m["u3"] or m["u4"] or m["two"]).lower()
             yield reading("duration", m.start(), m.end(), Fraction(2 if m["two"] else 1), unit, strength=WEAK)
+
+
+def each_unit(spelt: set[str]) -> bool:
+    """Tell whether words in lower case may say how often: each year, a day."""
+    return not (spelt.isdisjoint(UNITS) or spelt.isdisjoint(EACH))
 
 
 def one_unit(spelt: set[str]) -> bool:
@@ -149,16 +156,24 @@ def _half_bound(m: re.Match[str]) -> Bound:
     return bounds("zh", "before").get(m["before"] or "") or bounds("zh", "after").get(m["after"] or "", "exact")
 
 
+def often_zh(text: str) -> Iterator[Reading]:
+    """Yield what a Chinese text says of how often, which are hints only: 每月, 按季度, 年度.
+
+    >>> [r.unit for r in often_zh("按月付款")]
+    ['per-month']
+    """
+    if "每" in text or "度" in text or "按" in text:
+        pattern, table = _often_zh()
+        for m in pattern.finditer(text):
+            yield reading("quantity", m.start(), m.end(), *table[m[0]], strength=HINT)
+
+
 def multiples_zh(text: str) -> Iterator[Reading]:
     """Yield what a Chinese text counts without a plain numeral.
 
     >>> [(str(r.mention.value), r.unit) for r in multiples_zh("翻两番，为期半年")]
     [('4', 'times'), ('6', 'month')]
     """
-    if "每" in text or "度" in text or "按" in text:
-        pattern, table = _often_zh()
-        for m in pattern.finditer(text):
-            yield reading("quantity", m.start(), m.end(), *table[m[0]], strength=HINT)
     if "翻" in text or "倍" in text:
         for m in DOUBLED.finditer(text):
             n = 1 if not m["n"] else int(evaluate(m["n"])[0] or 1)

@@ -232,12 +232,16 @@ def _message(d: Difference, source: Place | None, target: Place | None) -> Bilin
     return Bilingual(f"{_read(there, b)}; the original has {_read(here, a)}", f"{_read_zh(there, b)}；原文为{_read_zh(here, a)}")
 
 
-PLAIN = str.maketrans("", "", " ,\u00a0\u2009\u202f")  # what separates digits, and a number from its unit
+SEPARATOR = re.compile(r",|(?<!\d)\s|\s(?!\d)")  # of thousands, and of a number and its unit
 
 
 def _tells(text: str, said: str) -> bool:
-    """Tell whether the value says more than the text: `46` is 46, and EUR 20,000 is what it says."""
-    return text.translate(PLAIN).lower() != said.translate(PLAIN).lower()
+    """Tell whether the value says more than the text: `46` is 46, and EUR 20,000 is what it says.
+
+    >>> _tells("46", "46"), _tells("2万", "20,000"), _tells("46 %", "46%")
+    (False, True, False)
+    """
+    return SEPARATOR.sub("", text).lower() != SEPARATOR.sub("", said).lower()
 
 
 def _read(text: str, r: Reading) -> str:

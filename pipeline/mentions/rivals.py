@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .difference import At, Difference
 from .reading import PAIRED, STRONG, Reading
 from .relative import is_relative, of_week
-from .same import equal
+from .same import equal, same_size
 
 DAY = re.compile(r"(?:\d{4}|XXXX)-\d\d(?:-\d\d)?")  # a day or a month, a quarter or a half (2024-36)
 
@@ -46,8 +46,11 @@ def changes(missed: list[At], made: list[At], lost: list[At], new: list[At], her
 
 
 def _same(a: Reading, b: Reading) -> bool:
-    """Tell whether two readings are alike in value and unit."""
-    return equal(a, b) and (a.unit == b.unit or a.mention.value != b.mention.value)
+    """Tell whether two readings are alike in value and unit, or one amount in two units."""
+    x, y = a.mention, b.mention
+    if isinstance(x.value, str) or isinstance(y.value, str) or a.unit == b.unit:
+        return equal(a, b)
+    return same_size(x.value, a.unit, y.value, b.unit)
 
 
 def rivals(a: Reading, b: Reading) -> bool:
@@ -56,7 +59,7 @@ def rivals(a: Reading, b: Reading) -> bool:
     Two amounts in digits of one unit; two fractions, rates, frequencies or lengths of time; two days; two parts of one kind.
     """
     x, y = a.mention, b.mention
-    if x.kind != y.kind or equal(a, b):
+    if x.kind != y.kind or _same(a, b):
         return False
     if isinstance(x.value, str) or isinstance(y.value, str):
         if x.kind == "reference":
