@@ -95,8 +95,8 @@ def heads() -> frozenset[str]:
 def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
     """Yield what an English text counts without a numeral; `spelt` are its words in lower case.
 
-    >>> [(str(r.mention.value), r.unit) for r in multiples_en("doubled, twice weekly", {"doubled", "twice", "weekly"})]
-    [('2', 'times'), ('2', 'times'), ('1', 'per-week')]
+    >>> [(str(r.mention.value), r.unit) for r in multiples_en("doubled, twice a week", {"doubled", "twice", "week"})]
+    [('2', 'per-week'), ('2', 'times')]
     """
     if not spelt.isdisjoint(COUNTS):
         for m in TWICE.finditer(text):
