@@ -191,24 +191,27 @@ def test_a_desk_killed_at_any_moment(tmp_path: Path) -> None:
     told = stand(work)
     for number in range(1, KILLS + 1):
         process, address = open_desk(tmp_path)
-        assert unfinished(work) == [], "what the last one left is taken away"
-        with urlopen(f"{address}fees/report.html", timeout=30) as page:
-            issues = re.findall(r'id="i-([0-9a-f]{8})"', page.read().decode())
-        assert len(issues) == 2
-        seen = ask(address, "state")["version"]
-        for _ in range(draw.randrange(4)):
-            told, act = decide(address, told, draw, issues)
-            seen = act(seen)["version"]
-        wanted, act = decide(address, told, draw, issues)
-        timer = threading.Timer(draw.uniform(0, 0.06), process.kill)
-        timer.start()
         try:
-            act(seen)
-            told = wanted
-        except (OSError, HTTPException):
-            cut += 1
-        timer.join()
-        process.communicate(timeout=30)
+            assert unfinished(work) == [], "what the last one left is taken away"
+            with urlopen(f"{address}fees/report.html", timeout=30) as page:
+                issues = re.findall(r'id="i-([0-9a-f]{8})"', page.read().decode())
+            assert len(issues) == 2
+            seen = ask(address, "state")["version"]
+            for _ in range(draw.randrange(4)):
+                told, act = decide(address, told, draw, issues)
+                seen = act(seen)["version"]
+            wanted, act = decide(address, told, draw, issues)
+            timer = threading.Timer(draw.uniform(0, 0.06), process.kill)
+            timer.start()
+            try:
+                act(seen)
+                told = wanted
+            except (OSError, HTTPException):
+                cut += 1
+            timer.join()
+        finally:
+            process.kill()
+            process.communicate(timeout=30)
         found = stand(work)
         assert found in (told, wanted), f"after {number} desks that were killed"
         told = found

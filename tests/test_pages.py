@@ -264,6 +264,8 @@ def test_it_prints_whole(open_page: Any) -> None:
     assert not page.locator(".tools").is_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.chunk')).contentVisibility") == "visible"
     assert page.pdf()[:5] == b"%PDF-"
+    block = page.locator(".block", has=page.locator(".issue")).first
+    assert block.locator(".cards").bounding_box()["y"] >= block.locator(".tgt").last.bounding_box()["y"] + 1  # nothing spans a page's end
 
 
 @needs_axe
