@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from pipeline.mentions.members import lost
-from pipeline.model import Bilingual, Issue, Mark, Segment, Severity
+from pipeline.model import Bilingual, Issue, Mark, Place, Segment, Severity
+from pipeline.report.its import annotated
 from pipeline.report.marking import Spot, marked
 
 SHORT, FASTER = 40, 6  # four times as much: linear growth gives 4, quadratic 16
@@ -84,6 +85,15 @@ def test_marking_issues_that_hold_each_other() -> None:
 
 def nested(n: int) -> tuple[Segment, list[Spot]]:
     return Segment("a", "zh.md", "（" * 2 * n), [replace(s, start=k, end=2 * n - k) for k, s in enumerate(spots(n))]
+
+
+def test_annotating_issues_that_hold_each_other() -> None:
+    def make(n: int) -> Callable[[], object]:
+        text, inside = nested(n)
+        marks = {(text.path, text.id): [(Place(text, s.start, s.end), s.issue) for s in inside]}
+        return lambda: annotated((text,), "zh-Hans", marks)
+
+    assert grows(make) < FASTER
 
 
 def test_counting_tells_growth() -> None:

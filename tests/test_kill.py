@@ -163,7 +163,7 @@ def ask(address: str, what: str, **values: object) -> dict[str, Any]:
     host = address.split("/")[2]
     headers = {"Origin": f"http://{host}", "Content-Type": "application/json"}
     body = json.dumps(values).encode() if values else None
-    with urlopen(Request(f"{address}fees/{what}", body, headers), timeout=30) as answer:
+    with urlopen(Request(f"{address}fees/{what}", body, headers), timeout=300) as answer:
         told = json.loads(answer.read())
     assert isinstance(told, dict)
     return told
@@ -193,7 +193,7 @@ def test_a_desk_killed_at_any_moment(tmp_path: Path) -> None:
         process, address = open_desk(tmp_path)
         try:
             assert unfinished(work) == [], "what the last one left is taken away"
-            with urlopen(f"{address}fees/report.html", timeout=30) as page:
+            with urlopen(f"{address}fees/report.html", timeout=300) as page:
                 issues = re.findall(r'id="i-([0-9a-f]{8})"', page.read().decode())
             assert len(issues) == 2
             seen = ask(address, "state")["version"]
@@ -211,7 +211,7 @@ def test_a_desk_killed_at_any_moment(tmp_path: Path) -> None:
             timer.join()
         finally:
             process.kill()
-            process.communicate(timeout=30)
+            process.communicate(timeout=300)
         found = stand(work)
         assert found in (told, wanted), f"after {number} desks that were killed"
         told = found

@@ -64,11 +64,16 @@ def annotated(segments: Sequence[Segment], locale: str, marks: dict[Key, list[tu
 
 
 def _placed(notes: Sequence[Note]) -> list[Note]:
-    """Mark those that cross an earlier one; what remains is nested."""
+    """Mark those that cross an earlier one; what remains is nested, so that of the open ones the last ends first."""
     kept: list[Note] = []
+    nested: list[Note] = []
     for note in notes:
-        crosses = any(k.start < note.start < k.end < note.end for k in kept if not k.paired)
+        while nested and nested[-1].end <= note.start:
+            nested.pop()
+        crosses = bool(nested) and nested[-1].end < note.end
         kept.append(Note(note.start, note.end, note.issue, crosses))
+        if not crosses:
+            nested.append(note)
     return kept
 
 
