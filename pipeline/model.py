@@ -136,12 +136,12 @@ class Run:
     column: int
 
 
-MarkKind = Literal["strong", "emphasis", "code", "link", "image", "note", "underline", "strike"]
+MarkKind = Literal["strong", "emphasis", "code", "link", "image", "note", "underline", "strike", "ruby"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Say what a stretch of a segment's text is besides text. `target`: address of a link or image, id of a note."""
+    """Say what a stretch of a segment's text is besides text. `target`: address of a link or image, id of a note, reading of a word."""
 
     kind: MarkKind
     start: int

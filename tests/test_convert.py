@@ -13,7 +13,7 @@ from pipeline.language.tables import rows
 from pipeline.model import Concept, Glossary, Segment, Term
 from pipeline.publish import convert
 from pipeline.publish.characters import cut
-from pipeline.publish.conversion import LOCALES, pieces
+from pipeline.publish.conversion import LOCALES, convert_parts, pieces
 from pipeline.publish.readings import readings
 from pipeline.publish.vocabulary import WORDS
 from tests.bench_convert import PROTECT, protected, risky, score
@@ -24,6 +24,24 @@ HERE = Path(__file__).parent
 @pytest.mark.parametrize(("source", "locale", "result"), rows(HERE / "conversions.tsv"))
 def test_conversion(source: str, locale: str, result: str) -> None:
     assert convert(source, locale) == result
+
+
+@given(st.lists(st.text("他说“反复”。算法<a1数据库软件”的\n", max_size=6), max_size=6), st.sampled_from(LOCALES))
+def test_parts_together_are_the_whole(parts: list[str], locale: str) -> None:
+    assert "".join(convert_parts(parts, locale)) == convert("".join(parts), locale)
+    assert len(convert_parts(parts, locale)) == len(parts)
+
+
+@pytest.mark.parametrize(
+    ("parts", "result"),
+    [
+        (["“", "隐私", "”优先"], ["「", "隱私", "」優先"]),
+        (["软", "件和", "算", "法"], ["軟", "體和", "演算法", ""]),
+        (["", "重", "复", ""], ["", "重", "複", ""]),
+    ],
+)
+def test_parts_are_converted_by_what_stands_beside_them(parts: list[str], result: list[str]) -> None:
+    assert convert_parts(parts, "zh-Hant-TW") == result
 
 
 def test_the_glossary_comes_first() -> None:

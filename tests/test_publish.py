@@ -10,17 +10,20 @@ import sys
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
-from pipeline.model import Bead, Collation, Edition, Kind, Limits, Segment, SourceError, State, digest
+from pipeline.build import collate
+from pipeline.model import Bead, Collation, Decisions, Edition, Glossary, Kind, Limits, Segment, Settings, SourceError, State, digest
 from pipeline.publish import publish
 from pipeline.publish.body import find, text_of
 from pipeline.publish.fonts import check_fonts
 from pipeline.publish.page import render_page
 from pipeline.publish.record import render
+from pipeline.read import read_work
 from tests.hostile import picture
 from tests.publishing import NOTE, NOTES, collation, verification
 
@@ -426,6 +429,19 @@ def test_margins_are_artifacts_and_header_cells_say_what_they_head(tmp_path: Pat
     _image(tmp_path)
     (tmp_path / "a.pdf").write_bytes(_pdf(LISTS, tmp_path))
     assert [(f.rule, f.message) for f in outloud.check(str(tmp_path / "a.pdf")).findings if f.severity != "info"] == []
+
+
+@pytest.mark.parametrize("layout", ["single", "parallel"])
+def test_words_and_quotes_go_on_through_the_elements_of_a_line(layout: Literal["single", "parallel"], tmp_path: Path) -> None:
+    (tmp_path / "en.md").write_text("# Title\n\n## Collate\n\nHe said “**good**”, repeatedly.\n", encoding="utf-8")
+    text = "# 标题\n\n## <ruby>对勘<rt>duì</rt></ruby>法\n\n他重**复**说：“**好**<ruby>头<rt>tou</rt>发<rt>fa</rt></ruby>”。`信息`\n"
+    (tmp_path / "zh-Hans.md").write_text(text, encoding="utf-8")
+    (tmp_path / "work.toml").write_text('[[original]]\npath = "en.md"\n[translation]\npath = "zh-Hans.md"\n', encoding="utf-8")
+    one, found = collate(read_work(tmp_path), Glossary(), Settings(encoder="lexical"), Decisions())
+    page = render_page(one, found, Edition("zh-Hant-TW", layout), "print")
+    assert "他重<strong>複</strong>說：「<strong>好</strong><ruby>頭<rt>tou</rt></ruby><ruby>髮<rt>fa</rt></ruby>」。" in page
+    assert "<code>信息</code>" in page
+    assert 'data-text="對勘法"' in page
 
 
 @needs_fonts

@@ -75,6 +75,21 @@ def test_a_parallel_book_holds_both_texts(format: Format, tmp_path: Path) -> Non
     assert "经济合作与发展组织通过了建议。" in text
 
 
+def test_readings_and_dots_are_in_books(tmp_path: Path) -> None:
+    text = '<h2 id="h1"><ruby>对勘<rt>duì kān</rt></ruby></h2><p id="p1"><em>着重</em>于<ruby>校对<rt>jiào duì</rt></ruby>。</p>'
+    one = collation(text, tmp_path)
+    found = dict(publish(one, verification(one), Edition("zh-Hant-TW", formats=("epub", "docx"))))
+    epub, docx = (zipfile.ZipFile(io.BytesIO(found[f"zh-Hant-TW.{f}"])) for f in ("epub", "docx"))
+    chapter = b"".join(epub.read(name) for name in epub.namelist() if name.endswith(".xhtml")).decode("utf-8")
+    assert "於<ruby>校對<rt>jiào duì</rt></ruby>，" in chapter
+    assert "<text>對勘</text>" in epub.read("EPUB/toc.ncx").decode("utf-8")
+    body = docx.read("word/document.xml").decode("utf-8")
+    assert body.count("<w:ruby>") == 2
+    assert body.count('<w:em w:val="dot"/>') == 1
+    assert "jiào duì" in body
+    assert not any(c in part for c in "\ufdd0\ufdd1\ufdd2\ufdd3" for part in (chapter, body))
+
+
 def test_same_sources_same_books(tmp_path: Path) -> None:
     found = []
     for n, zone in enumerate(("UTC", "America/New_York")):

@@ -9,7 +9,8 @@ import pypandoc
 import pytest
 from lxml import html as lxml_html
 
-from pipeline.model import Kind, Segment
+from pipeline.fix import edits_of
+from pipeline.model import Kind, Mark, Place, Segment
 from pipeline.read import read_document, read_files, read_lines, read_markdown
 from tests.support import BENCH
 
@@ -94,6 +95,38 @@ def test_marks() -> None:
         ("link", "l", "https://x.org"),
         ("image", "", "i.png"),
     ]
+
+
+RUBY = "本书名为<ruby>对勘<rt>duì kān</rt></ruby>，意为<ruby>校<rp>(</rp><rt>jiào</rt><rp>)</rp>对<rt>duì</rt></ruby>。"
+
+
+def test_a_reading_stands_over_its_word_and_is_no_text(tmp_path: Path) -> None:
+    page = tmp_path / "zh-Hans.html"
+    page.write_text(f"<main><p>{RUBY}</p></main>", encoding="utf-8")
+    attributes = '本书名为[对勘]{ruby="duì kān"}，意为[校]{ruby="jiào"}[对]{ruby="duì"}。'
+    texts = [read_markdown(text, "zh-Hans.md", "zh-Hans") for text in (RUBY, attributes)]
+    for document in (*texts, read_document(page, "zh-Hans")):
+        (segment,) = document.segments
+        assert segment.text == "本书名为对勘，意为校对。"
+        assert segment.marks == (Mark("ruby", 4, 6, "duì kān"), Mark("ruby", 9, 10, "jiào"), Mark("ruby", 10, 11, "duì"))
+        assert "<ruby>对勘<rt>duì kān</rt></ruby>，" in document.html
+
+
+def test_an_edit_leaves_the_reading(tmp_path: Path) -> None:
+    (segment,) = read_markdown(RUBY, "zh-Hans.md", "zh-Hans").segments
+    text = RUBY
+    for at, until, new in edits_of(Place(segment, 0, 8), "本书称为对勘，解"):
+        text = text[:at] + new + text[until:]
+    assert text == RUBY.replace("名为", "称为").replace("意", "解")
+
+
+@pytest.mark.parametrize(
+    "text", ["<ruby>没有结束。", "没有开始<rt>zì</rt></ruby>。", "<ruby><rt></rt></ruby>空的。", "<ruby>甲<ruby>乙<rt>yǐ</ruby>丙。"]
+)
+def test_broken_ruby_loses_no_text(text: str) -> None:
+    document = read_markdown(text, "zh-Hans.md", "zh-Hans")
+    for character in "没有甲乙丙空的":
+        assert (character in document.segments[0].text) == (character in text)
 
 
 def test_notes_come_last_and_their_calls_are_marks() -> None:

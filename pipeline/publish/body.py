@@ -76,8 +76,10 @@ def text_of(element: Element) -> str:
 
 
 def strings(element: Element) -> list[str]:
-    """Return the stretches of text in an element, in order."""
-    return [str(x) for x in element.itertext()]
+    """Return the stretches of text in an element, in order; readings over words are none."""
+    if element.find(".//rt") is None:
+        return [str(x) for x in element.itertext()]
+    return [str(x) for x in cast(list[object], element.xpath(".//text()[not(ancestor::rt)]"))]
 
 
 def find(tree: Element, path: str) -> list[Element]:
@@ -251,6 +253,12 @@ def _headings(tree: Element) -> Iterator[Heading]:
         if not element.get("id"):
             element.set("id", f"duikan-heading-{n}")
         yield Heading(str(element.get("id")), levels.index(int(element.tag[1])) + 1, _plain(element))
+
+
+def label_headings(tree: Element) -> None:
+    """Give a heading with readings over its words the words alone, for the running head and the bookmark."""
+    for element in {e for rt in tree.iter("rt") for e in rt.iterancestors(*HEADINGS)}:
+        element.set("data-text", _plain(element))
 
 
 def _plain(element: Element) -> str:

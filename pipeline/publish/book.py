@@ -23,6 +23,7 @@ from lxml import html as lxml_html
 from lxml.etree import _Element as Element
 
 from ..model import Bilingual, Collation, Edition, SourceError, Verification, Work
+from . import ruby
 from .body import drop, find
 from .dates import UNDATED, moment
 from .page import render_page, work_of
@@ -65,6 +66,7 @@ def _pandoc(collation: Collation, verification: Verification, edition: Edition, 
     cover = find(tree, "//header")[0]
     said = [str(cover.get(name)) for name in ("data-disclaimer", "data-state")]
     _plain(tree)
+    ruby.carry(tree)
     when = moment(work.date) or UNDATED
     metadata = {
         "title": title,
@@ -175,6 +177,9 @@ def _repacked(content: bytes, work: Work, locale: str) -> bytes:
                 data = CLOCK.sub(rb"\g<1>" + stamp + rb"\g<3>", data)
             elif name == "word/styles.xml":  # Word knows zh-TW, not the zh-Hant-TW that pandoc writes
                 data = data.replace(f'w:eastAsia="{locale}"'.encode(), f'w:eastAsia="{FONTS[locale][2]}"'.encode())
+            elif name in ("word/document.xml", "word/footnotes.xml"):
+                data = ruby.in_docx(data)
+            data = ruby.in_epub(name, data) if name.startswith("EPUB/") else data
             info = zipfile.ZipInfo(name, (when.year, when.month, when.day, 0, 0, 0))
             info.create_system, info.external_attr = 3, 0o644 << 16
             info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED

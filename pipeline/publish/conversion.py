@@ -11,8 +11,8 @@ only the characters change. So do laws in 《》 and bodies of the mainland.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import accumulate
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 
 from ..language.lexicon import traditional_forms
 from ..model import Glossary
@@ -34,12 +34,44 @@ def convert(text: str, locale: str, glossary: Glossary | None = None) -> str:
     >>> convert("合作伙伴“隐私保护”的市场准入", "zh-Hant-HK")
     '合作夥伴「私隱保障」的市場准入'
     """
+    return convert_parts([text], locale, glossary)[0]
+
+
+def convert_parts(parts: Sequence[str], locale: str, glossary: Glossary | None = None) -> list[str]:
+    """Return the parts of one text converted, each part by what stands in all of them; raises ValueError as `convert` does.
+
+    >>> convert_parts(["他说：“反", "复", "”。"], "zh-Hant-TW")
+    ['他說：「反', '覆', '」。']
+    """
     if locale not in LOCALES:
         raise ValueError(f"unknown locale {locale!r}; one of {', '.join(LOCALES)}")
-    if locale == "zh-Hans":
-        return text
-    converted = "".join(to for _, to in pieces(text, locale, glossary))
-    return _quotes(converted) if "Hant" in locale else converted
+    if locale == "zh-Hans" or not parts:
+        return list(parts)
+    found = list(pieces("".join(parts), locale, glossary))
+    converted = "".join(to for _, to in found)
+    ends = _ends(found, list(accumulate(map(len, parts))))
+    whole = _quotes(converted) if "Hant" in locale else converted
+    return [whole[a:b] for a, b in pairwise([0, *ends[:-1], len(whole)])]
+
+
+def _ends(found: Sequence[tuple[str, str]], ends: Sequence[int]) -> list[int]:
+    """Return where parts that end at these places of the text end after its conversion.
+
+    A word that goes on in the next part and has another length there belongs to the part in which it begins.
+    """
+    placed, at, to_at, words = [], 0, 0, iter(found)
+    word, to = "", ""
+    for end in ends:
+        while at + len(word) <= end:
+            at, to_at = at + len(word), to_at + len(to)
+            following = next(words, None)
+            if following is None:
+                word, to = "", ""
+                break
+            word, to = following
+        inside = end - at
+        placed.append(to_at + (inside if len(word) == len(to) else len(to)) if inside else to_at)
+    return placed
 
 
 def pieces(text: str, locale: str, glossary: Glossary | None = None) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from .. import __version__
 from ..model import Bilingual, Collation, Edition, Severity, SourceError, Verification, Work
-from .body import Body, footnotes, mark_english, read_body, text_of
+from .body import Body, footnotes, label_headings, mark_english, read_body, text_of
 from .dates import moment
 from .parallel import parallel_body
 from .phrases import phrases
@@ -51,6 +51,7 @@ def render_page(collation: Collation, verification: Verification, edition: Editi
     disclaimer = disclaimer_of(work, edition.locale)
     body = convert_body(_body(collation, edition), to)
     mark_english(body.tree)
+    label_headings(body.tree)
     embed_images(body.tree, work.folder, work.translation.document.path, collation.settings.limits)
     if medium == "print":
         body = footnotes(body)

@@ -18,7 +18,7 @@ from lxml.etree import _Element as Element
 from ..model import Bead, Collation, Kind, Mark, Segment
 from .body import Body, Heading, read_body, text_of
 
-TAGS = {"strong": "strong", "emphasis": "em", "code": "code", "underline": "u", "strike": "s"}
+TAGS = {"strong": "strong", "emphasis": "em", "code": "code", "underline": "u", "strike": "s", "ruby": "ruby"}
 WEB = re.compile(r"^(?:https?|mailto):[^\s\"<>]+$")  # https://example.org/a
 SKIPPED = (Kind.FRONT,)
 HEAD = '<thead><tr><th scope="col" lang="en">English</th><th scope="col">中文</th></tr></thead>'
@@ -169,7 +169,8 @@ def _pieces(text: str, marks: list[Mark]) -> Iterator[str]:
 def _tags(mark: Mark) -> tuple[str, str]:
     if mark.kind == "link":
         return (f'<a href="{_escaped(mark.target)}">', "</a>") if WEB.match(mark.target) else ("", "")
-    return f"<{TAGS[mark.kind]}>", f"</{TAGS[mark.kind]}>"
+    reading = f"<rt>{_escaped(mark.target)}</rt>" if mark.kind == "ruby" else ""
+    return f"<{TAGS[mark.kind]}>", f"{reading}</{TAGS[mark.kind]}>"
 
 
 def _escaped(text: str) -> str:

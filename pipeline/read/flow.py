@@ -14,7 +14,7 @@ from ..model import Mark, MarkKind, Run, Span
 from .address import image_address, link_address
 from .source import Source
 
-TAGS = {"strong": "strong", "emphasis": "em", "strike": "del", "underline": "u", "code": "code", "sup": "sup", "sub": "sub"}
+TAGS = {"strong": "strong", "emphasis": "em", "strike": "del", "underline": "u", "code": "code", "sup": "sup", "sub": "sub", "ruby": "ruby"}
 MARKS: dict[str, MarkKind] = {
     "strong": "strong",
     "emphasis": "emphasis",
@@ -22,6 +22,7 @@ MARKS: dict[str, MarkKind] = {
     "underline": "underline",
     "code": "code",
     "link": "link",
+    "ruby": "ruby",
 }
 
 
@@ -158,6 +159,8 @@ def _opening(style: Style) -> str:
 
 
 def _closing(style: Style) -> str:
+    if style.kind == "ruby":
+        return f"<rt>{escape(style.target)}</rt></ruby>"
     if style.kind != "link":
         return f"</{TAGS[style.kind]}>"
     return "</a>" if link_address(style.target) else "</span>"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from . import ruby
 from .flow import Flow, Piece, Style
 from .mend import joined, with_breaks, with_strong, without_attributes
 from .pandoc import Node
@@ -44,11 +45,13 @@ class _Reader:
     cursor: int = 0
 
     def walk(self, inlines: Sequence[Node], styles: tuple[Style, ...], position: str) -> None:
-        for plain, group in groupby(inlines, _is_word):
-            nodes = list(group)
-            if not (plain and self.verbatim(nodes, styles)):
-                for node in nodes:
-                    self.read(node, styles, position)
+        for base, over in ruby.parts(inlines):
+            own = (*styles, Style("ruby", plain(over))) if over else styles
+            for words, group in groupby(base, _is_word):
+                nodes = list(group)
+                if not (words and self.verbatim(nodes, own)):
+                    for node in nodes:
+                        self.read(node, own, position)
 
     def verbatim(self, words: list[Node], styles: tuple[Style, ...]) -> bool:
         """Add words and the spaces between them at once, if the file holds them just so; most of a text is read this way."""
@@ -74,7 +77,8 @@ class _Reader:
             self.walk(content, (*styles, Style(STYLES[kind])), position)
         elif kind == "Span":
             self.attributes(content[0])
-            self.walk(content[1], styles, _position(content[0]) or position)
+            over = _attribute(content[0], "ruby")
+            self.walk(content[1], (*styles, Style("ruby", over)) if over else styles, _position(content[0]) or position)
         elif kind == "SmallCaps":
             self.walk(content, styles, position)
         elif kind == "Code":
@@ -87,8 +91,7 @@ class _Reader:
 
     def read_rare(self, kind: str, content: Node, styles: tuple[Style, ...], position: str) -> None:
         if kind == "Image":
-            alt = "".join(p.text for p in flatten(content[1], None, lambda _: 0).pieces)
-            self.pieces.append(Piece("", styles, kind="image", target=content[2][0], alt=alt))
+            self.pieces.append(Piece("", styles, kind="image", target=content[2][0], alt=plain(content[1])))
         elif kind == "Note":
             number = self.note(content)
             if number:
@@ -127,5 +130,14 @@ def _is_word(node: Node) -> bool:
     return len(content) == 1 and content[0]["t"] in ("Str", "Space") and not attributes[0]
 
 
+def plain(inlines: Sequence[Node]) -> str:
+    """Return the text of inlines alone."""
+    return flatten(inlines, None, lambda _: 0).text.strip()
+
+
 def _position(attributes: Node) -> str:
-    return next((str(v) for k, v in attributes[2] if k == "data-pos" and v), "")
+    return _attribute(attributes, "data-pos")
+
+
+def _attribute(attributes: Node, name: str) -> str:
+    return next((str(v) for k, v in attributes[2] if k == name and v), "")

@@ -77,6 +77,8 @@ def main_text(content: bytes, path: Path) -> bytes:
     for element in list(chosen.iter()):
         if element is not chosen and element.getparent() is not None and _is_dropped(element):
             element.drop_tree()  # type: ignore[attr-defined]
+    for element in list(chosen.iter("ruby")):
+        _keep_readings(element)
     return etree.tostring(chosen, encoding="utf-8", method="html", with_tail=False)
 
 
@@ -114,6 +116,34 @@ def _main(page: Element) -> Element:
             return found[0]
     body = page.find("body")
     return page if body is None else body
+
+
+def _keep_readings(ruby: Element) -> None:
+    """Turn each word with a reading into a span that says the reading, which pandoc keeps."""
+    base = etree.Element("span")
+    base.text = ruby.text
+    for child in list(ruby):
+        after, child.tail = child.tail or "", None
+        if child.tag == "rt":
+            base.set("data-ruby", " ".join("".join(map(str, child.itertext())).split()))
+            ruby.insert(ruby.index(child), base)
+            base = etree.Element("span")
+        elif child.tag != "rp":
+            base.append(child)
+            child.tail, after = after, ""
+        ruby.text = None
+        if child.getparent() is ruby:
+            ruby.remove(child)
+        _append(base, after)
+    ruby.append(base)
+    ruby.tag = "span"
+
+
+def _append(element: Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
 
 
 def _is_dropped(element: Element) -> bool:
