@@ -4,7 +4,7 @@
 
 `collate` is the heart: a work in, what was found out. `build` does it for every work of a house, in several processes or on a
 cluster (`crew.py`), leaves alone what has not changed (`cache.py`), writes a work's files only when all of them are made, and
-goes on with the other works when one is broken.
+goes on with the other works when one is broken. Of few works the editions are made side by side too (`editions.py`).
 
 What depends on what: a document on its file; the beads on the documents, on what the glossary can say of them, and on people's
 confirmed beads; the issues on the beads and the settings; an edition on what it shows of all that. Each is kept under the digest
@@ -13,15 +13,17 @@ of what it depends on and of the code that made it (`store.py`), so that a build
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
 from . import cache, crew, stamps, store
+from .editions import Made, Maker, bare, render_edition
+from .editions import recheck as recheck
 from .house import House as House
 from .house import Summary as Summary
 from .house import folders as folders
@@ -31,8 +33,6 @@ from .model import (
     Bitext,
     Collation,
     Decisions,
-    Document,
-    Edition,
     Glossary,
     Issue,
     Settings,
@@ -48,7 +48,8 @@ CACHE_SIZE = 4096  # MB that the cache may hold
 RESTING = 16  # works that are built while the files of one come to rest (`stamps.py`)
 NOTHING_KEPT = Kept()
 Tell = Callable[[str, int, int], object]  # (work, how many are done, of how many)
-Made = tuple[str, bytes | None]  # a file's name and content; None: it is there already
+FEW = 2  # works for each process: fewer, and their editions are made apart
+QUICK = {"html"}  # formats that cost less than handing them to another process
 
 
 def collate(
@@ -76,20 +77,9 @@ def find(
 
         return run(collation)
 
-    key = repr((_bare(work), kept.concepts, settings.encoder, decisions.beads))
+    key = repr((bare(work), kept.concepts, settings.encoder, decisions.beads))
     collation = Collation(kept.keep("align", key, beads), glossary, settings, work)
     return collation, kept.keep("checks", repr((key, settings)), findings)
-
-
-def _bare(work: Work) -> Work:
-    """Return a work without its texts: the digests of their files say as much."""
-
-    def bare(document: Document) -> Document:
-        return replace(document, segments=(), html="")
-
-    originals = tuple(replace(o, document=bare(o.document)) for o in work.originals)
-    translation = replace(work.translation, document=bare(work.translation.document))
-    return replace(work, folder=Path(), originals=originals, translation=translation)
 
 
 def render(collation: Collation, verification: Verification) -> Iterator[tuple[str, bytes]]:
@@ -97,7 +87,7 @@ def render(collation: Collation, verification: Verification) -> Iterator[tuple[s
     assert collation.work is not None
     yield from _reports(collation, verification)
     for edition in collation.work.editions:
-        yield from _edition(collation, verification, edition)
+        yield from render_edition(collation, verification, edition)
 
 
 def _reports(collation: Collation, verification: Verification) -> Iterator[tuple[str, bytes]]:
@@ -108,65 +98,6 @@ def _reports(collation: Collation, verification: Verification) -> Iterator[tuple
     yield "report.html", html.render(collation, verification, pages()).encode()
     yield "report.json", json.render(collation, verification).encode()
     yield "verification.json", record.render(collation, verification).encode()
-
-
-def _edition(collation: Collation, verification: Verification, edition: Edition) -> Iterator[tuple[str, bytes]]:
-    from .publish import publish
-    from .publish.readings import render_readings
-
-    recheck(collation, edition)
-    if "Hant" in edition.locale and edition.layout == "single":
-        yield f"conversion-{edition.locale}.html", render_readings(collation, edition.locale).encode()
-    yield from publish(collation, verification, edition)
-
-
-def _kept_edition(collation: Collation, verification: Verification, edition: Edition, kept: Kept, folder: Path) -> Iterator[Made]:
-    """Make an edition's files, or leave those in the folder where all that they show is as it was."""
-    work, bitext = collation.work, collation.bitext
-    assert work is not None
-    ties = [(b.id, b.score, b.status, b.moved, *([s.id for s in side] for side in (b.source, b.target, b.twins))) for b in bitext.beads]
-    words = kept.concepts if edition.locale != bitext.translation.locale else ""
-    key = repr((_bare(replace(work, editions=())), ties, verification, edition, words, kept.files, kept.fonts))
-    made: tuple[tuple[str, str], ...] | None = kept.recall("publish", key)
-    if made and all((folder / name).is_file() and stamps.sha256(folder / name) == sha256 for name, sha256 in made):
-        yield from ((name, None) for name, _ in made)
-        return
-    files = tuple(_edition(collation, verification, edition))
-    kept.put("publish", key, tuple((name, hashlib.sha256(content).hexdigest()) for name, content in files))
-    yield from files
-
-
-def recheck(collation: Collation, edition: Edition) -> None:
-    """Read the numbers, dates and names of a converted edition again: one that loses any does not publish.
-
-    Raises SourceError at the first passage that states less after conversion than before.
-    """
-    from .mentions import mentions
-    from .publish import convert
-
-    glossary, written = collation.glossary, collation.bitext.translation.locale
-    if edition.locale == written:
-        return
-    renderings = {c.id: c.texts(edition.locale) for c in glossary.concepts}
-    for segment in collation.bitext.translation.segments:
-        text = convert(segment.text, edition.locale, glossary)
-        kept = Counter((m.kind, m.value, m.unit) for m in mentions(text, edition.locale, glossary))
-        for mention in mentions(segment.text, written, glossary):
-            said = segment.text[slice(*mention.span)]
-            if mention.kind == "name":
-                lost = any(renderings.get(str(mention.value), ())) and not any(r in text for r in renderings[str(mention.value)])
-                lost = lost and convert(said, edition.locale, glossary) not in text
-            else:
-                key = (mention.kind, mention.value, mention.unit)
-                kept[key] -= 1
-                lost = kept[key] < 0
-            if lost:
-                raise SourceError(
-                    segment.path,
-                    Bilingual(f"converting to {edition.locale} loses “{said}”: {text}", f"转换为 {edition.locale} 后丢失“{said}”：{text}"),
-                    Bilingual("give its regional wording in the glossary", "请在术语表中补充该地区的写法"),
-                    segment.line,
-                )
 
 
 def build(
@@ -264,18 +195,60 @@ def _build_all(tasks: Sequence[Task], jobs: int, cluster: str) -> Iterator[Summa
     if cluster:
         tasks = [replace(t, house=t.house.absolute(), folder=t.folder.resolve()) for t in tasks]
     limits = tasks[0].house.settings.limits
-    with crew.places(min(jobs, len(tasks)), limits, cluster) as where:
-        for index, end in crew.run(build_work, tasks, where, limits.work_seconds):
-            folder = tasks[index].folder
+    with crew.places(jobs, limits, cluster) as where:
+        lost: dict[int, crew.Lost] = {}
+        if len(tasks) < FEW * sum(place.room for place in where) > FEW:
+            lost = _make_ahead(tasks, where, limits.work_seconds)
+        left = [n for n in range(len(tasks)) if n not in lost]
+        ends = ((left[n], end) for n, end in crew.run(build_work, [tasks[n] for n in left], where, limits.work_seconds))
+        for n, end in (*lost.items(), *ends):
+            folder = tasks[n].folder
             yield _broken(folder, SourceError(folder, end.problem, end.remedy).both) if isinstance(end, crew.Lost) else end
+
+
+def _make_ahead(tasks: Sequence[Task], where: Sequence[crew.Place], seconds: float) -> dict[int, crew.Lost]:
+    """Make the editions of few works side by side, for the processes that will build the works; return what was lost on the way.
+
+    Works are built side by side; a house of few works would leave most processes idle while one lays out a work's editions.
+    """
+    ends = dict(crew.run(prepare, tasks, where, seconds))
+    pieces = [(n, index) for n, end in sorted(ends.items()) if not isinstance(end, crew.Lost) for index in end]
+    made = crew.run(make_ahead, [(tasks[n], index) for n, index in pieces], where, seconds)
+    lost = {pieces[n][0]: end for n, end in made if isinstance(end, crew.Lost)}
+    return {**lost, **{n: end for n, end in ends.items() if isinstance(end, crew.Lost)}}
+
+
+def prepare(task: Task) -> tuple[int, ...]:
+    """Read, align and check a work, and return which of its editions are to be made and worth a process of their own.
+
+    None where something is wrong: `build_work` meets it again, and tells.
+    """
+    with contextlib.suppress(Exception):
+        maker = _found(task.house, task.folder, task.now).maker
+        assert maker.collation.work is not None
+        editions = list(enumerate(maker.collation.work.editions))
+        return tuple(n for n, edition in editions if not QUICK.issuperset(edition.formats) and not maker.stands(edition))
+    return ()
+
+
+def make_ahead(piece: tuple[Task, int]) -> None:
+    """Make one edition of a work that was prepared; what goes wrong here goes wrong again in `build_work`, which tells."""
+    task, index = piece
+    with contextlib.suppress(Exception):
+        maker = _prepared(task).maker
+        assert maker.collation.work is not None
+        maker.make_ahead(maker.collation.work.editions[index])
+
+
+@lru_cache(maxsize=1)
+def _prepared(task: Task) -> Found:
+    """Return what was found of a work, kept while its editions are made one after the other."""
+    return _found(task.house, task.folder, task.now)
 
 
 def build_work(task: Task) -> Summary:
     """Build one work and remember what it was made of; whatever is wrong with it is told in the summary."""
     house, folder = task.house, task.folder
-    from .language.encoder import keep_in
-
-    keep_in(house.output / ".cache")
     try:
         with cache.alone(house, folder.name):
             record, holds = cache.recall(house, folder, task.now)
@@ -296,29 +269,46 @@ def build_work(task: Task) -> Summary:
         return _broken(folder, Bilingual(f"{folder}: {said.en}", f"{folder}：{said.zh}"))
 
 
-def _build_work(house: House, folder: Path, now: cache.Common) -> Summary:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hold what was found of a work, and the files in its folder from which it was found."""
+
+    inputs: dict[str, stamps.Seen]
+    maker: Maker
+
+
+def _found(house: House, folder: Path, now: cache.Common) -> Found:
+    """Read, align, check and review a work, or take from where results are kept what is as it was."""
+    from .language.encoder import keep_in
     from .mentions.bearing import texts_of, traces
     from .read import read_decisions, read_work
     from .read.bounds import bounded
 
+    keep_in(house.output / ".cache")
     results, limits = cache.kept(house), house.settings.limits
-    glossary, found = _glossary(house, now.glossary), cache.inputs(folder, limits)
+    glossary, inputs = _glossary(house, now.glossary), cache.inputs(folder, limits)
     with bounded(limits, partial(Kept(results).keep, "read")):
         work, decisions = read_work(folder), read_decisions(folder / "review.toml")
-    left = results.keep("traces", cache.traces_key(found), lambda: traces(texts_of(work)))
-    kept = Kept(results, cache.bearing(glossary, left), cache.shown(found), now.fonts)
-    collation, verification = collate(work, glossary, house.settings, decisions, kept)
+    left = results.keep("traces", cache.traces_key(inputs), lambda: traces(texts_of(work)))
+    kept = Kept(results, cache.bearing(glossary, left), cache.shown(inputs), now.fonts)
+    return Found(inputs, Maker(*collate(work, glossary, house.settings, decisions, kept), kept, house.output / folder.name))
+
+
+def _build_work(house: House, folder: Path, now: cache.Common) -> Summary:
+    found = _found(house, folder, now)
+    collation, verification = found.maker.collation, found.maker.verification
+    assert collation.work is not None
     files: list[Made] = list(_reports(collation, verification))
-    for edition in work.editions:
-        files += _kept_edition(collation, verification, edition, kept, house.output / folder.name)
-    if stamps.digest(cache.inputs(folder, limits, found)) != stamps.digest(found):
+    for edition in collation.work.editions:
+        files += found.maker.make(edition)
+    if stamps.digest(cache.inputs(folder, house.settings.limits, found.inputs)) != stamps.digest(found.inputs):
         raise changed_meanwhile(folder)
     write_folder(house.output / folder.name, files)
     summary = summarise(collation, verification, [name for name, _ in files])
     made = {name: stamps.look(house.output / folder.name / name) for name in summary.files}
     if any(content and made[name].sha256 != hashlib.sha256(content).hexdigest() for name, content in files):
         raise changed_meanwhile(house.output / folder.name)
-    cache.remember(house, cache.Record(now, found, made, summary, stamps.boot()))
+    cache.remember(house, cache.Record(now, found.inputs, made, summary, stamps.boot()))
     return summary
 
 

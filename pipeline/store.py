@@ -61,6 +61,13 @@ class Store:
         with contextlib.suppress(OSError):
             place(self._path(stage, key), hashlib.sha256(content).digest() + content)
 
+    def take(self, stage: str, key: str) -> Any:
+        """Return the value of that key, which is kept no longer, or None."""
+        value = self.recall(stage, key)
+        with contextlib.suppress(OSError):
+            self._path(stage, key).unlink(missing_ok=True)
+        return value
+
     def _path(self, stage: str, key: str) -> Path:
         name = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
         return self.folder / stage / name[:2] / name[2:]
@@ -86,6 +93,10 @@ class Kept:
     def recall(self, stage: str, key: str) -> Any:
         """Return what a stage made, or None."""
         return None if self.store is None else self.store.recall(stage, f"{version(stage)} {key}")
+
+    def take(self, stage: str, key: str) -> Any:
+        """Return what a stage made for once, or None."""
+        return None if self.store is None else self.store.take(stage, f"{version(stage)} {key}")
 
     def put(self, stage: str, key: str, value: object) -> None:
         """Keep what a stage made."""

@@ -6,13 +6,20 @@ import fcntl
 import json
 import os
 import shutil
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pipeline import build as building
+from pipeline import cache, crew, editions
 from pipeline.build import House, Summary, build
-from pipeline.model import Settings, SourceError
+from pipeline.model import Collation, Edition, Settings, SourceError, Verification
 from pipeline.start import start
 from pipeline.writing import sweep, write_whole
 
@@ -133,6 +140,67 @@ def test_jobs_make_no_difference(house: House) -> None:
     shutil.rmtree(house.output)
     build(house, jobs=2)
     assert tree(house.output) == one
+
+
+EDITIONS = '[[edition]]\nlocale = "zh-Hans"\n[[edition]]\nlocale = "zh-Hant-TW"\n[[edition]]\nlocale = "zh-Hans"\nlayout = "parallel"\n'
+
+
+def test_editions_made_side_by_side_are_those_of_one_process(house: House) -> None:
+    (house.sources / "council" / "work.toml").write_text(EDITIONS, encoding="utf-8")
+    build(house)
+    one = tree(house.output)
+    shutil.rmtree(house.output)
+    build(house, jobs=3)
+    assert tree(house.output) == one
+    assert not build(house, jobs=3)[0].fresh
+
+
+def test_an_edition_that_was_made_ahead_is_taken(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    (house.sources / "council" / "work.toml").write_text(EDITIONS, encoding="utf-8")
+    task = building.Task(house, house.sources / "council", cache.common(house))
+    assert building.prepare(task) == (0, 1, 2)
+    building.make_ahead((task, 1))
+    made, render = list[str](), editions.render_edition
+
+    def note(collation: Collation, verification: Verification, edition: Edition) -> Iterator[tuple[str, bytes]]:
+        made.append(edition.name)
+        return render(collation, verification, edition)
+
+    monkeypatch.setattr(editions, "render_edition", note)
+    assert not building.build_work(task).error.en
+    assert made == ["zh-Hans", "en+zh-Hans"]
+    assert not [p for p in (house.output / ".cache" / "kept" / "publish").rglob("*") if p.is_file() and p.stat().st_size > 5000]
+    assert building.prepare(task) == ()
+
+
+@dataclass
+class Dying:
+    """Be a process that dies of every edition."""
+
+    room: int = 2
+
+    def submit(self, task: Callable[[Any], Any], thing: Any) -> Future[tuple[Any, int]]:
+        future = Future[tuple[Any, int]]()
+        if task is building.make_ahead:
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result((task(thing), 1))
+        return future
+
+    def settle(self, size: int) -> None:
+        pass
+
+    def kill(self) -> None:
+        pass
+
+
+def test_an_edition_that_kills_its_process_breaks_its_work_alone(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(house.sources / "council", house.sources / "web")
+    (house.sources / "web" / "work.toml").write_text('[[edition]]\nlocale = "zh-Hans"\nformats = ["html"]\n', encoding="utf-8")
+    monkeypatch.setattr(crew, "places", lambda *_: nullcontext([Dying()]))
+    council, web = build(house, jobs=2)
+    assert "killed" in council.error.en
+    assert not web.error.en
 
 
 @pytest.mark.parametrize(("names", "said"), [(["nowhere"], "no such work"), ([], "no works")])
