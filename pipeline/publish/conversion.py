@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 
 from ..language.lexicon import traditional_forms
 from ..model import Glossary
-from .characters import cut, word_characters
+from .characters import by_word, cut, word_characters
 from .vocabulary import LAW, PEOPLE, beside, bodies, keeps_its_words, territories, words
 
 LOCALES = ("zh-Hans", "zh-Hans-SG", "zh-Hant-TW", "zh-Hant-HK")
@@ -119,7 +119,7 @@ def _forms(parts: list[str], locale: str, known: Mapping[str, str]) -> list[str]
 
 def _word(word: str, locale: str, known: Mapping[str, str]) -> str:
     """Return a word as it is written in the region; one without a row is taken apart, if that finds words that have one."""
-    if word in known or len(word) < 3 or word not in traditional_forms():
+    if word in known or len(word) < 3 or word in by_word() or word not in traditional_forms():
         return word_characters(word, locale)
     parts = cut(word, known, len(word) - 1)
     forms = _forms(parts, locale, known)
