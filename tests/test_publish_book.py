@@ -81,7 +81,7 @@ def test_readings_and_dots_are_in_books(tmp_path: Path) -> None:
     found = dict(publish(one, verification(one), Edition("zh-Hant-TW", formats=("epub", "docx"))))
     epub, docx = (zipfile.ZipFile(io.BytesIO(found[f"zh-Hant-TW.{f}"])) for f in ("epub", "docx"))
     chapter = b"".join(epub.read(name) for name in epub.namelist() if name.endswith(".xhtml")).decode("utf-8")
-    assert "於<ruby>校對<rt>jiào duì</rt></ruby>，" in chapter
+    assert "於<ruby>校對<rt>jiào duì</rt></ruby>。" in chapter
     assert "<text>對勘</text>" in epub.read("EPUB/toc.ncx").decode("utf-8")
     body = docx.read("word/document.xml").decode("utf-8")
     assert body.count("<w:ruby>") == 2

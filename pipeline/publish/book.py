@@ -28,6 +28,7 @@ from .body import drop, find
 from .dates import UNDATED, moment
 from .page import render_page, work_of
 from .phrases import phrases
+from .regional import converter
 from .templates import FOLDER
 
 SECONDS = 300
@@ -75,7 +76,7 @@ def _pandoc(collation: Collation, verification: Verification, edition: Edition, 
         "lang": edition.locale,
         "identifier": f"urn:uuid:{uuid.uuid5(NAMESPACE, f'{work.id}/{edition.name}')}",
         "date": work.date,
-        "publisher": work.publisher,
+        "publisher": converter(collation, edition)(work.publisher),
         "rights": "; ".join(dict.fromkeys(o.licence for o in work.originals if o.licence)),
     }
     command = [_program(), "--from=html", "--standalone", "--shift-heading-level-by=-1", "--output=-", *options]
