@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -84,7 +85,7 @@ def safe_issues(document: Document, settings: Settings) -> list[Issue]:
     only = ("quotes",) if document.locale.startswith("zh-Hant") else CHECKS
     found: list[Issue] = []
     taken: set[int] = set()
-    for issue in run(Collation(Bitext((), document, beads), settings=settings), only):
+    for issue in run(Collation(Bitext((), document, beads), settings=settings), only, sys.maxsize):
         if not issue.safe or issue.target is None or issue.suggestion is None or not _in_chinese(issue.target, issue.suggestion):
             continue
         edits = edits_of(issue.target, issue.suggestion)

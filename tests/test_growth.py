@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.checks import MOST, check_pairs
 from pipeline.mentions.members import lost
 from pipeline.model import Bilingual, Issue, Mark, Place, Segment, Severity
 from pipeline.report.its import annotated
@@ -101,3 +102,19 @@ def test_counting_tells_growth() -> None:
         return lambda: [a * b for a in range(n) for b in range(n)]
 
     assert grows(square) > FASTER
+
+
+def test_checking_one_segment_of_nothing_but_mistakes() -> None:
+    def make(n: int) -> Callable[[], object]:
+        return lambda: check_pairs([("“‘" * n, "甲,乙(" * n)], encoder=None)
+
+    assert grows(make) < FASTER
+
+
+def test_a_check_says_only_so_much_of_one_segment_and_how_much_more_there_is() -> None:
+    of = [i for i in check_pairs([("a", "甲,乙" * 500)], encoder=None)[0] if i.check == "punctuation"]
+    assert len(of) == MOST
+    last = max(of, key=lambda i: i.target.start if i.target else 0)
+    assert f"and {500 - MOST} more here" in last.message.en
+    assert f"此处另有{500 - MOST}处" in last.message.zh
+    assert not any("more here" in i.message.en for i in of if i is not last)

@@ -35,6 +35,7 @@ from ..model import (
 
 Run = Callable[[Collation], Iterator[Finding]]
 PAGES = Path(__file__).parent / "pages"
+MOST = 50  # issues of one check in one segment
 
 # Where two checks see the same words, the one that stands earlier in its row speaks and the later ones are silent.
 PRECEDENCE: tuple[tuple[str, ...], ...] = (
@@ -139,19 +140,41 @@ def demand_known(settings: Settings) -> None:
             )
 
 
-def run(collation: Collation, only: Sequence[str] = ()) -> tuple[Issue, ...]:
-    """Run the checks that the settings leave on (or `only` those named) and return their issues in reading order."""
+def run(collation: Collation, only: Sequence[str] = (), most: int = MOST) -> tuple[Issue, ...]:
+    """Run the checks that the settings leave on (or `only` those named) and return their issues in reading order.
+
+    Of what a check has to say of one segment only the first `most` are told, the last of them with how many more there are.
+    """
     severities = dict(collation.settings.severities)
     issues: list[Issue] = []
     for name, each in _chosen(tuple(only), collation.settings.off).items():
         if each.whole and not collation.bitext.whole:
             continue
-        for finding in each.run(collation):
+        for finding in _first(each.run(collation), most):
             severity = severities.get(name, each.severity if finding.severity is None else finding.severity)
             issues.append(_issue(each, finding, severity))
     if not issues:
         return ()
     return _in_order(_ranked(_most_specific(issues)), collation.bitext)
+
+
+def _first(findings: Iterable[Finding], most: int) -> list[Finding]:
+    """Return findings without those that would be the same words over and over: a text of nothing but quotation marks has thousands."""
+    told: Counter[tuple[str, str]] = Counter()
+    last: dict[tuple[str, str], int] = {}
+    kept: list[Finding] = []
+    for finding in findings:
+        place = finding.target or finding.source
+        key = (place.segment.path, place.segment.id) if place else ("", str(len(kept)))
+        told[key] += 1
+        if told[key] <= most:
+            last[key] = len(kept)
+            kept.append(finding)
+    for key, n in last.items():
+        if more := max(0, told[key] - most):
+            said = kept[n].message
+            kept[n] = replace(kept[n], message=Bilingual(f"{said.en} (and {more} more here)", f"{said.zh}（此处另有{more}处）"))
+    return kept
 
 
 def check_pairs(
@@ -241,12 +264,15 @@ def _overlap(a: Place | None, b: Place | None) -> bool:
 def _most_specific(issues: list[Issue]) -> list[Issue]:
     """Drop an issue whose words a more specific check reports too."""
     silent: set[int] = set()
-    for row in PRECEDENCE:
-        present = [(row.index(i.check), n, i) for n, i in enumerate(issues) if i.check in row]
-        for rank, _, strong in present:
-            for other, n, weak in present:
-                if rank < other and _same_words(strong, weak):
-                    silent.add(n)
+    together: dict[int, list[int]] = {}
+    for n, issue in enumerate(issues):
+        for segment in {id(p.segment) for p in (issue.source, issue.target) if p}:
+            together.setdefault(segment, []).append(n)
+    for numbers in together.values():
+        for row in PRECEDENCE if len(numbers) > 1 else ():
+            present = [(row.index(issues[n].check), n) for n in numbers if issues[n].check in row]
+            for rank, strong in present:
+                silent |= {weak for other, weak in present if rank < other and _same_words(issues[strong], issues[weak])}
     return [i for n, i in enumerate(issues) if n not in silent]
 
 

@@ -26,7 +26,7 @@ UNKNOWN = 1.6  # what a single character costs against a word when a text is cut
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")  # 人工智能
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*")  # co-ordinating
 NUMBER = re.compile(r"(\d+(?:[.,]\d+)*) ?(万|亿|萬|億|千|thousand\b|million\b|billion\b)?")  # 20,000; 2万; 3.5 million
-HAN_NUMBER = re.compile(r"[零〇一二两兩三四五六七八九十百千万萬亿億]+")  # 二十四
+HAN_NUMBER = re.compile(r"[零〇一二两兩三四五六七八九十百千万萬亿億]{1,100}")  # 二十四; no text counts further
 GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")  # the space of 20 000
 SENSES = re.compile(r"[/;]")  # /general assembly/plenary session; full meeting/
 ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")  # (law), [quan2 ti3]
@@ -167,13 +167,10 @@ def _shared(text: str) -> dict[str, float]:
     return keys
 
 
-LONGEST_NUMERAL = 100  # digits; no text counts so far, and Python refuses to read very long ones
-
-
 def _value(numeral: str) -> int:
     """Return what a Chinese numeral says: 二〇二四 is 2024, 二十四 is 24."""
     if not any(c in PLACES or c in SCALES for c in numeral):
-        return int("".join(str(DIGITS[c]) for c in numeral[:LONGEST_NUMERAL]))
+        return int("".join(str(DIGITS[c]) for c in numeral))
     total = section = digit = 0
     for c in numeral:
         if c in DIGITS:

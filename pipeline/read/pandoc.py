@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import json
 import os
 import subprocess
@@ -133,10 +134,15 @@ def parse(content: bytes, reader: str, path: Path | str) -> Tree:
     if not well:
         said = (answer.decode("utf-8", "replace").strip().splitlines() or ["?"])[0]
         raise _failed(path, said, said)
+    collects = gc.isenabled()
+    gc.disable()  # a tree has no circles, and looking for them while a large one grows takes ten times as long
     try:
         tree = json.loads(answer)
     except RecursionError as error:
         raise _failed(path, "nested too deeply", "嵌套过深") from error
+    finally:
+        if collects:
+            gc.enable()
     title = tree["meta"].get("title", {})
     return Tree(tree["blocks"], title["c"] if title.get("t") == "MetaInlines" else [])
 
