@@ -13,6 +13,7 @@ from tests.support import BENCH
 
 PROTECT = BENCH / "standards" / "opencc-protect.tsv"
 OWN = Path(__file__).parent / "conversions-risky.tsv"
+READ = OWN.with_name("conversions-read.tsv")
 Row = tuple[str, str, str, tuple[str, ...]]  # kind, source, locale, right answers
 Score = tuple[int, int, list[str]]  # right, total, what came out wrong
 
@@ -31,6 +32,13 @@ def risky() -> Iterator[Row]:
         yield kind, source, locale, tuple(right.split(" | "))
 
 
+def sentences() -> Iterator[Row]:
+    """Yield whole sentences, each for both regions."""
+    for number, source, taiwan, hong_kong in rows(READ)[1:]:
+        yield f"round {number}", source, "zh-Hant-TW", (taiwan,)
+        yield f"round {number}", source, "zh-Hant-HK", (hong_kong,)
+
+
 def score(found: Iterable[Row]) -> dict[str, Score]:
     """Return by kind how many rows come out right, of how many, and the others."""
     right: dict[str, int] = defaultdict(int)
@@ -47,7 +55,7 @@ def score(found: Iterable[Row]) -> dict[str, Score]:
 
 def main() -> None:
     """Print the scores and what came out wrong."""
-    for name, table in (("opencc-protect.tsv", protected if PROTECT.is_file() else None), (OWN.name, risky)):
+    for name, table in (("opencc-protect.tsv", protected if PROTECT.is_file() else None), (OWN.name, risky), (READ.name, sentences)):
         if table is None:
             print(f"{name}: skipped, not in {BENCH}")
             continue

@@ -16,7 +16,7 @@ from pipeline.publish.characters import cut
 from pipeline.publish.conversion import LOCALES, convert_parts, pieces
 from pipeline.publish.readings import readings
 from pipeline.publish.vocabulary import WORDS
-from tests.bench_convert import PROTECT, protected, risky, score
+from tests.bench_convert import PROTECT, protected, risky, score, sentences
 
 HERE = Path(__file__).parent
 
@@ -24,6 +24,10 @@ HERE = Path(__file__).parent
 @pytest.mark.parametrize(("source", "locale", "result"), rows(HERE / "conversions.tsv"))
 def test_conversion(source: str, locale: str, result: str) -> None:
     assert convert(source, locale) == result
+
+
+def test_sentences_are_converted_as_they_were_read() -> None:
+    assert [line for _, _, wrong in score(sentences()).values() for line in wrong] == []
 
 
 @given(st.lists(st.text("他说“反复”。算法<a1数据库软件”的\n", max_size=6), max_size=6), st.sampled_from(LOCALES))

@@ -85,6 +85,14 @@ def test_lines_are_flush_on_both_sides(html: str) -> None:
     assert rows[-1].right < LEFT + MEASURE - 1, "the last line is not stretched"
 
 
+@pytest.mark.parametrize(("count", "flush"), [(18, True), (14, False)])
+def test_a_line_that_would_have_holes_stays_ragged(count: int, flush: bool) -> None:
+    first = _rows(f"<p>{'字' * count}RecommendationOfTheCouncil{'末' * 40}</p>")[0]
+    assert first.text == "字" * count
+    assert (first.right > LEFT + MEASURE - 1) == flush
+    assert max(b - a for a, b in itertools.pairwise(_origins(first))) < 1.26 * EM
+
+
 def test_the_text_stays_as_it_is() -> None:
     assert "".join(row.text for row in _rows(f"<p>{PROSE}</p>")).replace(" ", "") == PROSE.replace(" ", "")
 

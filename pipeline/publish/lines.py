@@ -12,7 +12,7 @@ from . import clreq
 from .measure import SHRINK_STOP, Layout, adjustments, spaces
 
 WORD_SPACE = 1 / 3  # em: what a space between Latin words grows to before other places open
-LOOSE = 1.0  # em: a line that would have to open wider than this stays ragged
+LOOSE = 0.25  # em: a line whose characters would stand further apart than this stays ragged; holes are worse than an uneven edge
 
 
 class Line(Layout):
@@ -111,12 +111,12 @@ class Row:
         """Open the places of the line: spaces between Latin words first, up to a third of an em, then all alike."""
         pairs = range(len(self.text) - 1)
         places = [i for i in pairs if clreq.may_stretch(self.text[i], self.text[i + 1], self.kinds[i], self.kinds[i + 1])]
-        if not places or extra / len(places) > LOOSE * max(self.ems):
-            return
         words = [i for i in places if self.kinds[i] == clreq.SPACE and not self.advances[i]]
+        steps = {i: min(extra / len(words), max(0.0, WORD_SPACE * self.ems[i] - self.blanks[i])) for i in words}
+        rest = extra - sum(steps.values())
+        if not places or rest / len(places) > LOOSE * max(self.ems):
+            return
         for i in words:
-            step = min(extra / len(words), max(0.0, WORD_SPACE * self.ems[i] - self.blanks[i]))
-            self.advances[i] += step
-        rest = extra - sum(self.advances[i] for i in words)
+            self.advances[i] += steps[i]
         for i in places:
             self.advances[i] += rest / len(places)
