@@ -111,6 +111,10 @@ def build(
     wanted = folders(house.sources, names)
     now = cache.common(house)
     done, changed = _unchanged(house, wanted, now)
+    if changed:
+        from .language import encoder
+
+        encoder.load(house.settings.encoder)  # one that is not there is told once, and not by every work
     tasks = [Task(house, folder, now) for folder in changed]
     built: list[Path] = []
     for summary in _build_all(tasks, jobs, cluster):

@@ -120,6 +120,42 @@ def test_origins_follow_the_original_and_jump_when_it_pays() -> None:
     assert origins(alike, [0, 0, 1, 1]) == [2, 3, 0, 1]
 
 
+# ---------------------------------------------------------------- small documents
+
+CASES = Path(__file__).parent / "cases"
+
+
+def table(name: str) -> list[list[str]]:
+    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+
+
+def small(row: list[str]) -> tuple[list[str], list[str], list[tuple[tuple[int, ...], tuple[int, ...]]]]:
+    """Return a case's units and beads: `A+B C` against `A B` has A and B in one unit, and no partner for C."""
+    sides = [[unit.split("+") for unit in side.split()] for side in row]
+    texts = {key: (en, zh) for key, en, zh in table("align-texts.tsv")}
+    source = [" ".join(texts[key][0] for key in unit) for unit in sides[0]]
+    target = ["".join(texts[key][1] for key in unit) for unit in sides[1]]
+    place = [{key: n for n, unit in enumerate(side) for key in unit} for side in sides]
+    beads = set()
+    for mine, other in ((0, 1), (1, 0)):
+        for n, unit in enumerate(sides[mine]):
+            partners = tuple(dict.fromkeys(place[other][key] for key in unit if key in place[other]))
+            back = tuple(sorted({place[mine][key] for p in partners for key in sides[other][p]})) or (n,)
+            beads.add((back, partners) if mine == 0 else (partners, back))
+    return source, target, sorted(beads)
+
+
+@pytest.mark.parametrize("encoder", ["use", "lexical"])
+@pytest.mark.parametrize("row", table("align-small.tsv"), ids=" | ".join)
+def test_small_documents_are_aligned_right(row: list[str], encoder: str) -> None:
+    from pipeline.language.encoder import load
+
+    source, target, beads = small(row)
+    found = [(left, right) for left, right, _ in link(source, target, Reader(load(encoder), lexicon.load()))]
+    assert sorted(found) == beads
+
+
 # ---------------------------------------------------------------- works
 
 

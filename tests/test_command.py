@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.library import write_library
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -205,3 +207,10 @@ def test_a_project_file_whose_table_is_none_is_refused(files: Path) -> None:
     (files / "pyproject.toml").write_text("tool = 3\n", encoding="utf-8")
     run = duikan("check", "en.md", "zh-Hans.md", "--encoder", "lexical", cwd=files)
     assert (run.returncode, len(run.stderr.splitlines())) == (2, 1), run.stderr
+
+
+def test_an_encoder_that_is_not_there_is_told_once_and_not_by_every_work(tmp_path: Path) -> None:
+    write_library(tmp_path, 2, "no-such-model")
+    run = duikan("build", cwd=tmp_path)
+    assert (run.returncode, len(run.stderr.splitlines())) == (2, 1), run.stderr + run.stdout
+    assert run.stderr.startswith(("encoder no-such-model: ", "duikan: encoder no-such-model: "))

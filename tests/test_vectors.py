@@ -115,3 +115,22 @@ def test_an_encoder_that_is_not_installed_is_told_in_one_line() -> None:
         assert "没有安装" in told.value.text("zh")
     else:
         pytest.skip("sentence-transformers is installed")
+
+
+def test_a_model_of_sentence_transformers_encodes(tmp_path: Path) -> None:
+    """A model made here, of a few words and random weights: nothing is downloaded."""
+    library = pytest.importorskip("sentence_transformers", reason="the extra `encoders` is not installed")
+    transformers = pytest.importorskip("transformers", reason="the extra `encoders` is not installed")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz", *"理事会每年举行两次议"]
+    (tmp_path / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    size = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
+    transformers.BertModel(transformers.BertConfig(vocab_size=len(words), **size)).save_pretrained(tmp_path / "bert")
+    transformers.BertTokenizer(str(tmp_path / "vocab.txt")).save_pretrained(tmp_path / "bert")
+    model = library.SentenceTransformer(str(tmp_path / "bert"), device="cpu")
+    model.save(str(tmp_path / "model"))
+    encoder = load(str(tmp_path / "model"))
+    assert encoder is not None
+    found = encoder(["the council meets", "理事会每年举行两次会议", "the council meets"])
+    assert found.shape == (3, 16)
+    assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
+    assert np.array_equal(found[0], found[2])

@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.align.features import GROUPS, SIZE, Table, add_halves, scores
+from pipeline.align.features import GROUPS, KINDS, SIZE, Table, scores
 from pipeline.align.field import FILE, USUAL, Level, Weights, offset, table_of
+from pipeline.align.merges import add_halves
 from pipeline.align.search import LONGEST, NEVER, PAD, TYPES, Floats, Integers, log_sum, posteriors
 from pipeline.align.sides import Reader, Side, side
 from pipeline.language import lexicon
@@ -37,7 +38,9 @@ ROUNDS: dict[Level, dict[str, int]] = {  # rounds of all rates; there are fewer 
     "sentences": {"policy": 2, "tech": 1},
 }
 SWAPPED = 0.015  # share of sentences that change places with the next
-PARAGRAPH = 1, 4  # spans of the pieces that some texts of sentences are cut into
+PARAGRAPH, SMALL = (1, 4), (2, 8)  # spans of the pieces that some texts of sentences, of paragraphs are cut into
+MERGED = 80, 1  # how often two, and three, paragraphs are merged
+CUT = 1 / 3  # share of the texts that are cut: of paragraphs, besides the whole text
 PENALTY = 0.5
 RARE = 0.002  # share of dropped units that stands for none
 CELLS = 8000  # diagonals of the texts of one batch, together
@@ -56,14 +59,14 @@ class Draw:
 
 
 def perturb(blocks: Sequence[tuple[str, str]], draw: random.Random, drop: float, merge: float) -> Draw:
-    """Drop units and merge neighbours of either side at these rates."""
+    """Drop units and merge two or three neighbours of either side at these rates."""
     out = Draw([], [], [], drop)
     n = 0
     while n < len(blocks):
         chance = draw.random()
         count = 1
-        if 2 * drop <= chance < 2 * drop + 2 * merge and n + 1 < len(blocks):
-            count = 2
+        if 2 * drop <= chance < 2 * drop + 2 * merge:
+            count = min(len(blocks) - n, draw.choices((2, 3), MERGED)[0])
         en, zh = ([pair[side] for pair in blocks[n : n + count]] for side in (0, 1))
         if chance < drop:
             zh = []
@@ -233,7 +236,7 @@ def expected(each: Batch, weights: Floats, known: bool = False) -> tuple[float, 
         values[s] = np.exp(values[s] - forward[s + LONGEST, :, PAD : PAD + width]) * here
         for t in range(len(TYPES)):
             shares[each.starts[s, t][:, None] + cells] += values[s, t]
-    slope = np.zeros((3, SIZE))
+    slope = np.zeros((KINDS, SIZE))
     for t, places in enumerate(each.places):
         slope[GROUPS[t]] += flat[places].astype(np.float32) @ each.features[t]
     return total, slope
@@ -249,12 +252,12 @@ def fit(examples: Sequence[Example]) -> Floats:
             count = max(1, CELLS // (row[-1].table.band.n + row[-1].table.band.m + 1))
             batches.append(batch(row[-count:]))
             del row[-count:]
-    zero = np.zeros((3, SIZE), np.float32)
+    zero = np.zeros((KINDS, SIZE), np.float32)
     seen = [expected(b, zero, known=True)[1] if b.settled else None for b in batches]
 
     def objective(flat: Vector) -> tuple[float, Vector]:
-        weights = flat.reshape(3, SIZE)
-        loss, slope = 0.0, np.zeros((3, SIZE))
+        weights = flat.reshape(KINDS, SIZE)
+        loss, slope = 0.0, np.zeros((KINDS, SIZE))
         for each, sure in zip(batches, seen, strict=True):
             total, found = expected(each, weights.astype(np.float32))
             reached, true = (float((sure * weights).sum()), sure) if sure is not None else expected(each, weights.astype(np.float32), True)
@@ -262,7 +265,7 @@ def fit(examples: Sequence[Example]) -> Floats:
             slope += found - true
         return (loss + PENALTY / 2 * float((flat**2).sum())) / units, (slope + PENALTY * weights).ravel() / units
 
-    return np.asarray(minimise(objective, np.zeros(3 * SIZE)).reshape(3, SIZE), np.float32)
+    return np.asarray(minimise(objective, np.zeros(KINDS * SIZE)).reshape(KINDS, SIZE), np.float32)
 
 
 def minimise(objective: Callable[[Vector], tuple[float, Vector]], start: Vector, rounds: int = 80, memory: int = 10) -> Vector:
@@ -313,27 +316,27 @@ def chosen(documents: Sequence[dict[str, Any]], half: int) -> list[dict[str, Any
 
 
 def draws(level: Level, half: int) -> list[Draw]:
-    """Return the perturbed texts that weights for that level are trained on; always the same ones. Some of sentences are cut small."""
+    """Return the perturbed texts that weights for that level are trained on; always the same ones. Some are cut small."""
     draw = random.Random(20)
     out = []
     blocks = read("blocks")
     if level == "paragraphs":
         for d in chosen(blocks, half):
             for drop, merge in PARAGRAPHS * ROUNDS[level][d["set"]]:
-                out.append(perturb([(en, zh) for en, zh in d["blocks"]], draw, drop, merge))
+                drawn = perturb([(en, zh) for en, zh in d["blocks"]], draw, drop, merge)
+                out += [drawn, *cut(drawn, draw, SMALL)] if draw.random() < CUT else [drawn]
         return out
     mine = {d["id"] for d in chosen(blocks, half)}
     for kind, rounds in ROUNDS[level].items():
         for d in read(f"{kind}_sentences"):
             for drop, joined in SENTENCES * rounds if d["id"] in mine else ():
-                out += cut(perturb_sentences(d, draw, drop, joined), draw, PARAGRAPH)
+                drawn = perturb_sentences(d, draw, drop, joined)
+                out += cut(drawn, draw, PARAGRAPH) if draw.random() < CUT else [drawn]
     return out
 
 
 def cut(drawn: Draw, draw: random.Random, size: Span) -> list[Draw]:
-    """Cut a third of the texts into pieces of so many spans, as a paragraph is searched for its sentences."""
-    if draw.random() > 1 / 3:
-        return [drawn]
+    """Cut a text into pieces of so many spans, as a paragraph is searched for its sentences."""
     out = []
     i = j = n = 0
     while n < len(drawn.spans):
@@ -360,7 +363,7 @@ def main(half: int, path: Path) -> None:
     out: dict[str, Any] = {
         "trained on": f"documents of half {half} of the shared sets (tests/train_align.py), perturbed at random",
         "documents": [d["id"] for d in chosen(read("blocks"), half)],
-        "rates": {"paragraphs": PARAGRAPHS, "sentences": SENTENCES},
+        "rates": {"paragraphs": PARAGRAPHS, "sentences": SENTENCES, "two to three merged": MERGED, "texts cut": CUT},
     }
     for name in ("use", "lexical"):
         reader = Reader(load(name), lexicon.load())

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from .evidence import Words, words_of
 from .search import NEVER, TYPES, Band, Floats, around, best_path, inside, whole
 from .sides import Reader, side
+from .words import Words, words_of
 
 LONG = 420  # units of a side from which a text is cut
 PIECE = 160  # units that a piece should have at least

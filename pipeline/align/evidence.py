@@ -1,161 +1,110 @@
-"""Measure how alike units of the two languages are: by their vectors, their words, numbers and names, and their length.
+"""Measure how alike units of the two languages are: by their vectors, and by their words, numbers and names.
 
 A unit is a sentence, or a paragraph of several. Its vector is the sum of its sentences' vectors, each weighted by the square
-root of its length, so that windows of neighbouring units are sums too and nothing is encoded twice. Its words are weights on
-the axes of a common space: the Chinese words, numbers and Latin words that occur (`language/lexicon.py`). Few stand in a unit,
-so they are kept as entries, and only multiplied out against the other side.
+root of its length, so that windows of neighbouring units are sums too and nothing is encoded twice. Its words are those of its
+sentences (`words.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from ..language.lexicon import Lexicon
-from .search import TYPES, Floats, Integers
+from .search import TYPES, Floats
+from .sides import Side
+from .words import TWICE, Marks, Vocabulary, Words, with_marks
 
 WORDS = 0.6  # what the words weigh against the vectors
-UNRENDERED = 0.35  # what a word weighs that nothing on the other side can render
-ALIKE = "#@&="  # what begins a key that both languages share: numbers, Latin words, the glossary's concepts, marks
-SHARED = 1.5  # what such a key weighs against another
-TWICE = 2.0  # how often a Chinese word counts at most
 WINDOW = max(max(each) for each in TYPES)
 
-Keys = Mapping[str, float]  # of one text: its words with their counts
-Marks = tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]  # what each unit of either side shows beside its words (`blocks.py`)
+Cosines = dict[tuple[int, int], Floats]  # by bead type
+Norms = dict[int, Floats]  # by the windows' size: of those that begin at each unit
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Hold the words of n units: at `row` stands the word `axis` with this weight; all three of shape (entries,), by rows."""
+class Likeness:
+    """Hold how alike the units are: cosines of windows by meaning and by words, and both blended; (n + 1, m + 1) each.
 
-    n: int
-    axes: int
-    row: Integers
-    axis: Integers
-    weight: Floats
+    `margins` are those by which the blended ones beat their neighbours, `norms` the lengths of either side's windows, by meaning
+    (None without vectors) and by words.
+    """
 
-    def dense(self) -> Floats:
-        """Return the words as a matrix of shape (n, axes)."""
-        out = np.zeros((self.n, self.axes), np.float32)
-        out[self.row, self.axis] = self.weight
-        return out
-
-    def sums(self) -> Floats:
-        """Return each unit's weights together, of shape (n,)."""
-        return np.bincount(self.row, self.weight, self.n).astype(np.float32)
-
-    def norms(self) -> Floats:
-        """Return each unit's length, of shape (n,)."""
-        return np.sqrt(np.bincount(self.row, self.weight * self.weight, self.n)).astype(np.float32)
-
-    def times(self, columns: Floats) -> Floats:
-        """Return the products with m texts whose words are `columns`, of shape (axes, m): (n, m)."""
-        out = np.zeros((self.n, columns.shape[1]), np.float32)
-        if len(self.row):
-            begins = np.flatnonzero(np.diff(self.row, prepend=-1))
-            out[self.row[begins]] = np.add.reduceat(columns[self.axis] * self.weight[:, None], begins, axis=0)
-        return out
-
-    def scaled(self, axes: Floats) -> Words:
-        """Return the words with the weights of each axis multiplied; `axes` has the shape (axes,)."""
-        return replace(self, weight=self.weight * axes[self.axis])
-
-    def gathered(self, owner: Integers, n: int, cap: Floats | None = None) -> Words:
-        """Return the words of n units whose parts these are: of one that comes again the highest weight, or the sum up to a cap.
-
-        `cap` has the shape (axes,).
-        """
-        row = owner[self.row]
-        order = np.argsort(row * self.axes + self.axis, kind="stable")
-        row, axis, weight = row[order], self.axis[order], self.weight[order]
-        begins = np.flatnonzero(np.diff(row * self.axes + axis, prepend=-1))
-        if not len(begins):
-            return Words(n, self.axes, row, axis, weight)
-        top = np.maximum.reduceat(weight, begins)
-        weight = top if cap is None else np.minimum(np.add.reduceat(weight, begins), cap[axis[begins]])
-        return Words(n, self.axes, row[begins], axis[begins], weight)
+    meaning: Cosines
+    words: Cosines
+    blended: Cosines
+    margins: Cosines
+    norms: tuple[tuple[Norms | None, Norms], tuple[Norms | None, Norms]]
 
 
-class Vocabulary:
-    """Lay the words of two texts on common axes: rarer words weigh more, those that nothing renders less."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Hold the words of both sides on common axes: of their sentences and of their units, and what knows the units' axes."""
 
-    def __init__(self, english: Sequence[Keys], chinese: Sequence[Keys], known: Lexicon) -> None:
-        self.axes = {word: n for n, word in enumerate(dict.fromkeys(word for keys in chinese for word in keys))}
-        shared = len(self.axes)
-        asked = {key for keys in english for key in keys}
-        rendering: dict[str, dict[int, float]] = {}
-        for word, axis in self.axes.items():
-            if word[0] in ALIKE:
-                rendering.setdefault(word, {})[axis] = 1.0
-            else:
-                for key, share in known.renders(word):
-                    if key in asked:
-                        rendering.setdefault(key, {})[axis] = 0.4 + 0.6 * share
-        extra = sorted(key for key in asked if key not in rendering and key[0] not in "@=")
-        rendering |= {key: {shared + n: 1.0} for n, key in enumerate(extra)}
-        self.rendering = rendering
-        self.weights = np.ones(shared + len(extra), np.float32)
-        self.weights = self._rarity(self.english(english), self.chinese(chinese))
-
-    def english(self, texts: Sequence[Keys]) -> Words:
-        """Return the words of English texts: on each axis as much as the likeliest of them renders it."""
-        found: list[tuple[int, int, float]] = []
-        for row, keys in enumerate(texts):
-            here: dict[int, float] = {}
-            for key in keys:
-                for axis, weight in self.rendering.get(key, {}).items():
-                    if weight > here.get(axis, 0.0):
-                        here[axis] = weight
-            found += [(row, axis, weight) for axis, weight in here.items()]
-        return self._words(len(texts), found)
-
-    def chinese(self, texts: Sequence[Keys]) -> Words:
-        """Return the words of Chinese texts, those that the vocabulary knows."""
-        axes = self.axes
-        found = [(row, axes[key], min(count, TWICE)) for row, keys in enumerate(texts) for key, count in keys.items() if key in axes]
-        return self._words(len(texts), found)
-
-    def _words(self, n: int, found: Iterable[tuple[int, int, float]]) -> Words:
-        rows, axes, weights = zip(*found, strict=True) if found else ((), (), ())
-        axis = np.array(axes, np.int64)
-        return Words(n, len(self.weights), np.array(rows, np.int64), axis, np.array(weights, np.float32) * self.weights[axis])
-
-    def weighed_by(self, left: Words, right: Words) -> Vocabulary:
-        """Return the same axes with the weights that the words have by their rarity among these units."""
-        out = copy(self)
-        out.weights = self._rarity(left, right)
-        return out
-
-    def _rarity(self, left: Words, right: Words) -> Floats:
-        """Return what each axis weighs: the inverse document frequency, less where the other side cannot render the word."""
-        in_left, in_right = (np.bincount(words.axis, minlength=words.axes) for words in (left, right))
-        rare_left, rare_right = (np.log1p(w.n / np.maximum(count, 1)) for w, count in ((left, in_left), (right, in_right)))
-        both = np.where(in_left == 0, rare_right * UNRENDERED, np.minimum(rare_left, rare_right))
-        weights = np.where(in_right == 0, rare_left * UNRENDERED, both)
-        weights[: len(self.axes)] *= np.where([word[0] in ALIKE for word in self.axes], SHARED, 1.0)
-        return np.asarray(weights, np.float32)
+    vocabulary: Vocabulary
+    sentences: tuple[Words, Words]
+    units: tuple[Words, Words]
 
 
-def words_of(source: Sequence[str], target: Sequence[str], known: Lexicon, marks: Marks | None = None) -> tuple[Words, Words]:
-    """Return both sides' words and marks on common axes."""
-    english, chinese = with_marks(map(known.of_english, source), map(known.of_chinese, target), marks)
-    vocabulary = Vocabulary(english, chinese, known)
-    return vocabulary.english(english), vocabulary.chinese(chinese)
+def evidence(source: Side, target: Side, lexicon: Lexicon, marks: Marks | None = None, among_units: bool = True) -> Evidence:
+    """Read the words of both sides; a unit's marks stand with its first sentence.
+
+    How rare a word is in units is counted `among_units`, or among sentences: one that comes once in every paragraph tells no
+    paragraph from another, however few of the sentences have it.
+    """
+    spread = None if marks is None else (_spread(source, marks[0]), _spread(target, marks[1]))
+    english, chinese = with_marks(map(lexicon.of_english, source.sentences), map(lexicon.of_chinese, target.sentences), spread)
+    vocabulary = Vocabulary(english, chinese, lexicon)
+    left, right = vocabulary.english(english), vocabulary.chinese(chinese)
+    one = left.gathered(source.owner, len(source.texts))
+    other = right.gathered(target.owner, len(target.texts), TWICE * vocabulary.weights)
+    if not among_units:
+        return Evidence(vocabulary, (left, right), (one, other))
+    among = vocabulary.weighed_by(one, other)
+    rarer = among.weights / vocabulary.weights
+    return Evidence(among, (left, right), (one.scaled(rarer), other.scaled(rarer)))
 
 
-def with_marks(english: Iterable[Keys], chinese: Iterable[Keys], marks: Marks | None) -> tuple[list[Keys], list[Keys]]:
-    """Return the keys of both sides with the marks among them."""
-    if marks is None:
-        return list(english), list(chinese)
-    left, right = (
-        [{**keys, **dict.fromkeys(own, 1.0)} if own else keys for keys, own in zip(side, more, strict=True)]
-        for side, more in zip((english, chinese), marks, strict=True)
-    )
-    return left, right
+def _spread(side: Side, marks: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    first = np.diff(side.owner, prepend=-1) > 0
+    return [marks[unit] if new else () for unit, new in zip(side.owner, first, strict=True)]
+
+
+def compare(source: Side, target: Side, words: Evidence) -> Likeness:
+    """Return how alike units and windows of units are."""
+    one, other = words.units
+    dense = one.dense(), other.dense()
+    by_words = window_norms(near_words(one, dense[0])), window_norms(near_words(other, dense[1]))
+    said = window_cosines(one.times(dense[1].T), *by_words)
+    left, right = source.units(), target.units()
+    if left is None or right is None:
+        return Likeness(said, said, said, _margins(said), ((None, by_words[0]), (None, by_words[1])))
+    by_meaning = window_norms(near_vectors(left)), window_norms(near_vectors(right))
+    meant = window_cosines(left @ right.T, *by_meaning)
+    both = {t: blend(meant[t], said[t]) for t in meant}
+    return Likeness(meant, said, both, _margins(both), ((by_meaning[0], by_words[0]), (by_meaning[1], by_words[1])))
+
+
+def _margins(cosines: Cosines) -> Cosines:
+    return {(a, b): neighbour_margin(cosine, a, b) for (a, b), cosine in cosines.items()}
+
+
+def blend(meaning: Floats, words: Floats) -> Floats:
+    """Return likeness by both."""
+    return np.asarray((meaning + WORDS * words) / (1 + WORDS), np.float32)
+
+
+def sentences_alike(source: Side, target: Side, words: Evidence) -> tuple[Floats, Floats]:
+    """Return how well each sentence of one side is met by each unit of the other, both ways: (sentences, units)."""
+    left, right = words.sentences
+    alike = left.times(right.dense().T) / (np.outer(left.norms(), right.norms()) + 1e-6)
+    if source.vectors is not None and target.vectors is not None:
+        alike = blend(source.vectors @ target.vectors.T, alike)
+    to_target = np.maximum.reduceat(alike, np.flatnonzero(np.diff(target.owner, prepend=-1)), axis=1)
+    to_source = np.maximum.reduceat(alike, np.flatnonzero(np.diff(source.owner, prepend=-1)), axis=0)
+    return np.asarray(to_target, np.float32), np.ascontiguousarray(to_source.T, np.float32)
 
 
 # ---------------------------------------------------------------- windows of units
@@ -179,47 +128,49 @@ def near_words(words: Words, dense: Floats) -> Floats:
     return out
 
 
-def window_norms(near: Floats, size: int) -> Floats:
-    """Return the lengths of the sums of `size` consecutive rows, from the rows' products."""
-    count = near.shape[1] - size + 1
-    if count < 1:
-        return np.empty(0, np.float32)
-    squares = [near[q - p, p : p + count] * (1 if p == q else 2) for p in range(size) for q in range(p, size)]
-    return np.asarray(np.sqrt(np.maximum(np.sum(squares, axis=0), 0)) + 1e-6, np.float32)
+def window_norms(near: Floats) -> Norms:
+    """Return the lengths of the sums of consecutive rows, from the rows' products."""
+    found = {}
+    for size in range(1, WINDOW + 1):
+        count = max(0, near.shape[1] - size + 1)
+        squares = [near[q - p, p : p + count] * (1 if p == q else 2) for p in range(size) for q in range(p, size)]
+        found[size] = np.asarray(np.sqrt(np.maximum(np.sum(squares, axis=0), 0)) + 1e-6, np.float32)
+    return found
 
 
-def window_cosines(dots: Floats, left: Floats, right: Floats) -> dict[tuple[int, int], Floats]:
+def window_cosines(dots: Floats, left: Norms, right: Norms) -> Cosines:
     """Return for each bead type the cosine of the summed windows that end at (i, j), of shape (n + 1, m + 1); -1 outside.
 
-    `dots` (n, m) are the products of all units, `left` and `right` those of near ones of a side.
+    Types too large for the texts are left out.
+
+    `dots` (n, m) are the products of all units, `left` and `right` the lengths of either side's windows.
     """
     n, m = dots.shape
     sums = np.zeros((n + 1, m + 1), np.float64)
     sums[1:, 1:] = dots.cumsum(0, dtype=np.float64).cumsum(1)
-    norms_left = {a: window_norms(left, a) for a, _ in TYPES if a}
-    norms_right = {b: window_norms(right, b) for _, b in TYPES if b}
     out = {}
     for a, b in TYPES:
-        if a and b:
-            cosine = np.full((n + 1, m + 1), -1.0, np.float32)
-            if n >= a and m >= b:
-                inner = sums[a:, b:] - sums[:-a, b:] - sums[a:, :-b] + sums[:-a, :-b]
-                cosine[a:, b:] = inner / np.outer(norms_left[a], norms_right[b])
-            out[a, b] = cosine
+        if a and b and n >= a and m >= b:
+            inner = sums[a:, b:] - sums[:-a, b:] - sums[a:, :-b] + sums[:-a, :-b]
+            out[a, b] = np.full((n + 1, m + 1), -1.0, np.float32)
+            out[a, b][a:, b:] = inner / np.outer(left[a], right[b])
     return out
 
 
 def neighbour_margin(cosine: Floats, a: int, b: int) -> Floats:
     """Return by how much a window beats those that adjoin it on either side: a text like all others says little."""
-    n, m = cosine.shape
+    across, down = _beside(cosine, b), _beside(cosine.T, a).T
+    return np.asarray(cosine - 0.5 * (across + down), np.float32)
 
-    def mean(first: Floats, second: Floats) -> Floats:
-        known = (~np.isnan(first)).astype(np.float32) + ~np.isnan(second)
-        return np.asarray((np.nan_to_num(first) + np.nan_to_num(second)) / np.maximum(known, 1), np.float32)
 
-    left, right, above, below = (np.full_like(cosine, np.nan) for _ in range(4))
-    if m > b:
-        left[:, 2 * b :], right[:, :-b] = cosine[:, b:-b] if m > 2 * b else cosine[:, :0], cosine[:, b:]
-    if n > a:
-        above[2 * a :], below[:-a] = cosine[a:-a] if n > 2 * a else cosine[:0], cosine[a:]
-    return np.asarray(cosine - 0.5 * (mean(left, right) + mean(above, below)), np.float32)
+def _beside(cosine: Floats, size: int) -> Floats:
+    """Return the mean of the windows before and after each in its row; 0 where there are none."""
+    m = cosine.shape[1]
+    out, known = np.zeros_like(cosine), np.zeros(m, np.float32)
+    if m > 2 * size:
+        out[:, 2 * size :] = cosine[:, size:-size]
+        known[2 * size :] = 1
+    if m > size:
+        out[:, :-size] += cosine[:, size:]
+        known[:-size] += 1
+    return np.asarray(out / np.maximum(known, 1), np.float32)

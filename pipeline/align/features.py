@@ -6,26 +6,22 @@ sentences' vectors and words; nothing is encoded for a bead but the halves of me
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..language.encoder import Encoder
-from ..language.lexicon import Lexicon
-from . import splits
-from .evidence import TWICE, WORDS, Marks, Vocabulary, Words, near_vectors, near_words, neighbour_margin, window_cosines, with_marks
+from .evidence import WINDOW, Evidence, Likeness, sentences_alike
 from .search import NEVER, TYPES, Band, Floats, Integers, inside
-from .sides import Side
+from .sides import Side, lengths
+from .words import Words
 
+CUT_NAMES = ("least", "mean", "length", "crossed", "gain of the longer", "crossed shorter", "gain in length")
 PAIR_NAMES = (
     *("bias", "cosine", "words", "margin", "length deviation", "length ratio", "least sentence margin"),
     "mean sentence margin",
     *("least unit margin", "least containment", "mean containment", "gain over part", "least part"),
     *("least sentence", "short", "short cosine", "margin by length", "two to two", "further units"),
-    *(f"cut: {name}" for name in splits.NAMES),
+    *(f"cut: {name}" for name in CUT_NAMES),
     *("halves encoded", "halves: least", "halves: mean", "halves: gain", "halves: crossed"),
 )
 NULL_NAMES = (
@@ -35,6 +31,7 @@ NULL_NAMES = (
 SIZE = len(PAIR_NAMES)
 CUT, HALVES = PAIR_NAMES.index("cut: least"), PAIR_NAMES.index("halves encoded")
 GROUPS = np.array([2 if a * b == 0 else int(a + b > 2) for a, b in TYPES])
+KINDS = int(GROUPS.max()) + 1
 SHORT = 24  # bytes below which a unit says little by itself
 
 
@@ -42,18 +39,18 @@ SHORT = 24  # bytes below which a unit says little by itself
 class Table:
     """Hold the features of every bead in a band: `values[t]` is (cells, SIZE) for the cells where a bead of type t may end.
 
-    `places[t]` says where those cells stand in the band, flattened. `cuts[t]` holds for the two-to-one and one-to-two beads
-    the chunk at which the single unit is best cut.
+    `places[t]` says where those cells stand in the band, flattened. `cuts[t]` (cells, 2) holds for beads of one unit against
+    several how many of these come before the cut of the single unit that fits worst, and the chunk that begins its second half.
     """
 
     band: Band
     values: tuple[Floats, ...]
     places: tuple[Integers, ...]
-    cuts: dict[int, Integers]
+    cuts: dict[int, Integers] = field(default_factory=dict)
 
 
 def scores(table: Table, weights: Floats) -> Floats:
-    """Return the score of every bead, as the search wants it. `weights`: (3, SIZE)."""
+    """Return the score of every bead, as the search wants it. `weights`: (KINDS, SIZE)."""
     shape = table.band.rows.shape
     out = np.full((len(TYPES), shape[0] * shape[1]), NEVER, np.float32)
     for t, (values, places) in enumerate(zip(table.values, table.places, strict=True)):
@@ -61,89 +58,22 @@ def scores(table: Table, weights: Floats) -> Floats:
     return out.reshape(len(TYPES), *shape)
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """Hold how alike the units are: cosines of windows by meaning and by words, and both blended; (n + 1, m + 1) each."""
-
-    meaning: dict[tuple[int, int], Floats]
-    words: dict[tuple[int, int], Floats]
-    blended: dict[tuple[int, int], Floats]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Hold the words of both sides on common axes: of their sentences and of their units, and what knows the units' axes."""
-
-    vocabulary: Vocabulary
-    sentences: tuple[Words, Words]
-    units: tuple[Words, Words]
-
-
-def evidence(source: Side, target: Side, lexicon: Lexicon, marks: Marks | None = None, among_units: bool = True) -> Evidence:
-    """Read the words of both sides; a unit's marks stand with its first sentence.
-
-    How rare a word is in units is counted `among_units`, or among sentences: one that comes once in every paragraph tells no
-    paragraph from another, however few of the sentences have it.
-    """
-    spread = None if marks is None else (_spread(source, marks[0]), _spread(target, marks[1]))
-    english, chinese = with_marks(map(lexicon.of_english, source.sentences), map(lexicon.of_chinese, target.sentences), spread)
-    vocabulary = Vocabulary(english, chinese, lexicon)
-    left, right = vocabulary.english(english), vocabulary.chinese(chinese)
-    one = left.gathered(source.owner, len(source.texts))
-    other = right.gathered(target.owner, len(target.texts), TWICE * vocabulary.weights)
-    if not among_units:
-        return Evidence(vocabulary, (left, right), (one, other))
-    among = vocabulary.weighed_by(one, other)
-    rarer = among.weights / vocabulary.weights
-    return Evidence(among, (left, right), (one.scaled(rarer), other.scaled(rarer)))
-
-
-def _spread(side: Side, marks: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-    first = np.diff(side.owner, prepend=-1) > 0
-    return [marks[unit] if new else () for unit, new in zip(side.owner, first, strict=True)]
-
-
-def compare(source: Side, target: Side, words: Evidence) -> Likeness:
-    """Return how alike units and windows of units are."""
-    one, other = words.units
-    dense = one.dense(), other.dense()
-    by_words = window_cosines(one.times(dense[1].T), near_words(one, dense[0]), near_words(other, dense[1]))
-    left, right = source.units(), target.units()
-    if left is None or right is None:
-        return Likeness(by_words, by_words, by_words)
-    meaning = window_cosines(left @ right.T, near_vectors(left), near_vectors(right))
-    return Likeness(meaning, by_words, {t: np.asarray((meaning[t] + WORDS * by_words[t]) / (1 + WORDS), np.float32) for t in meaning})
-
-
-def describe(source: Side, target: Side, likeness: Likeness, words: Evidence, band: Band, lexicon: Lexicon) -> Table:
-    """Compute the features of every bead in the band."""
-    lengths = source.bytes, target.bytes * np.float32(source.bytes.sum() / target.bytes.sum())
-    near = _sentences_alike(source, target, words)
+def describe(source: Side, target: Side, likeness: Likeness, words: Evidence, band: Band) -> Table:
+    """Compute the features of every bead in the band, but those of cuts."""
+    near = sentences_alike(source, target, words)
     unit = likeness.blended[1, 1][1:, 1:]
     sides = (
         _View(near[0], source, unit, *words.units),
         _View(near[1], target, unit.T, *words.units[::-1]),
     )
-    cells = _Cells(band, lengths, likeness, sides)
+    cells = _Cells(band, lengths(source, target), likeness, sides)
     values, places = [], []
     for t, (a, b) in enumerate(TYPES):
         may = np.flatnonzero(inside(band, t))
         i, j = band.rows.reshape(-1)[may], band.columns.reshape(-1)[may]
         places.append(may)
-        values.append(cells.pairs(a, b, i, j) if a and b else cells.nulls(a, i, j))
-    cuts = _add_cuts(source, target, lexicon, words, lengths, values, places, band)
-    return Table(band, tuple(values), tuple(places), cuts)
-
-
-def _sentences_alike(source: Side, target: Side, words: Evidence) -> tuple[Floats, Floats]:
-    """Return how well each sentence of one side is met by each unit of the other, both ways: (sentences, units)."""
-    left, right = words.sentences
-    alike = left.times(right.dense().T) / (np.outer(left.norms(), right.norms()) + 1e-6)
-    if source.vectors is not None and target.vectors is not None:
-        alike = (source.vectors @ target.vectors.T + WORDS * alike) / (1 + WORDS)
-    to_target = np.maximum.reduceat(alike, np.flatnonzero(np.diff(target.owner, prepend=-1)), axis=1)
-    to_source = np.maximum.reduceat(alike, np.flatnonzero(np.diff(source.owner, prepend=-1)), axis=0)
-    return np.asarray(to_target, np.float32), np.ascontiguousarray(to_source.T, np.float32)
+        values.append(np.zeros((0, SIZE), np.float32) if not len(may) else cells.pairs(a, b, i, j) if a and b else cells.nulls(a, i, j))
+    return Table(band, tuple(values), tuple(places))
 
 
 class _View:
@@ -155,7 +85,7 @@ class _View:
         self.units = units
         self.near = {}
         there = np.asarray(other.dense().T > 0, np.float32)
-        for k in range(1, 5):
+        for k in range(1, min(WINDOW, there.shape[1]) + 1):
             inner, outer = _inside_outside(sentences, k)
             margin = np.add.reduceat(np.clip(inner - outer, -0.3, 0.3) * share, starts, axis=0)
             mean = np.add.reduceat(inner * share, starts, axis=0)
@@ -217,7 +147,7 @@ class _Cells:
             np.ones(len(i)),
             like.meaning[a, b][i, j],
             like.words[a, b][i, j],
-            neighbour_margin(like.blended[a, b], a, b)[i, j],
+            like.margins[a, b][i, j],
             np.minimum(deviation * deviation, 25) / 10,
             np.minimum(np.abs(np.log((one + 8) / (other + 8))), 2),
             np.minimum(source.over(0, b, a, i, j), target.over(0, a, b, j, i)),
@@ -285,95 +215,3 @@ def _alone(view: _View, sizes: Floats) -> Floats:
         ],
         axis=1,
     ).astype(np.float32)
-
-
-def _add_cuts(
-    source: Side,
-    target: Side,
-    lexicon: Lexicon,
-    words: Evidence,
-    lengths: tuple[Floats, Floats],
-    values: list[Floats],
-    places: list[Integers],
-    band: Band,
-) -> dict[int, Integers]:
-    """Fill in where the single unit of each 1-2 and 2-1 bead is best cut, and how well the halves fit."""
-    cuts = {}
-    rows, columns = band.rows.reshape(-1), band.columns.reshape(-1)
-    for pair, single, t, chunked in ((0, 1, TYPES.index((2, 1)), target), (1, 0, TYPES.index((1, 2)), source)):
-        i, j = rows[places[t]], columns[places[t]]
-        one, first = (j - 1, i - 2) if pair == 0 else (i - 1, j - 2)
-        vocabulary = words.vocabulary
-        keys = [(lexicon.of_chinese if pair == 0 else lexicon.of_english)(chunk) for chunk in chunked.chunks]
-        own = vocabulary.chinese(keys) if pair == 0 else vocabulary.english(keys)
-        scale = lengths[single] / (source, target)[single].bytes
-        sizes = np.array([len(c.encode("utf-8", "replace")) for c in chunked.chunks], np.float32) * scale[chunked.chunk_owner]
-        pieces = splits.Pieces(chunked.chunk_owner, chunked.pieces(), own, sizes)
-        order = np.argsort(one, kind="stable")
-        bounds = np.flatnonzero(np.diff(one[order], prepend=-1, append=-2))
-        groups = {int(one[order[a]]): order[a:b] for a, b in pairwise(bounds)}
-        units, wanted = (source, target)[pair].units(), {v: first[g] for v, g in groups.items()}
-        found, at = splits.cut(pieces, units, words.units[pair].dense(), lengths[pair], wanted, WORDS)
-        cuts[t] = np.zeros(len(one), np.int64)
-        for v, group in groups.items():
-            values[t][group, CUT : CUT + len(splits.NAMES)] = found[v]
-            cuts[t][group] = at[v]
-    return cuts
-
-
-def add_halves(table: Table, source: Side, target: Side, shares: Floats, encoder: Encoder, threshold: float = 0.005) -> int:
-    """Encode both halves of the single unit of merges more likely than the threshold, and compare them; return how many texts."""
-    flat = shares.reshape(len(TYPES), -1)
-    rows, columns = table.band.rows.reshape(-1), table.band.columns.reshape(-1)
-    jobs: list[tuple[int, int, int, int, str, str]] = []
-    for t, cuts in table.cuts.items():
-        pair_source = TYPES[t] == (2, 1)
-        single = target if pair_source else source
-        bounds = np.flatnonzero(np.diff(single.chunk_owner, prepend=-1, append=len(single.texts)))
-        for n in np.flatnonzero((flat[t, table.places[t]] > threshold) & (cuts > 0)):
-            i, j = int(rows[table.places[t][n]]), int(columns[table.places[t][n]])
-            v, u = (j - 1, i - 2) if pair_source else (i - 1, j - 2)
-            first = "".join(single.chunks[bounds[v] : cuts[n]])
-            second = "".join(single.chunks[cuts[n] : bounds[v + 1]])
-            jobs.append((t, int(n), v, u, first, second))
-    if not jobs:
-        return 0
-    texts = sorted({half.strip() for job in jobs for half in job[4:]})
-    vectors = dict(zip(texts, encoder(texts), strict=True))
-    units = (_unit_rows(source), _unit_rows(target))
-    for t, row, v, u, first, second in jobs:
-        two_to_one = TYPES[t] == (2, 1)
-        paired, alone = units if two_to_one else units[::-1]
-        one, two, whole = paired[u], paired[u + 1], alone[v]
-        half, rest = vectors[first.strip()], vectors[second.strip()]
-        c1, c2 = float(one @ half), float(two @ rest)
-        names = (source if two_to_one else target).texts
-        shorter_first = len(names[u]) <= len(names[u + 1])
-        gain = c2 - float(two @ whole) if shorter_first else c1 - float(one @ whole)
-        crossed = (c1 + c2 - float(one @ rest) - float(two @ half)) / 2
-        table.values[t][row, HALVES : HALVES + 5] = 1, min(c1, c2), (c1 + c2) / 2, gain, crossed
-    return len(texts)
-
-
-def _unit_rows(side: Side) -> Floats:
-    units = side.units()
-    assert units is not None
-    return np.asarray(units / (np.linalg.norm(units, axis=1, keepdims=True) + 1e-9), np.float32)
-
-
-UNDIVIDED = ("heading", "cell", "caption")  # kinds that nobody parts in two or joins
-Kinds = tuple[Sequence[str], Sequence[str]]
-
-
-def same_kind(kinds: Kinds, i: Integers, j: Integers, a: int, b: int) -> NDArray[np.bool_]:
-    """Tell which beads that end at (i, j) hold units of one kind only, and of some kinds only one on either side."""
-    numbers = {kind: n for n, kind in enumerate(sorted({*kinds[0], *kinds[1]}))}
-    left, right = (np.array([numbers[k] for k in side]) for side in kinds)
-    same = left[i - 1] == right[j - 1]
-    if a + b > 2:
-        same &= ~np.isin(left[i - 1], [numbers[k] for k in UNDIVIDED if k in numbers])
-    for d in range(1, a):
-        same &= left[i - 1 - d] == left[i - 1]
-    for d in range(1, b):
-        same &= right[j - 1 - d] == right[j - 1]
-    return np.asarray(same, np.bool_)

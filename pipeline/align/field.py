@@ -18,10 +18,13 @@ from typing import Literal
 import numpy as np
 
 from ..language.lexicon import Lexicon
-from .evidence import Marks, neighbour_margin
-from .features import Kinds, Likeness, Table, add_halves, compare, describe, evidence, same_kind, scores
+from .evidence import Likeness, compare, evidence
+from .features import Table, describe, scores
+from .kinds import Kinds, same_kind
+from .merges import add_cuts, add_halves
 from .search import NEVER, TYPES, Band, Floats, around, best_path, inside, posteriors, whole
-from .sides import Reader, Side
+from .sides import Reader, Side, lengths
+from .words import Marks
 
 SKIP = -0.1  # what a unit without a partner scores in the first search
 USUAL = 0.03  # share of a side's units without a partner that the weights stand for
@@ -36,7 +39,7 @@ Level = Literal["sentences", "paragraphs"]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Hold the weights (3, SIZE) before and after the halves of merges are known."""
+    """Hold the weights (KINDS, SIZE) before and after the halves of merges are known."""
 
     first: Floats
     final: Floats
@@ -49,18 +52,19 @@ def trained(with_encoder: bool, level: Level) -> Weights:
     return Weights(np.array(kept["first"], np.float32), np.array(kept["final"], np.float32))
 
 
-def first_scores(band: Band, likeness: Likeness, lengths: tuple[Floats, Floats], kinds: Kinds | None) -> Floats:
+def first_scores(band: Band, likeness: Likeness, sizes: tuple[Floats, Floats], kinds: Kinds | None) -> Floats:
     """Score beads by likeness beyond that of their neighbours, times how well the lengths agree."""
     rows, columns = np.clip(band.rows, 0, band.n), np.clip(band.columns, 0, band.m)
-    before = [np.concatenate([[0], side.cumsum(dtype=np.float64)]) for side in lengths]
+    before = [np.concatenate([[0], side.cumsum(dtype=np.float64)]) for side in sizes]
     out = np.full((len(TYPES), *rows.shape), NEVER, np.float32)
     for t, (a, b) in enumerate(TYPES):
         may = inside(band, t)
         i, j = rows[may], columns[may]
         if not (a and b):
             out[t][may] = SKIP
+        if not (a and b and len(i)):
             continue
-        margin = neighbour_margin(likeness.blended[a, b], a, b)[i, j]
+        margin = likeness.margins[a, b][i, j]
         one, other = before[0][i] - before[0][i - a], before[1][j] - before[1][j - b]
         value = margin * np.log2(1 + np.minimum(one, other) / np.maximum(one, other))
         out[t][may] = value if kinds is None else np.where(same_kind(kinds, i, j, a, b), value, NEVER)
@@ -69,9 +73,8 @@ def first_scores(band: Band, likeness: Likeness, lengths: tuple[Floats, Floats],
 
 def first_path(source: Side, target: Side, likeness: Likeness, kinds: Kinds | None) -> list[tuple[int, int]]:
     """Return the cells on the way of a first, plain search."""
-    lengths = source.bytes, target.bytes * np.float32(source.bytes.sum() / target.bytes.sum())
     band = whole(len(source.texts), len(target.texts))
-    return [(0, 0), *((i, j) for i, j, _ in best_path(band, first_scores(band, likeness, lengths, kinds)))]
+    return [(0, 0), *((i, j) for i, j, _ in best_path(band, first_scores(band, likeness, lengths(source, target), kinds)))]
 
 
 def table_of(source: Side, target: Side, lexicon: Lexicon, level: Level, kinds: Kinds | None = None, marks: Marks | None = None) -> Table:
@@ -79,7 +82,9 @@ def table_of(source: Side, target: Side, lexicon: Lexicon, level: Level, kinds: 
     words = evidence(source, target, lexicon, marks, among_units=level == "paragraphs")
     likeness = compare(source, target, words)
     path = first_path(source, target, likeness, kinds)
-    return describe(source, target, likeness, words, around(path, len(source.texts), len(target.texts), RADIUS), lexicon)
+    table = describe(source, target, likeness, words, around(path, len(source.texts), len(target.texts), RADIUS))
+    add_cuts(table, source, target, words, likeness, lexicon)
+    return table
 
 
 def link_units(

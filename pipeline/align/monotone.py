@@ -14,10 +14,10 @@ from itertools import pairwise
 from ..language.sentences import split
 from ..model import Span
 from .coarse import LONG, cuts
-from .evidence import Marks
-from .features import Kinds
 from .field import Level, Link, link_units
+from .kinds import Kinds
 from .sides import Reader, side
+from .words import Marks
 
 PARAGRAPHS = 0.12  # share of units with several sentences from which they are paragraphs
 ASKED = 2000  # units of a side that are asked

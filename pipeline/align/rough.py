@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from .coarse import LONG, rows
-from .evidence import WORDS, Marks, words_of
+from .evidence import blend
 from .search import Floats
 from .sides import Reader, side
+from .words import Marks, words_of
 
 
 def likeness(source: Sequence[str], target: Sequence[str], reader: Reader, marks: Marks | None = None) -> Floats:
@@ -21,7 +22,7 @@ def likeness(source: Sequence[str], target: Sequence[str], reader: Reader, marks
     left, right = side(source, "en", reader).units(), side(target, "zh", reader).units()
     if left is None or right is None:
         return np.asarray(by_words, np.float32)
-    return np.asarray((_cosines(left, right) + WORDS * by_words) / (1 + WORDS), np.float32)
+    return blend(_cosines(left, right), by_words)
 
 
 def _cosines(left: Floats, right: Floats) -> Floats:

@@ -8,6 +8,7 @@ operation does a whole diagonal. The band holds `width` cells of each diagonal, 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ NONE, CERTAIN = np.zeros((1, len(TYPES)), np.float32), np.ones(1, np.float32)  #
 Step = tuple[int, int, int]  # the cell (i, j) that a bead ends at, and its type's number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Band:
     """Hold the part of an n by m grid that is searched. `first` has shape (n + m + 1,) and grows by 0 or 1 a step."""
 
@@ -33,12 +34,12 @@ class Band:
     first: Integers
     width: int
 
-    @property
+    @cached_property
     def rows(self) -> Integers:
         """Return i of every cell, of shape (n + m + 1, width); it may lie outside the grid."""
         return self.first[:, None] + np.arange(self.width)
 
-    @property
+    @cached_property
     def columns(self) -> Integers:
         """Return j of every cell."""
         return np.arange(self.n + self.m + 1)[:, None] - self.rows

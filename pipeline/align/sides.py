@@ -17,6 +17,8 @@ CHUNK_ZH = re.compile(r"[^，,、；;：:。！？!?\s]+[，,、；;：:。！�
 CHUNK_EN = re.compile(r"\S+\s*")  # "word, "
 LONGEST_ZH, LONGEST_EN = 6, 3  # characters, words of a chunk
 SHORTEST = 3  # characters below which a chunk joins the one before
+USUAL_RATIO = 1.1  # English bytes to one of its Chinese translation, as in documents of policy and of software
+USUAL_BYTES = 400  # English bytes of text that say as much of that as what is usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,16 @@ def add_by(rows: Floats, owner: Integers) -> Floats:
     """Sum the rows of each owner; owners are 0, 1, ... in order and none is missing."""
     starts = np.flatnonzero(np.diff(owner, prepend=-1))
     return np.asarray(np.add.reduceat(rows, starts, axis=0), np.float32)
+
+
+def lengths(source: Side, target: Side) -> tuple[Floats, Floats]:
+    """Return both sides' units' lengths, of shapes (n,) and (m,), in the source's bytes.
+
+    What a translation's bytes are worth is measured on the texts, so far as they are long: of a short one, a unit left out may
+    be a good part.
+    """
+    one, other = source.bytes.sum() + USUAL_BYTES, target.bytes.sum() + USUAL_BYTES / USUAL_RATIO
+    return source.bytes, np.asarray(target.bytes * (one / other), np.float32)
 
 
 def side(texts: Sequence[str], locale: str, reader: Reader) -> Side:

@@ -7,13 +7,12 @@ partnership has 44 members* beside *It has 44 members, namely ...*, whose *it* t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-
-import numpy as np
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
 
 from ..model import Bead, Kind, Segment, join
-from .search import Floats
 from .sides import Reader
 
 MEANING = 0.72  # cosine of two English texts from which they may say the same
@@ -22,41 +21,49 @@ STATED = 0.75  # share of a sentence's words that the other and the one before i
 NAME = re.compile(r"(?<=[a-z0-9,;’'”)] )(?:the )?[\W_]?([A-Z][\w’'-]+)")  # in Montreal, of the OECD
 
 
+@dataclass(frozen=True, slots=True)
+class _Host:
+    """Hold a tied bead that twins may join: its number, its source's file, kind, text, keys and words, and what stands before it."""
+
+    bead: int
+    path: str
+    kind: Kind
+    text: str
+    keys: frozenset[str]
+    words: frozenset[str]
+    before: str
+    ahead: frozenset[str]
+
+
 def with_twins(beads: Sequence[Bead], reader: Reader) -> list[Bead]:
-    """Give unmatched source segments to the bead whose source, from another original, says the same."""
-    tied = [n for n, bead in enumerate(beads) if bead.source and bead.target]
+    """Give unmatched source segments to the bead whose source, from another original, says the same.
+
+    Only sentences that share their rarer words, or a number, are compared: the time grows with the text.
+    """
     alone = [(n, s) for n, bead in enumerate(beads) if bead.source and not bead.target for s in bead.source if s.kind is not Kind.FRONT]
-    if not tied or not alone or len({beads[n].source[0].path for n in tied} | {s.path for _, s in alone}) < 2:
+    hosts = _hosts(beads, reader) if alone else []
+    if len({host.path for host in hosts} | {s.path for _, s in alone}) < 2:
         return list(beads)
-    texts = [join(beads[n].source, "en") for n in tied]
-    alike = _alike([s.text for _, s in alone], texts, reader)
-    stated = _stated([s.text for _, s in alone], texts, _before(beads, tied), reader)
-    alike = np.where(alike > 0, alike, stated)
-    for at, (_, segment) in enumerate(alone):
-        other = [beads[n].source[0].path != segment.path and beads[n].source[0].kind is segment.kind for n in tied]
-        alike[at, ~np.array(other)] = 0.0
     out: list[Bead | None] = list(beads)
-    for at, (n, segment) in enumerate(alone):
-        best = int(alike[at].argmax())
-        if alike[at, best] > 0:
-            host, lone = out[tied[best]], out[n]
+    for (n, segment), found in zip(alone, _found([s for _, s in alone], hosts, reader), strict=True):
+        if found is not None:
+            host, lone = out[found.bead], out[n]
             assert host is not None
             assert lone is not None
-            out[tied[best]] = replace(host, twins=(*host.twins, segment))
+            out[found.bead] = replace(host, twins=(*host.twins, segment))
             rest: tuple[Segment, ...] = tuple(s for s in lone.source if s is not segment)
             out[n] = replace(lone, source=rest) if rest else None
     return [bead for bead in out if bead is not None]
 
 
-def _alike(some: Sequence[str], others: Sequence[str], reader: Reader) -> Floats:
-    """Return how alike two English texts are, 0 where they do not say the same."""
-    keys = [[frozenset(k for k in reader.lexicon.of_english(text) if k[0] not in "#@") for text in texts] for texts in (some, others)]
-    overlap = np.array([[len(x & y) / max(1, min(len(x), len(y))) * (len(x & y) >= min(2, len(x))) for y in keys[1]] for x in keys[0]])
-    balance = np.array([[min(len(x), len(y)) / max(1, len(x), len(y)) for y in keys[1]] for x in keys[0]])
-    meaning = np.ones_like(overlap)
-    if reader.encoder is not None:
-        meaning = reader.encoder(list(some)) @ reader.encoder(list(others)).T
-    return np.asarray(np.where((overlap >= OVERLAP) & (balance >= OVERLAP) & (meaning >= MEANING), overlap + meaning, 0.0), np.float32)
+def _hosts(beads: Sequence[Bead], reader: Reader) -> list[_Host]:
+    tied = [n for n, bead in enumerate(beads) if bead.source and bead.target]
+    out = []
+    for n, before in zip(tied, _before(beads, tied), strict=True):
+        first, text = beads[n].source[0], join(beads[n].source, "en")
+        keys = _keys(text, reader)
+        out.append(_Host(n, first.path, first.kind, text, keys, _words(keys), before, _keys(before, reader)))
+    return out
 
 
 def _before(beads: Sequence[Bead], tied: Sequence[int]) -> list[str]:
@@ -69,18 +76,93 @@ def _before(beads: Sequence[Bead], tied: Sequence[int]) -> list[str]:
     return [before[beads[n].source[0].path, beads[n].source[0].id] for n in tied]
 
 
-def _stated(some: Sequence[str], others: Sequence[str], before: Sequence[str], reader: Reader) -> Floats:
-    """Return which texts state, as a part of what they say, all numbers and names of a shorter one: 0, or the shared words."""
-    keys = [[frozenset(reader.lexicon.of_english(text)) for text in texts] for texts in (others, before)]
-    out = np.zeros((len(some), len(others)), np.float32)
-    for at, text in enumerate(some):
-        own = reader.lexicon.of_english(text)
-        numbers = {k for k in own if k[0] == "#"}
-        words = {k for k in own if k[0] not in "#@&"}
-        names = {m[1].casefold() for m in NAME.finditer(text)}
-        for n, (here, ahead) in enumerate(zip(*keys, strict=True)) if numbers else ():
-            shared = len(words & (here | ahead))
-            named = all(name in f"{before[n]} {others[n]}".casefold() for name in names)
-            if numbers <= here and named and len(words & here) > 1 and shared >= STATED * len(words):
-                out[at, n] = shared / len(words)
+def _found(alone: Sequence[Segment], hosts: Sequence[_Host], reader: Reader) -> list[_Host | None]:
+    """Return for each sentence the host that says the same best, the first of equals."""
+    keys = [_keys(s.text, reader) for s in alone]
+    alike = [_sharing(*each, hosts) for each in zip(alone, keys, _by_words(keys, hosts), strict=True)]
+    stated = [_stating(*each, hosts) for each in zip(alone, keys, _by_number(keys, hosts), strict=True)]
+    if reader.encoder is not None:
+        texts = {s.text for s, near in zip(alone, alike, strict=True) if near} | {hosts[h].text for near in alike for h in near}
+        vectors = dict(zip(sorted(texts), reader.encoder(sorted(texts)), strict=True))
+        for s, near in zip(alone, alike, strict=True):
+            for h in list(near):
+                meaning = float(vectors[s.text] @ vectors[hosts[h].text])
+                near[h] += meaning
+                if meaning < MEANING:
+                    del near[h]
+    return [_best({**said, **same}, hosts) for said, same in zip(stated, alike, strict=True)]
+
+
+def _best(values: dict[int, float], hosts: Sequence[_Host]) -> _Host | None:
+    return hosts[max(values, key=lambda h: (values[h], -h))] if values else None
+
+
+def _keys(text: str, reader: Reader) -> frozenset[str]:
+    return frozenset(reader.lexicon.of_english(text))
+
+
+def _words(keys: frozenset[str], but: str = "#@") -> frozenset[str]:
+    return frozenset(k for k in keys if k[0] not in but)
+
+
+def _by_words(keys: Sequence[frozenset[str]], hosts: Sequence[_Host]) -> Iterator[list[int]]:
+    """Yield for each sentence the hosts that may share enough of its words.
+
+    Where a share OVERLAP of the smaller set is in the other, so is one at least of the rarer words that the smaller set without
+    that share has, and one more (prefix filtering; Chaudhuri, Ganti and Kaushik 2006): common words are seldom looked up.
+    """
+    count = Counter(k for those in (*keys, *(host.keys for host in hosts)) for k in _words(those))
+
+    def rarer(those: frozenset[str]) -> list[str]:
+        ordered = sorted(_words(those), key=lambda k: (count[k], k))
+        return ordered[: len(ordered) - ceil(OVERLAP * len(ordered)) + 1]
+
+    in_all, in_rarer = (_index(those) for those in ((host.words for host in hosts), (rarer(host.keys) for host in hosts)))
+    for those in keys:
+        yield sorted({h for k in rarer(those) for h in in_all.get(k, ())} | {h for k in those for h in in_rarer.get(k, ())})
+
+
+def _index(those: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    index: dict[str, list[int]] = {}
+    for n, keys in enumerate(those):
+        for k in keys:
+            index.setdefault(k, []).append(n)
+    return index
+
+
+def _by_number(keys: Sequence[frozenset[str]], hosts: Sequence[_Host]) -> Iterator[list[int]]:
+    """Yield for each sentence the hosts that have the rarest of its numbers."""
+    index = _index((k for k in host.keys if k[0] == "#") for host in hosts)
+    for those in keys:
+        yield min((index.get(k, []) for k in those if k[0] == "#"), key=len, default=[])
+
+
+def _may_be_twins(segment: Segment, host: _Host) -> bool:
+    return host.path != segment.path and host.kind is segment.kind
+
+
+def _sharing(segment: Segment, keys: frozenset[str], near: Sequence[int], hosts: Sequence[_Host]) -> dict[int, float]:
+    """Return how much of the shorter text's words the other has, where that is enough."""
+    own, out = _words(keys), {}
+    for h in near:
+        host = hosts[h]
+        shared, least, most = len(own & host.words), *sorted((len(own), len(host.words)))
+        enough = shared >= min(2, len(own)) and shared >= OVERLAP * max(1, least) and least >= OVERLAP * max(1, most)
+        if enough and _may_be_twins(segment, host):
+            out[h] = shared / least + 1.0
+    return out
+
+
+def _stating(segment: Segment, keys: frozenset[str], near: Sequence[int], hosts: Sequence[_Host]) -> dict[int, float]:
+    """Return the share of the sentence's words that the others have, where they state, as a part, all its numbers and names."""
+    numbers, words = {k for k in keys if k[0] == "#"}, _words(keys, "#@&")
+    names = {m[1].casefold() for m in NAME.finditer(segment.text)}
+    out = {}
+    for h in near:
+        host = hosts[h]
+        shared = len(words & (host.keys | host.ahead))
+        named = all(name in f"{host.before} {host.text}".casefold() for name in names)
+        stated = numbers <= host.keys and len(words & host.keys) > 1 and shared >= STATED * len(words)
+        if stated and named and _may_be_twins(segment, host):
+            out[h] = shared / len(words)
     return out

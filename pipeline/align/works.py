@@ -13,7 +13,6 @@ from ..language.encoder import load
 from ..model import Bead, Bitext, Decisions, Document, Glossary, Kind, Settings, Span, Work, digest, join
 from .blocks import FREE, Block, Key, blocks, marks, union
 from .confirmed import confirmed_beads
-from .evidence import Marks
 from .field import Level
 from .languages import check_languages
 from .monotone import link
@@ -21,6 +20,7 @@ from .order import moved, origins
 from .rough import likeness
 from .sides import Reader
 from .twins import with_twins
+from .words import Marks
 
 VAST = 2500  # blocks that are looked for one by one, wherever they may come from
 
@@ -191,7 +191,7 @@ def _tie(run: Run, reader: Reader, level: Level | None) -> list[Bead]:
     for left, right, score in link(*texts, reader, kinds, level, _marks(run.source, run.target)):
         source = [s for n in left for s in run.source[n].segments]
         target = [s for n in right for s in run.target[n].segments]
-        if not source or not target or len(source) == len(target) == 1:
+        if not source or not target or (len(source), len(target)) == (len(left), len(right)):  # the blocks are one segment each
             out.append(Bead("", tuple(source), tuple(target), score))
             continue
         inside = [marks([s]) for s in source], [marks([s]) for s in target]

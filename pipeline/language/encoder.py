@@ -141,12 +141,14 @@ def _transformer(name: str) -> Encoder:
     try:
         model = SentenceTransformer(name)
     except (OSError, ValueError) as error:
+        said = " ".join(str(error).split())
         raise SourceError(
             f"encoder {name}",
-            Bilingual(f"the model cannot be loaded ({error})", f"无法载入模型（{error}）"),
+            Bilingual(f"the model cannot be loaded ({said})", f"无法载入模型（{said}）"),
             Bilingual(
                 "name a sentence-transformers model, e.g. sentence-transformers/LaBSE",
                 "请给出 sentence-transformers 模型的名称，如 sentence-transformers/LaBSE",
             ),
         ) from None
-    return Remembering(f"{name} {version('sentence-transformers')}", lambda: model.encode, int(model.get_sentence_embedding_dimension()))
+    encode = partial(model.encode, show_progress_bar=False)
+    return Remembering(f"{name} {version('sentence-transformers')}", lambda: encode, len(encode(["."])[0]))

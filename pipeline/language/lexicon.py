@@ -32,9 +32,11 @@ SENSES = re.compile(r"[/;]")  # /general assembly/plenary session; full meeting/
 ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")  # (law), [quan2 ti3]
 CROSS = ("surname", "variant of", "old variant", "CL:", "see ", "used in", "also written", "abbr. for")
 SUFFIXES: tuple[str, ...] = (
-    *("ization", "isation", "ations", "ation", "ments", "ment", "ingly", "ities", "ity", "ings", "ing", "ied", "ies", "ers", "edly"),
-    *("ed", "er", "es", "ly", "s", "e"),
+    *("izations", "isations", "ization", "isation", "ications", "ication", "ations", "ation", "ments", "ment", "ingly", "ities", "ity"),
+    *("izing", "ising", "ized", "ised", "izes", "ises", "ize", "ise", "ying", "ings", "ing", "ied", "ies", "ers", "edly"),
+    *("ed", "er", "es", "ly", "s", "e", "y"),
 )
+VOWELS = "aeiou"
 
 SCALES = {"千": 10**3, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 DIGITS = {c: n for n, row in enumerate(("零〇", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九")) for c in row}
@@ -47,10 +49,15 @@ def stem(word: str) -> str:
 
     >>> stem("agreements"), stem("agreed"), stem("agrees")
     ('agree', 'agre', 'agre')
+    >>> stem("organisations"), stem("organization"), stem("organise")
+    ('organ', 'organ', 'organ')
+    >>> stem("policy"), stem("policies"), stem("notification"), stem("notify"), stem("survey")
+    ('polic', 'polic', 'notif', 'notif', 'survey')
     """
     for suffix in SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            return word[: -len(suffix)]
+        rest = word.removesuffix(suffix)
+        if rest != word and len(rest) >= 3 and not (suffix[0] == "y" and rest[-1] in VOWELS):
+            return rest
     return word
 
 

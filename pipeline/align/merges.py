@@ -1,0 +1,271 @@
+"""Ask of a merge where its single unit would have to be cut, and how well each half then fits its partners.
+
+For units u1, u2, ... against one unit v: between each two of them, v is cut between two of its chunks so that what stands before
+and what stands behind fit best by meaning, words and length. If one of the units is really an addition, some cut fits badly; the
+worst one counts. The halves at that cut are encoded where the merge is plausible, and compared exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..language.encoder import Encoder
+from ..language.lexicon import Lexicon
+from .evidence import Evidence, Likeness, Norms, blend
+from .features import CUT, CUT_NAMES, HALVES, Table
+from .search import TYPES, Floats, Integers
+from .sides import Side, lengths
+from .words import Words
+
+NO_CUT = np.array([-0.2, -0.1, 1.0, 0.0, 0.0, 0.0, 0.0], np.float32)
+LENGTH = 0.2  # what a unit of log length ratio costs against cosine
+RATIO = CUT_NAMES.index("length")  # the only one of the features that is the worse the higher it is
+SLACK = 0.1  # likeness by which a merge may fall behind its single unit's best partner and still be cut
+PLAUSIBLE = 0.005  # share of the ways from which a merge's halves are encoded
+
+
+@dataclass(frozen=True, slots=True)
+class _Single:
+    """Hold the side whose units are cut: for each chunk its vector, words and length, and where each unit's chunks begin."""
+
+    bounds: Integers
+    entries: Integers
+    vectors: Floats | None
+    words: Words
+    bytes: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Paired:
+    """Hold the side whose units fall together: their vectors, words and lengths, and how long windows of them are."""
+
+    vectors: Floats | None
+    words: Floats
+    bytes: Floats
+    norms: tuple[Norms | None, Norms]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Hold k cuts, all arrays of shape (k,): of the single unit, with `before` units from `first` on before it, `size` in all."""
+
+    single: Integers
+    first: Integers
+    before: Integers
+    size: Integers
+
+
+def add_cuts(table: Table, source: Side, target: Side, words: Evidence, likeness: Likeness, lexicon: Lexicon) -> None:
+    """Fill in where the single unit of each merge is cut, and how well the parts fit."""
+    measured = lengths(source, target)
+    for n, paired, single in ((0, source, target), (1, target, source)):
+        types = [t for t, each in enumerate(TYPES) if each[1 - n] == 1 and each[n] > 1]
+        beads = {t: _worth_cutting(table, t, n, likeness) for t in types}
+        asked = _together([_asked(table, t, n, beads[t], before) for t in types for before in range(1, TYPES[t][n])])
+        if not len(asked.single):
+            _leave_uncut(table, types)
+            continue
+        read = np.isin(single.chunk_owner, asked.single)
+        keys = [
+            (lexicon.of_chinese if single.chinese else lexicon.of_english)(c) if r else {} for c, r in zip(single.chunks, read, strict=True)
+        ]
+        own = words.vocabulary.chinese(keys) if single.chinese else words.vocabulary.english(keys)
+        bounds = np.flatnonzero(np.diff(single.chunk_owner, prepend=-1, append=len(single.texts)))
+        sizes = np.array([len(c.encode("utf-8", "replace")) for c in single.chunks], np.float32)
+        sizes *= (measured[1 - n] / single.bytes)[single.chunk_owner]
+        whole = _Single(bounds, np.searchsorted(own.row, bounds), single.pieces(), own, sizes)
+        parts = _Paired(paired.units(), words.units[n].dense(), measured[n], likeness.norms[n])
+        found, at = _cut_all(whole, parts, asked)
+        for t in types:
+            cuts, cells = TYPES[t][n] - 1, len(beads[t])
+            count = cuts * cells
+            _keep_worst(table, t, beads[t], found[:count].reshape(cuts, cells, len(CUT_NAMES)), at[:count].reshape(cuts, cells))
+            found, at = found[count:], at[count:]
+
+
+def _leave_uncut(table: Table, types: Sequence[int]) -> None:
+    for t in types:
+        table.values[t][:, CUT : CUT + len(CUT_NAMES)] = NO_CUT
+        table.cuts[t] = np.zeros((len(table.values[t]), 2), np.int64)
+
+
+def _worth_cutting(table: Table, t: int, n: int, likeness: Likeness) -> Integers:
+    """Return the rows of the beads of type t that are nearly as alike as the single unit is to any unit by itself."""
+    if not len(table.places[t]):
+        return np.zeros(0, np.int64)
+    rows, columns = (where.reshape(-1)[table.places[t]] for where in (table.band.rows, table.band.columns))
+    best = likeness.blended[1, 1][1:, 1:].max(n)
+    return np.flatnonzero(likeness.blended[TYPES[t]][rows, columns] > best[(rows, columns)[1 - n] - 1] - SLACK)
+
+
+def _asked(table: Table, t: int, n: int, beads: Integers, before: int) -> _Asked:
+    """Return the cuts of these beads of type t that leave so many units of side n before them."""
+    ends = [where.reshape(-1)[table.places[t][beads]] for where in (table.band.rows, table.band.columns)]
+    size = TYPES[t][n]
+    return _Asked(ends[1 - n] - 1, ends[n] - size, np.full(len(beads), before), np.full(len(beads), size))
+
+
+def _together(those: list[_Asked]) -> _Asked:
+    rows = zip(*((each.single, each.first, each.before, each.size) for each in those), strict=True)
+    return _Asked(*(np.concatenate(row) for row in rows))
+
+
+def _keep_worst(table: Table, t: int, beads: Integers, found: Floats, at: Integers) -> None:
+    """Write the features of some beads: of each the worst over its cuts, (cuts, beads, features); the others have none."""
+    _leave_uncut(table, [t])
+    features = table.values[t][:, CUT : CUT + len(CUT_NAMES)]
+    features[beads] = found.min(0)
+    features[beads, RATIO] = found[:, :, RATIO].max(0)
+    worst = found[:, :, 0].argmin(0)
+    table.cuts[t][beads] = np.stack([worst + 1, at[worst, np.arange(len(worst))]], axis=1)
+
+
+def _cut_all(single: _Single, paired: _Paired, asked: _Asked) -> tuple[Floats, Integers]:
+    """Return for each cut the features `CUT_NAMES`, and the chunk that begins the second half (0: none)."""
+    found, at = np.tile(NO_CUT, (len(asked.single), 1)), np.zeros(len(asked.single), np.int64)
+    order = np.argsort(asked.single, kind="stable")
+    for a, b in pairwise(np.flatnonzero(np.diff(asked.single[order], prepend=-1, append=-2))):
+        rows = order[a:b]
+        v = int(asked.single[rows[0]])
+        if single.bounds[v + 1] - single.bounds[v] > 1:
+            found[rows], best = _cut(single, paired, v, _Asked(*(x[rows] for x in (asked.single, asked.first, asked.before, asked.size))))
+            at[rows] = best + single.bounds[v] + 1
+    return found, at
+
+
+def _cut(single: _Single, paired: _Paired, v: int, asked: _Asked) -> tuple[Floats, Integers]:
+    a, b = int(single.bounds[v]), int(single.bounds[v + 1])
+    low, high = int(asked.first.min()), int((asked.first + asked.size).max())
+    axes, here = _laid_out(single.words, int(single.entries[v]), int(single.entries[v + 1]), (a, b))
+    sizes = range(1, int(asked.size.max()))
+    fits = _fits(here, paired.words[low:high, axes], [paired.norms[1][s][low : high - s + 1] for s in sizes])
+    if single.vectors is not None and paired.vectors is not None and paired.norms[0] is not None:
+        meant = _fits(single.vectors[a:b], paired.vectors[low:high], [paired.norms[0][s][low : high - s + 1] for s in sizes])
+        fits = (blend(meant[0], fits[0]), blend(meant[1], fits[1]), blend(meant[2], fits[2]))
+    count = high - low
+    skipped = np.concatenate([[0, 0], np.cumsum([count - s + 1 for s in sizes])])  # windows of one unit stand first, then of two
+    one = skipped[asked.before] + asked.first - low
+    two = skipped[asked.size - asked.before] + asked.first + asked.before - low
+    return _best(*fits, single.bytes[a:b], np.concatenate(list(_windows(paired.bytes[low:high], sizes))), one, two)
+
+
+def _laid_out(words: Words, first: int, last: int, rows: tuple[int, int]) -> tuple[Integers, Floats]:
+    """Return the axes that some rows' entries stand on, and the rows on those axes: (axes,), (rows, axes)."""
+    axes, at = np.unique(words.axis[first:last], return_inverse=True)
+    out = np.zeros((rows[1] - rows[0], len(axes)), np.float32)
+    out[words.row[first:last] - rows[0], at] = words.weight[first:last]
+    return axes, out
+
+
+def _windows(rows: Floats, sizes: range) -> Iterator[Floats]:
+    """Yield for each size the sums of so many rows that follow each other."""
+    total = rows
+    for size in sizes:
+        if size > 1:
+            total = np.asarray(total[:-1] + rows[size - 1 :], np.float32)
+        yield total
+
+
+def _fits(pieces: Floats, units: Floats, norms: list[Floats]) -> tuple[Floats, Floats, Floats]:
+    """Return the cosine of each window of units with each first half, second half, and the whole: (w, c-1), (w, c-1), (w,).
+
+    `norms` are the windows' lengths by their size, which may lie on more axes than are given here.
+    """
+    before = np.concatenate(list(_windows((units @ pieces.T).cumsum(1), range(1, len(norms) + 1))))
+    size = np.concatenate(norms)[:, None]
+    ahead, behind = pieces.cumsum(0), pieces[::-1].cumsum(0)[::-1]
+    total = before[:, -1:]
+    first = before[:, :-1] / size / (np.linalg.norm(ahead[:-1], axis=1) + 1e-6)
+    second = (total - before[:, :-1]) / size / (np.linalg.norm(behind[1:], axis=1) + 1e-6)
+    return first, second, (total / size / (np.linalg.norm(ahead[-1]) + 1e-6))[:, 0]
+
+
+def _ratio(one: Floats, other: Floats) -> Floats:
+    return np.asarray(np.minimum(np.abs(np.log((one + 8) / (other + 8))), 2.0), np.float32)
+
+
+def _best(
+    first: Floats, second: Floats, whole: Floats, sizes: Floats, lengths: Floats, one: NDArray[np.int64], two: NDArray[np.int64]
+) -> tuple[Floats, Integers]:
+    """Return the features of the best cut between windows `one` and `two`, and where it is."""
+    ahead, total = sizes.cumsum()[:-1], sizes.sum()
+    behind = total - ahead
+    size_one, size_two = lengths[one], lengths[two]
+    by_length = _ratio(size_one[:, None], ahead), _ratio(size_two[:, None], behind)
+    best = (first[one] + second[two] - LENGTH * (by_length[0] + by_length[1])).argmax(1)
+    row = np.arange(len(one))
+    c1, c2, x1, x2 = first[one, best], second[two, best], second[one, best], first[two, best]
+    r1, r2 = by_length[0][row, best], by_length[1][row, best]
+    shorter = size_one <= size_two
+    features = (
+        np.minimum(c1, c2),
+        (c1 + c2) / 2,
+        np.maximum(r1, r2),
+        (c1 + c2 - x1 - x2) / 2,
+        np.where(shorter, c2 - whole[two], c1 - whole[one]),
+        np.where(shorter, c1 - x1, c2 - x2),
+        np.where(shorter, _ratio(size_two, total) - r2, _ratio(size_one, total) - r1),
+    )
+    return np.stack(features, axis=1).astype(np.float32), best
+
+
+# ---------------------------------------------------------------- halves
+
+
+@dataclass(frozen=True, slots=True)
+class _Halves:
+    """Hold a merge's place in the table, its two windows of units, its single unit, and both halves of that."""
+
+    place: tuple[int, int]
+    one: slice
+    two: slice
+    single: int
+    texts: tuple[str, str]
+
+
+def add_halves(table: Table, source: Side, target: Side, shares: Floats, encoder: Encoder) -> int:
+    """Encode both halves of the single unit of plausible merges, and compare them; return how many texts."""
+    flat = shares.reshape(len(TYPES), -1)
+    total = 0
+    for n, paired, single in ((0, source, target), (1, target, source)):
+        those = [each for t in table.cuts if TYPES[t][n] > 1 for each in _plausible(table, t, n, flat[t], single)]
+        texts = sorted({half for each in those for half in each.texts})
+        vectors = dict(zip(texts, encoder(texts), strict=True)) if texts else {}
+        parts, alone = paired.units(), single.units()
+        assert parts is not None
+        assert alone is not None
+        for each in those:
+            one, two = (_unit(parts[window].sum(0)) for window in (each.one, each.two))
+            shorter_first = paired.bytes[each.one].sum() <= paired.bytes[each.two].sum()
+            half, rest = (vectors[text] for text in each.texts)
+            compared = _compared(one, two, half, rest, _unit(alone[each.single]), bool(shorter_first))
+            table.values[each.place[0]][each.place[1], HALVES : HALVES + 5] = compared
+        total += len(texts)
+    return total
+
+
+def _plausible(table: Table, t: int, n: int, shares: Floats, single: Side) -> Iterator[_Halves]:
+    bounds = np.flatnonzero(np.diff(single.chunk_owner, prepend=-1, append=len(single.texts)))
+    ends = [where.reshape(-1) for where in (table.band.rows, table.band.columns)]
+    for row in np.flatnonzero((shares[table.places[t]] > PLAUSIBLE) & (table.cuts[t][:, 1] > 0)):
+        before, at = table.cuts[t][row]
+        end, v = (int(ends[side][table.places[t][row]]) for side in (n, 1 - n))
+        first = end - TYPES[t][n]
+        texts = "".join(single.chunks[bounds[v - 1] : at]).strip(), "".join(single.chunks[at : bounds[v]]).strip()
+        yield _Halves((t, int(row)), slice(first, first + before), slice(first + before, end), v - 1, texts)
+
+
+def _compared(one: Floats, two: Floats, half: Floats, rest: Floats, whole: Floats, shorter_first: bool) -> tuple[float, ...]:
+    c1, c2 = float(one @ half), float(two @ rest)
+    gain = c2 - float(two @ whole) if shorter_first else c1 - float(one @ whole)
+    crossed = (c1 + c2 - float(one @ rest) - float(two @ half)) / 2
+    return 1.0, min(c1, c2), (c1 + c2) / 2, gain, crossed
+
+
+def _unit(vector: Floats) -> Floats:
+    return np.asarray(vector / (np.linalg.norm(vector) + 1e-9), np.float32)
