@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 
 from ..language.inline import marks
@@ -145,25 +146,31 @@ def run(collation: Collation, only: Sequence[str] = (), most: int = MOST) -> tup
 
     Of what a check has to say of one segment only the first `most` are told, the last of them with how many more there are.
     """
-    severities = dict(collation.settings.severities)
-    issues: list[Issue] = []
-    for name, each in _chosen(tuple(only), collation.settings.off).items():
-        if each.whole and not collation.bitext.whole:
-            continue
-        for finding in _first(each.run(collation), most):
-            severity = severities.get(name, each.severity if finding.severity is None else finding.severity)
-            issues.append(_issue(each, finding, severity))
-    if not issues:
+    chosen = _chosen(tuple(only), collation.settings.off).values()
+    return _run(collation, [each for each in chosen if collation.bitext.whole or not each.whole], most)
+
+
+def _run(collation: Collation, chosen: Sequence[Check], most: int = MOST) -> tuple[Issue, ...]:
+    found = [(each, finding) for each in chosen for finding in _first(each.run(collation), most)]
+    if not found:
         return ()
+    severities = dict(collation.settings.severities)
+    issues = []
+    for each, finding in found:
+        severity = severities.get(each.name, each.severity if finding.severity is None else finding.severity)
+        issues.append(_issue(each, finding, severity))
     return _in_order(_ranked(_most_specific(issues)), collation.bitext)
 
 
-def _first(findings: Iterable[Finding], most: int) -> list[Finding]:
+def _first(findings: Iterator[Finding], most: int) -> list[Finding]:
     """Return findings without those that would be the same words over and over: a text of nothing but quotation marks has thousands."""
+    few = list(islice(findings, most + 1))
+    if len(few) <= most:
+        return few
     told: Counter[tuple[str, str]] = Counter()
     last: dict[tuple[str, str], int] = {}
     kept: list[Finding] = []
-    for finding in findings:
+    for finding in chain(few, findings):
         place = finding.target or finding.source
         key = (place.segment.path, place.segment.id) if place else ("", str(len(kept)))
         told[key] += 1
@@ -189,7 +196,12 @@ def check_pairs(
     """
     settings = Settings(encoder=encoder or "lexical")
     own = glossary or Glossary()
-    return [list(run(Collation(pair(en, zh), own, settings), only)) for en, zh in pairs]
+    chosen = [each for each in _chosen(tuple(only), ()).values() if not each.whole]
+    issues: list[list[Issue]] = []
+    for en, zh in pairs:
+        found = _run(Collation(_loose(en, zh, "1", ""), own, settings), chosen)
+        issues.append([replace(issue, bead=digest(en, zh)) if issue.bead == "" else issue for issue in found])
+    return issues
 
 
 def run_pairs(
@@ -212,9 +224,13 @@ def run_pairs(
 
 def pair(en: str, zh: str, key: str = "1") -> Bitext:
     """Return a loose pair as a bitext of one bead; `key` names its segments, whose `line` is 0."""
+    return _loose(en, zh, key, digest(en, zh))
+
+
+def _loose(en: str, zh: str, key: str, bead_id: str) -> Bitext:
     source = Segment(key, "en", en, block=key, line=0, column=0, marks=marks(en))
     target = Segment(key, "zh", zh, block=key, line=0, column=0, marks=marks(zh))
-    bead = Bead(digest(en, zh), (source,), (target,))
+    bead = Bead(bead_id, (source,), (target,))
     return Bitext((Document("en", "en", "", (source,)),), Document("zh", "zh-Hans", "", (target,)), (bead,), whole=False)
 
 

@@ -21,7 +21,7 @@ from .same import agree, equal, leads, same_amount
 MOST = 400  # values of one side that are compared: no sentence has more, and a hostile one costs no more
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def compare(source: Texts, target: Texts, around: tuple[Texts, Texts] = ((), ()), currency: str = "") -> tuple[Difference, ...]:
     """Return the differences between English and Chinese texts; `around` are the neighbours of each, where a value may stand too.
 

@@ -11,7 +11,7 @@ from .clock import clock_en, zoned
 from .dates_en import dates
 from .groups import groups_en
 from .identifiers import identifiers
-from .multiples import each_unit, multiples_en, one_unit
+from .multiples import RATED, multiples_en, one_unit
 from .numerals_en import numerals
 from .periods_en import DECADES
 from .ranges import spread
@@ -37,7 +37,7 @@ def read(text: str) -> tuple[Reading, ...]:
     """Return what an English text states, in order and without overlaps; names are not read here."""
     text = narrow(text)
     spelt = set(WORD.findall(text.lower()))
-    if not DIGIT.search(text) and _triggers().isdisjoint(spelt) and not (any_in(spelt) or one_unit(spelt) or each_unit(spelt)):
+    if not DIGIT.search(text) and _triggers().isdisjoint(spelt) and not (any_in(spelt) or one_unit(spelt) or not RATED.isdisjoint(spelt)):
         return tuple(references_en(text, spelt))
     text = mask(text)
     found = [

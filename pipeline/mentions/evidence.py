@@ -30,7 +30,7 @@ HINTS_EN, HINTS_ZH = _hints("en"), _hints("zh")
 ARTICLES = frozenset(r[0] for r in rows("articles.tsv"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def evidence(texts: tuple[str, ...], locale: str, strict: Strict = "any") -> frozenset[Fraction]:
     """Return the numbers that the texts may state: to any reading, to a 1 in digits (no article answers for it), to an ordinal, to a date.
 

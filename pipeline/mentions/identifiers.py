@@ -44,7 +44,7 @@ class Changed(NamedTuple):
     target: tuple[int, Span]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def identifiers(text: str) -> tuple[tuple[str, Span], ...]:
     """Return the identifiers of a text that hold a digit, each with its span; a stretch of code is one.
 
@@ -62,11 +62,30 @@ def identifiers(text: str) -> tuple[tuple[str, Span], ...]:
         text = CODE.sub(_blank, text)
     if "](" in text or "://" in text or "<" in text or "&" in text:
         text = ADDRESS.sub(_blank, text)
-    for m in TOKEN.finditer(text):
+    for m in (m for window in _windows(text) for m in TOKEN.finditer(text, *window)):
         token = m[0]
         if not token.isalpha() and DIGITS.search(token) and (not QUANTITY.fullmatch(token) or SYMBOL.fullmatch(token)):
             found.append((token, m.span()))
     return tuple(found)
+
+
+WORDS = 3  # an identifier may begin so many words before its digits: ISO TR 1234
+
+
+def _windows(text: str) -> list[Span]:
+    """Return the stretches of whole words in which identifiers with digits may stand; most words have none near."""
+    found: list[Span] = []
+    for m in DIGITS.finditer(text):
+        if found and m.end() <= found[-1][1]:
+            continue
+        start, end = m.start(), text.find(" ", m.end())
+        for _ in range(WORDS):
+            start = text.rfind(" ", 0, max(start, 0))
+        start, end = start + 1, end if end >= 0 else len(text)
+        if found and start <= found[-1][1]:
+            start = found.pop()[0]
+        found.append((start, end))
+    return found
 
 
 def _blank(m: re.Match[str]) -> str:

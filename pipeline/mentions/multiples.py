@@ -11,9 +11,9 @@ from ..model import Bound
 from .bounding_en import bound_before
 from .bounding_zh import bound_within
 from .numerals_zh import evaluate
-from .reading import HINT, PAIRED, STRONG, WEAK, Reading, reading
+from .reading import HINT, PAIRED, STRONG, WEAK, Reading, lower, reading
 from .tables import bounds, either, rows
-from .tokens_en import cardinals, ordinals
+from .tokens_en import cardinals, ordinals, standing
 
 PERIOD = "second|minute|hour|day|week|month|quarter|year"
 EVERY = r"(?:an?|per|each|every|in an?|in every)"
@@ -24,12 +24,11 @@ COUNTS = {"once": 1, "twice": 2, "thrice": 3}
 HALF_EN = re.compile(
     r"(?<!and a )(?<!and )\bhalf(?:\s+an?|-an?|-| of an?)?\s?(?P<u>year|month|hour|day|century|decade)\b", re.IGNORECASE
 )  # half a year
-EACH = frozenset(["a", "an", "per", "each", "every"])
-EACH_UNIT = re.compile(
-    r"\b(?:(?<!times )(?<!once )(?<!twice )(?:per|each|every) (?P<u>day|week|month|quarter|year)"
-    r"|(?<!times )(?<!in )(?<!within )(?<!for )(?<!after )(?<!half )an? (?P<u2>day|week|month|year))\b(?! and a half| ago| later| earlier)",
-    re.IGNORECASE,
-)
+EACH = ("per ", "each ", "every ", " a ")  # per day, a week
+COUNTED = ("times per ", "times each ", "times every ", "times a ", "once a ", "twice a ", "once every ", "twice every ")
+LASTING = ("in a ", "within a ", "for a ", "after a ", "half a ")  # in a week is no rate
+ON = (" and a half", " ago", " later", " earlier")
+RATED = frozenset(["day", "week", "month", "quarter", "year"])
 UNITS = frozenset(["second", "minute", "hour", "day", "week", "fortnight", "month", "quarter", "year", "decade", "century"])
 _UNIT = "|".join(sorted(UNITS))
 # in a week, a year ago, all day, the next fortnight, a couple of hours: one or two of a unit, which a numeral on the other side may say
@@ -113,9 +112,8 @@ def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
             value, unit = table[m[0].lower()]
             strength = PAIRED if not unit.startswith("per-") else WEAK if value != 1 else HINT
             yield reading("quantity", m.start(), m.end(), value, unit, strength=strength)
-    if each_unit(spelt):
-        for m in EACH_UNIT.finditer(text):
-            yield reading("quantity", m.start(), m.end(), Fraction(1), f"per-{(m['u'] or m['u2']).lower()}", strength=HINT)
+    if not spelt.isdisjoint(RATED):
+        yield from _rates(text, spelt)
     if "every" in spelt:
         for m in EVERY_EN.finditer(text):
             word = m["n"].lower()
@@ -133,9 +131,16 @@ def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
             yield reading("duration", m.start(), m.end(), Fraction(2 if m["two"] else 1), unit, strength=WEAK)
 
 
-def each_unit(spelt: set[str]) -> bool:
-    """Tell whether words in lower case may say how often: each year, a day."""
-    return not (spelt.isdisjoint(UNITS) or spelt.isdisjoint(EACH))
+def _rates(text: str, spelt: set[str]) -> Iterator[Reading]:
+    """Yield the words that say once in a unit of time, which are hints only: each year, a day."""
+    low = lower(text)
+    for unit in sorted(RATED & spelt):
+        for at in standing(low, unit):
+            before = low[max(0, at - 12) : at]
+            if before.endswith(EACH) and not before.endswith((*COUNTED, *LASTING)) and not low.startswith(ON, at + len(unit)):
+                start = at - len(before.split()[-1]) - 1
+                if not (unit == "quarter" and before.endswith(" a ")):
+                    yield reading("quantity", start, at + len(unit), Fraction(1), f"per-{unit}", strength=HINT)
 
 
 def one_unit(spelt: set[str]) -> bool:

@@ -68,6 +68,7 @@ def slashed(text: str) -> list[Numeral]:
     return found
 
 
+NOTING = ("e", "E", "^")  # what stands behind a number that has an exponent: 2e5, 10^6
 # 2e5, 12.32e+14, 1.1^+23, 1.3x10^6
 NOTED = re.compile(
     r"(?<![A-Za-z0-9_.])(?P<n>-?\d{1,15}(?:\.\d{1,15})?)(?:e(?P<e>[+-]?\d{1,2})|\s?[x×]\s?10\^(?P<t>[+-]?\d{1,2})|\^(?P<p>[+-]{0,2}\d{1,2}))(?![A-Za-z0-9_^]|\.\d)",

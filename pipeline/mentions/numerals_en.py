@@ -10,13 +10,12 @@ import re
 from collections.abc import Collection, Sequence
 
 from .closings_en import alone, closed
-from .numeral import Form, Numeral, noted, over, slashed
+from .numeral import NOTING, Form, Numeral, noted, over, slashed
 from .reading import lower
 from .tokens_en import Token, scales, tokens
 from .wholes_en import Whole
 
 GAP = re.compile(r"(?:\s|-|\u2011)+(?:and(?:\s|-)+)?(?:an?\s+)?")  # "twenty-one", "hundred and five", "two and a half"
-NOTATION = re.compile(r"\d[eE^][\d+-]|\d\^|10\^")
 WITH = re.compile(r"\s+and\s+(?:an?\s+)?")
 OUT_OF = re.compile(r"\s+out\s+of\s+")
 # one in five people
@@ -47,7 +46,7 @@ def numerals(text: str, spelt: Collection[str] | None = None) -> list[Numeral]:
         _read(text, chain, found)
     if "/" in text:
         found = over(slashed(text), found)
-    if NOTATION.search(text):
+    if any(text[n.end : n.end + 1] in NOTING for n in found):
         found = over(noted(text), found)
     return _summed(text, found) if len(found) > 1 else found
 

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from functools import cache
 
-from .numeral import DIGITS, LONGEST, Form, Numeral, digits, noted, over, slashed
+from .numeral import DIGITS, LONGEST, NOTING, Form, Numeral, digits, noted, over, slashed
 from .tables import rows
 
 
@@ -56,7 +56,7 @@ def numerals(text: str) -> list[Numeral]:
     found = _fractions(text, found)
     if "/" in text:
         found = over(slashed(text), found)
-    if NOTATION.search(text):
+    if any(text[n.end : n.end + 1] in NOTING for n in found):
         found = over(noted(text), found)
     if "次方" in text:
         found = over([Numeral(m.start(), m.end(), Fraction(int(m[1])) ** int(m[2])) for m in POWER.finditer(text)], found)
@@ -64,7 +64,6 @@ def numerals(text: str) -> list[Numeral]:
     return _mixed(text, found) if "又" in text else found
 
 
-NOTATION = re.compile(r"\d[eE^][\d+-]|10\^")
 POWER = re.compile(r"(?<![\d.])(\d{1,3})\s?的\s?(\d{1,3})\s?次方")  # 10的25次方
 NEGATIVE = re.compile(r"(?:[负負]|零下|(?:^|[\s（(：:=])[-\u2212])\s?$")  # 负13.5, -10
 EXTRA = re.compile(r"\s?(?P<v>[多余餘几幾])\s?(?P<s>[万萬亿億千百])(?!一)|\s{2,3}(?P<s2>[万萬亿億])")  # 500余万

@@ -22,7 +22,7 @@ REACH = 40  # characters after a bare number in which the noun stands that it co
 IDLE = re.compile(r"and|are|for|from|has|have|its?|new|now|not|our|that|the|their|them|this|was|were|which|who|will|with")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def disagreements(source: Texts, twins: Texts, target: Texts) -> tuple[Difference, ...]:
     """Return what the source and its twins state differently; twins are counted on from the source's texts.
 
