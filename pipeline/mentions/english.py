@@ -8,7 +8,7 @@ from functools import cache
 from . import multiples
 from .amounts_en import amount
 from .clock import clock_en, zoned
-from .dates_en import dates
+from .dates_en import MAY, dates
 from .groups import groups_en
 from .identifiers import identifiers
 from .multiples import RATED, multiples_en, one_unit
@@ -30,14 +30,25 @@ DIGIT = re.compile(r"[\d\u00bc-\u00be]")
 @cache
 def _triggers() -> frozenset[str]:
     """Return the words in lower case of which one stands in whatever a text may state without a digit, but for references."""
-    return words() | multiples.heads() | RANKS | frozenset(DECADES) | frozenset(m for m in months() if m.isalpha()) | {"group", "eyes"}
+    return (
+        words()
+        | multiples.heads()
+        | RANKS
+        | frozenset(DECADES)
+        | frozenset(m for m in months() if m.isalpha() and m != "may")
+        | {"group", "eyes"}
+    )
 
 
 def read(text: str) -> tuple[Reading, ...]:
     """Return what an English text states, in order and without overlaps; names are not read here."""
     text = narrow(text)
     spelt = set(WORD.findall(text.lower()))
-    if not DIGIT.search(text) and _triggers().isdisjoint(spelt) and not (any_in(spelt) or one_unit(spelt) or not RATED.isdisjoint(spelt)):
+    if (
+        not DIGIT.search(text)
+        and _triggers().isdisjoint(spelt)
+        and not (any_in(spelt) or one_unit(spelt) or not RATED.isdisjoint(spelt) or ("may" in spelt and MAY.search(text)))
+    ):
         return tuple(references_en(text, spelt))
     text = mask(text)
     found = [

@@ -22,21 +22,18 @@ WEEKDAY = re.compile(r"(?<![一二三四五六七八九十两几\d每])(?:周|�
 MONTH_OR_DAY = r"(?:第?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:个?月(?:份)?|[日号號]))"
 
 
-def _days() -> str:
-    """Return a pattern of the whole dates, each but where it is part of other words."""
+def _part(word: str, text: str, start: int, end: int) -> bool:
+    """Tell whether what reads like a day is part of other words: 目前日本, 不同年份."""
     before, after = table("zh", "before"), table("zh", "after")
-    return "|".join(
-        (f"(?<![{before[w[0]]}])" if w[0] in before else "") + w + (f"(?![{after[w[-1]]}])" if w[-1] in after else "")
-        for w in sorted(table("zh", "day"), key=lambda w: (-len(w), w))
-    )
+    return (start > 0 and text[start - 1] in before.get(word[0], "")) or (end < len(text) and text[end] in after.get(word[-1], ""))
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    steps, unit, season = (either(table("zh", part)) for part in ("step", "unit", "season"))
+    day, steps, unit, season = (either(table("zh", part)) for part in ("day", "step", "unit", "season"))
     week = r"(?:周|週|星期|礼拜|禮拜)"
     return re.compile(
-        rf"(?P<day>{_days()})(?:\s?的?{MONTH_OR_DAY}(?![时期])|\s?的?(?P<s>{season}))?"
+        rf"(?P<day>{day})(?:\s?的?{MONTH_OR_DAY}(?![时期])|\s?的?(?P<s>{season}))?"
         rf"|(?<![以如之线晚早基版日样根资成文原剧标])(?P<step>{steps})\s?[个個]?\s?"
         rf"(?:{week}(?P<d>[一二三四五六日天末])|(?P<s2>{season})|(?P<u>{unit})(?![期边转围知岁刊报全密详经球饼薪台末长長]))"
     )
@@ -53,6 +50,8 @@ def relative_zh(text: str) -> Iterator[Reading]:
         return
     for m in (m for at in beginnings if (m := _pattern().match(text, at))):
         if m["day"]:
+            if _part(m["day"], text, *m.span("day")):
+                continue
             value = table("zh", "day")[m["day"]]
             if m["n"] or m["s"]:
                 value = _within(value, m)
