@@ -45,6 +45,15 @@ def test_a_houses_terms_are_evidence() -> None:
     assert "&plenary" not in lexicon.load().of_english("The Plenary meets.")
 
 
+def test_a_houses_terms_are_whole_words() -> None:
+    glossary = Glossary(
+        (Concept("law", (Term("en", "law"), Term("zh-Hans", "法律"))), Concept("au", (Term("en", "AU"), Term("zh-Hans", "非盟"))))
+    )
+    known = lexicon.load(glossary)
+    assert "&law" in known.of_english("Two laws apply.")
+    assert not {"&law", "&au"} & known.of_english("A flaw in the lawn, because of the author.").keys()
+
+
 def test_any_numeral_is_read() -> None:
     for text in ("万", "亿万", "十", "零", "二〇二四", "千万", "一二三十百"):
         assert lexicon.load().of_chinese(text) is not None

@@ -13,7 +13,7 @@ from pipeline.align import align
 from pipeline.checks import pair, run
 from pipeline.mentions.names import Strength, label, names, sightings
 from pipeline.mentions.naming import naming
-from pipeline.mentions.rolls import partner, rolls
+from pipeline.mentions.rolls import partners, rolls
 from pipeline.model import Bilingual, Collation, Concept, Decisions, Glossary, Original, Settings, Term, Translation, Work
 from pipeline.read import read_markdown
 
@@ -98,7 +98,7 @@ def test_rolls_pass_over_emphasis() -> None:
     bead = pair("Canada, the **Republic of Korea**, Japan and the United Kingdom", "加拿大、**大韩民国**、日本和英国").beads[0]
     (source,), (target,) = rolls(bead.source, "en", None), rolls(bead.target, "zh", None)
     assert source.ids == target.ids
-    assert partner(target, [source]) is source
+    assert list(partners([target], [source])) == [(target, source)]
 
 
 @pytest.mark.parametrize(

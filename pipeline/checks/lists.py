@@ -21,7 +21,7 @@ from ..language.encoder import loader
 from ..language.gaps import Loader
 from ..mentions.members import lost
 from ..mentions.names import Sighting, Strength, label, sightings
-from ..mentions.rolls import Roll, alike, partner, rolls
+from ..mentions.rolls import Roll, alike, partners, rolls
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
@@ -42,8 +42,7 @@ def lists(collation: Collation) -> Iterator[Finding]:
 
 def _names(collation: Collation, bead: Bead) -> Iterator[Finding]:
     here = rolls((*bead.source, *bead.twins), "en", collation.glossary)
-    for roll in rolls(bead.target, "zh", collation.glossary) if here else ():
-        other = partner(roll, here)
+    for roll, other in partners(rolls(bead.target, "zh", collation.glossary), here) if here else ():
         if other is not None:
             yield from _compared(collation, bead, other, roll)
 

@@ -142,13 +142,24 @@ class _Terms:
     def __init__(self, terms: dict[str, str]) -> None:
         self.terms = terms
         wordings = sorted(terms, key=lambda t: (-len(t), t))
-        self.pattern = re.compile("|".join(re.escape(t) for t in wordings)) if wordings else None
+        self.pattern = re.compile("|".join(map(_whole, wordings))) if wordings else None
 
     def add(self, text: str, keys: dict[str, float]) -> None:
         """Count the concepts that the text, in small letters, names."""
         for found in self.pattern.findall(text) if self.pattern else ():
             key = "&" + self.terms[found]
             keys[key] = keys.get(key, 0) + 1
+
+
+def _whole(wording: str) -> str:
+    """Return the pattern of a wording that is no part of a longer Latin word, but for its plural; Chinese has no such words.
+
+    >>> [bool(re.search(_whole("law"), text)) for text in ("the law", "laws", "flaw", "lawn")], _whole("全体会议")
+    ([True, True, False, False], '全体会议')
+    """
+    before = r"(?<![a-z0-9])" if wording[0].isascii() and wording[0].isalnum() else ""
+    behind = r"(?=(?:e?s)?(?![a-z0-9]))" if wording[-1].isascii() and wording[-1].isalnum() else ""
+    return f"{before}{re.escape(wording)}{behind}"
 
 
 def _terms(glossary: Glossary | None, language: str) -> _Terms:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import Glossary, Place, Segment
@@ -63,13 +63,28 @@ def _roll(group: list[tuple[Place, Sighting]], joint: str) -> list[Roll]:
     return [Roll(tuple(group))] if len(group) >= LEAST or pair else []
 
 
-def partner(roll: Roll, others: Sequence[Roll]) -> Roll | None:
-    """Return the enumeration that says most of the same; None where none says half of it."""
-    best = max(others, key=lambda o: sum((o.ids & roll.ids).values()), default=None)
-    same = sum((best.ids & roll.ids).values()) if best else 0
-    if best is None or 2 * same < max(len(best.names), len(roll.names)) - 1 or (not same and max(len(best.names), len(roll.names)) == PAIR):
-        return None
-    return best
+MOST = 50  # enumerations that name the same are compared with one: a hostile text has thousands
+
+
+def partners(rolls: Sequence[Roll], others: Sequence[Roll]) -> Iterator[tuple[Roll, Roll | None]]:
+    """Yield each enumeration with the one of the others that says most of the same; None where none says half of it."""
+    counted = [other.ids for other in others]
+    naming: dict[str, list[int]] = {}
+    for n, ids in enumerate(counted):
+        for one in ids:
+            naming.setdefault(one, []).append(n)
+    for roll in rolls:
+        same: Counter[int] = Counter()
+        for one, many in roll.ids.items():
+            for n in naming.get(one, ())[:MOST]:
+                same[n] += min(many, counted[n][one])
+        best = min(same, key=lambda n: (-same[n], n), default=None)
+        yield roll, None if best is None or not _half(roll, others[best], same[best]) else others[best]
+
+
+def _half(roll: Roll, other: Roll, same: int) -> bool:
+    """Tell whether two enumerations share about half of what the longer one names."""
+    return 2 * same >= max(len(other.names), len(roll.names)) - 1
 
 
 def alike(lost: list[tuple[Place, Sighting]], new: Sighting, glossary: Glossary | None) -> tuple[Place, Sighting] | None:
