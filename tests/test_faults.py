@@ -169,6 +169,21 @@ def test_workers_end_with_the_first_process(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- disks
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
+def test_a_pandoc_that_lost_its_owner_does_not_run_on(tmp_path: Path) -> None:
+    (tmp_path / "en.md").write_text("a[^1]\n\n[^1]: b[^2]\n\n[^2]: c[^1]\n", encoding="utf-8")
+    read = "from pathlib import Path; from pipeline.model import Limits; from pipeline.read import read_document\n"
+    read += "from pipeline.read.bounds import bounded\nwith bounded(Limits(seconds=1)): read_document(Path('en.md'), 'en')"
+    owner = subprocess.Popen([sys.executable, "-c", read], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    wait_for(lambda: children(owner.pid))
+    pandoc = children(owner.pid)[0]
+    time.sleep(0.5)  # until it is in the text
+    owner.kill()
+    owner.wait()
+    wait_for(lambda: not Path(f"/proc/{pandoc}").exists(), 300)
+
+
 def test_a_disk_that_is_full_leaves_the_last_good_files(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     build(house)
     last = tree(house.output / "w000001")

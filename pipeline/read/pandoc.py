@@ -18,6 +18,7 @@ import os
 import subprocess
 import tempfile
 import threading
+import time
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,7 @@ from .bounds import MB, limits
 MARKDOWN = "commonmark_x-smart-subscript-superscript-tex_math_dollars-emoji+sourcepos"
 SCRIPT = Path(__file__).with_suffix(".lua")
 # The bounds of the kernel, set by a shell since a system without one of them must still read.
-BOUNDED = 'ulimit -v "$1" 2>/dev/null; ulimit -c 0; shift; exec "$@"'
+BOUNDED = 'ulimit -v "$1" 2>/dev/null; ulimit -t "$2"; ulimit -c 0; shift 2; exec "$@"'
 LARGE = MB  # a text of this size leaves a process that is not worth keeping
 MOST = 500  # texts that one process reads
 KEPT = 4  # processes that wait for the next text
@@ -49,10 +50,15 @@ class Tree:
 
 @dataclass(slots=True)
 class Process:
-    """Hold a running pandoc, and how many texts it may still read. `owner` tells a forked child that it is not its own."""
+    """Hold a running pandoc, how many texts it may still read, and the seconds that it has read for.
+
+    `owner` tells a forked child that it is not its own. One that is left alone in the middle of a text, because its owner was
+    killed, ends by the kernel's bound on its time.
+    """
 
     bounds: Limits
     left: int = MOST
+    spent: float = 0.0
     owner: int = field(default_factory=os.getpid)
     errors: IO[bytes] = field(default_factory=tempfile.TemporaryFile)  # a pipe that nobody empties would stop it
     popen: subprocess.Popen[bytes] = field(init=False)
@@ -61,14 +67,24 @@ class Process:
     def __post_init__(self) -> None:
         memory = self.bounds.memory
         # the address space holds the heap twice while it is copied, and the program
-        command = ["sh", "-c", BOUNDED, "sh", str((2 * memory + 600) * 1024), _program(), "lua", str(SCRIPT)]
+        command = [
+            "sh",
+            "-c",
+            BOUNDED,
+            "sh",
+            str((2 * memory + 600) * 1024),
+            str(2 * self.bounds.seconds + 10),
+            _program(),
+            "lua",
+            str(SCRIPT),
+        ]
         command += ["+RTS", f"-M{memory}m", "-RTS"]
         self.popen = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors)
 
     def ask(self, content: bytes, reader: str) -> tuple[bool, bytes]:
         """Return whether the text could be read, and the tree or what is wrong; EOFError where the process has died."""
         into, out = _pipe(self.popen.stdin), _pipe(self.popen.stdout)
-        watch = threading.Timer(self.bounds.seconds, self._late)
+        watch, began = threading.Timer(self.bounds.seconds, self._late), time.monotonic()
         watch.start()
         try:
             into.write(f"{reader} {len(content)}\n".encode() + content)
@@ -82,6 +98,8 @@ class Process:
             raise EOFError from error
         finally:
             watch.cancel()
+            self.left -= 1
+            self.spent += time.monotonic() - began
         if len(answer) < abs(length):
             raise EOFError
         return length >= 0, answer
@@ -126,8 +144,7 @@ def parse(content: bytes, reader: str, path: Path | str) -> Tree:
     except BaseException:  # stopped by a person in the middle: what would come next is the answer to this
         process.stop()
         raise
-    process.left -= 1
-    if process.left > 0 and len(content) < LARGE and len(_idle) < KEPT:
+    if process.left > 0 and process.spent < process.bounds.seconds and len(content) < LARGE and len(_idle) < KEPT:
         _idle.append(process)
     else:
         process.stop()
