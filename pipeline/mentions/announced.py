@@ -9,7 +9,8 @@ from .listing import listings
 
 # what stands between a count and its list
 LEADS_EN = re.compile(
-    r"[^.;:()!?\n]{0,80}?(?::|\s?\(|\s?[\u2014\u2013]\s?|,? namely,?|,? that is,?)(?P<list>\s?[^.:()!?\u2014\u2013\n]{3,400})"
+    r"[^.;:()!?\n]{0,80}?(?::|\s?\(|\s?[\u2014\u2013]\s?|\s-\s|,? namely,?|,? that is,?)"
+    r"(?P<list>\s?(?:(?!\s-\s)[^.:()!?\u2014\u2013\n]){3,400})"
 )
 LEADS_ZH = re.compile(r"[^。；：:（）()！？\n]{0,40}?(?:[：:（(]|——|，?即|，?分别[是为])(?P<list>[^。：:（）()！？—\n]{2,200})")
 NUMBERED = re.compile(r"[;；]")

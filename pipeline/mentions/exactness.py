@@ -66,6 +66,34 @@ def _negated(a: At, b: At, source: Texts, target: Texts) -> tuple[Bound, Bound] 
     return None
 
 
+BY_EN = re.compile(r"\b(?P<way>by|to)\s$", re.IGNORECASE)
+CHANGES_EN = re.compile(
+    r"\b(?:ris|ros|grow|grew|increas|climb|jump|soar|rais|expand|fall|fell|drop|declin|decreas|cut|reduc|shrink|shrank|lower|plung|slip|eas|dip)\w*\b"
+    r"[^.;:]{0,60}$",
+    re.IGNORECASE,
+)
+# 降至75%, 减少到75% | 减少75%, 增长了20%
+BY_ZH = re.compile(
+    r"(?:(?:增|升|涨|降|跌|减|扩|提|缩|落|漲|減|擴|縮)[^，。；、\d]{0,4}?(?P<to>[到至为為])|(?:增长|增加|上升|上涨|下降|下跌|减少|降低|缩减|提高)了?(?P<by>))$"
+)
+
+
+def by_or_to(tied: list[tuple[At, At]], source: Texts, target: Texts) -> Iterator[Difference]:
+    """Find shares by which something changed and that became those to which it changed, or the other way round: 减少到75%."""
+    for a, b in tied:
+        x, y = a[1].mention, b[1].mention
+        if x.unit != "%" or y.unit != "%":
+            continue
+        here, there = source[a[0]], target[b[0]]
+        en, zh = BY_EN.search(here, max(0, x.span[0] - 4), x.span[0]), BY_ZH.search(there, max(0, y.span[0] - 8), y.span[0])
+        if en and zh and (en["way"].lower() == "to") == (zh["to"] is None) and CHANGES_EN.search(here, max(0, x.span[0] - 90), en.start()):
+            yield Difference("changed", (a[0], _wider(a[1], en.start())), (b[0], _wider(b[1], zh.start())))
+
+
+def _wider(r: Reading, start: int) -> Reading:
+    return r._replace(mention=replace(r.mention, span=(start, r.mention.span[1])))
+
+
 WITHIN = re.compile(r"\bwithin\s(?:a period of\s|the (?:next|first|following)\s)?$", re.IGNORECASE)
 LATER = re.compile(r"[之以]?后(?![的，]?[一二三四五六七八九十\d\s]{1,6}[天日周个年小])")
 INSIDE = re.compile(r"[内內]|期间|不迟于|不晚于|之前|以前")

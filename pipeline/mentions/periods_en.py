@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from .reading import PAIRED, Reading, reading
+from .reading import PAIRED, STRONG, Reading, reading
 from .tables import counted, months
 from .tokens_en import cardinals, ordinals
 
@@ -21,13 +21,13 @@ CENTURY = re.compile(
 )  # the 21st century
 QUARTER = re.compile(
     rf"\b(?:Q(?P<q>[1-4])(?:\s?(?:of\s+|in\s+)?(?:FY\s?)?[\s-]?(?P<y>{YEAR}))?|(?P<y2>{YEAR})[\s-]?Q(?P<q2>[1-4])"
-    rf"|(?P<w>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter(?:\s+(?:of|in)\s+(?:the year\s+|fiscal\s+)?(?P<y3>{YEAR}))?"
+    rf"|(?P<w>first|opening|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter(?:\s+(?:of|in)\s+(?:the year\s+|fiscal\s+)?(?P<y3>{YEAR}))?"
     rf"|(?P<end>final|last)[\s-]quarter\s+(?:of|in)\s+(?:fiscal\s+)?(?P<y4>{YEAR}))\b",
     re.IGNORECASE,
 )  # Q3 2024, third quarter of 2024
 HALF = re.compile(
-    rf"\b(?:(?P<w>first|second|1st|2nd)\s+half\s+of\s+(?:the year\s+)?(?:(?P<y>{YEAR})|the year|this year)"
-    rf"|H(?P<h>[12])\s?-?\s?(?P<y2>{YEAR})|(?P<y3>{YEAR})[\s-]?H(?P<h2>[12]))\b",
+    rf"\b(?:(?P<w>first|second|1st|2nd)(?:\s+half\s+of\s+(?:the year\s+)?(?:(?P<y>{YEAR})|the year|this year)|-half(?=\s))"
+    rf"|H(?P<h>[12])\s?-?\s?(?P<y2>{YEAR})|(?<=in )H(?P<h3>[12])(?![\w-])|(?P<y3>{YEAR})[\s-]?H(?P<h2>[12]))\b",
     re.IGNORECASE,
 )  # first half of 2024, H1 2024
 QUARTERS = re.compile(rf"\bfirst (?P<n>two|three|[23]) quarters(?: (?:of|in) (?:the year )?(?P<y>{YEAR}))?\b", re.IGNORECASE)
@@ -60,7 +60,7 @@ _LEADS = (
 PLAIN_YEAR = re.compile(
     rf"(?P<p>\b(?:{_LEADS})\s{{1,3}}|^|[(\[,;:=]\s?)?(?<![\w.,/$€£¥#-])(?P<y>{YEAR})(?![\w%/]|[.,:]\d|-\w)(?P<n>\s+[a-z]+)?"
 )
-ORDINAL_YEARS = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
+ORDINAL_YEARS = {"first": "1", "opening": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
 DIGIT_RUN = re.compile(r"\d\d\d\d|['\u2019]\d0s|[FCfc][Yy]\s?\d")
 
 
@@ -86,8 +86,9 @@ def periods(text: str, spelt: set[str]) -> Iterator[Reading]:
                 yield reading("date", m.start() if m["n"] else m.start("n2"), m.end(), f"XXXX-XX-{n:02d}")
     if "half" in spelt or "H1" in text or "H2" in text or "h1" in text or "h2" in text:
         for m in HALF.finditer(text):
-            h = m["h"] or m["h2"] or ORDINAL_YEARS[m["w"].lower()]
-            yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2'] or m['y3'] or 'XXXX'}-{39 + int(h)}")
+            h = m["h"] or m["h2"] or m["h3"] or ORDINAL_YEARS[m["w"].lower()]
+            strength = PAIRED if m[0].endswith("-half") else STRONG  # a first-half goal is 上半场
+            yield reading("date", m.start(), m.end(), f"{m['y'] or m['y2'] or m['y3'] or 'XXXX'}-{39 + int(h)}", strength=strength)
     if "century" in spelt or "centuries" in spelt:
         for m in CENTURY.finditer(text):
             if n := int(m["n"]) if m["n"] else _ordinal(m["w"].lower()):

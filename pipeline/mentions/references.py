@@ -40,7 +40,7 @@ def _kinds(locale: str) -> dict[str, str]:
 def _english() -> re.Pattern[str]:
     # Article 21(3)(b) | Annex III | Chapters 2 | Recital 26 | § 5
     return re.compile(
-        rf"(?<![A-Za-z])(?P<k>{either(_kinds('en'))})[\s\u00a0]{{1,2}}(?P<n>\d{{1,6}}(?:\.\d{{1,6}}){{0,5}}[a-z]?|[IVXLC]+|[A-H])(?![\w%])(?P<rest>(?:\s?\((?:\d{{1,6}}|[a-z]{{1,4}})\)){{0,6}})"
+        rf"(?<![A-Za-z])(?P<k>{either(_kinds('en'))})[\s\u00a0]{{1,2}}(?P<n>\d{{1,6}}(?:\.\d{{1,6}}){{0,5}}[A-Za-z]?|[IVXLC]+|[A-H])(?![\w%])(?P<rest>(?:\s?\((?:\d{{1,6}}|[a-z]{{1,4}})\)){{0,6}})"
     )
 
 
@@ -104,7 +104,7 @@ def _chinese() -> re.Pattern[str]:
     # 第二十一条第三款第二项 | 附件三 | 第 5 章
     return re.compile(
         rf"(?P<recital>序言|前言)(?:部分)?第\s?(?P<n3>{_N})\s?[段条款]"
-        rf"|第\s?(?P<n>{_N})\s?(?P<k>{after})(?P<rest>(?:之[一二三四五六七八九])?(?:第?\s?[（(]?{_N}[）)]?\s?[款项項目])*(?:\s?[（(](?:{_N}|[a-z])[）)])*)"
+        rf"|第\s?(?P<n>{_N})(?P<sub>[A-Za-z]?(?:[（(](?:\d{{1,3}}|[a-z]{{1,4}})[)）]){{0,4}})\s?(?P<k>{after})(?P<rest>(?:之[一二三四五六七八九])?(?:第?\s?[（(]?{_N}[）)]?\s?[款项項目])*(?:\s?[（(](?:{_N}|[a-z])[）)])*)"
         rf"|(?<![A-Za-z])(?P<letter>[A-H])\s?部分"
         rf"|(?P<b>{before})\s?(?P<n2>{_N}|[IVXLC]+|[A-H])(?![A-Za-z0-9%月日年个])"
     )
@@ -158,7 +158,7 @@ def references_zh(text: str) -> Iterator[Reading]:
             n = str(roman(n)) if ROMAN.fullmatch(n) and n[0] in "IVXLC" else n if n[0].isalpha() and n[0].isascii() else _value(n)
             yield reading("reference", m.start(), m.end(), f"{_kinds('zh')['^' + m['b']]}:{n}")
             continue
-        parts = [_value(m["n"])]
+        parts = [_value(m["n"]) + m["sub"][:1].strip("(（"), *PART.findall(m["sub"].replace("（", "(").replace("）", ")"))]
         kind = _kinds("zh")[m["k"]]
         if kind == "point" and not m["rest"] and not m[0].startswith("第"):
             continue

@@ -10,6 +10,7 @@ from .reading import PAIRED, STRONG, Reading
 from .relative import is_relative, of_week
 from .same import equal, same_size
 
+PEERS = frozenset(["article", "section", "clause", "rule"])  # what Chinese calls 条
 DAY = re.compile(r"(?:\d{4}|XXXX)-\d\d(?:-\d\d)?")  # a day or a month, a quarter or a half (2024-36)
 
 
@@ -79,7 +80,7 @@ def rivals(a: Reading, b: Reading) -> bool:
 def _other_part(x: str, y: str) -> bool:
     """Tell whether two references name different parts of one kind; Article 6 is no other part than Article 6(2)."""
     (kind, _, at), (other, _, part) = x.partition(":"), y.partition(":")
-    return kind == other and any(a != b for a, b in zip(at.split("/"), part.split("/"), strict=False))
+    return (kind == other or {kind, other} <= PEERS) and any(a != b for a, b in zip(at.split("/"), part.split("/"), strict=False))
 
 
 def _other_day(x: str, y: str) -> bool:
