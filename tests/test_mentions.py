@@ -19,6 +19,17 @@ from pipeline.mentions.numerals_zh import numerals as chinese
 # text, locale, (kind, value, unit, bound) of each mention
 STATED: list[tuple[str, str, list[tuple[str, object, str, str]]]] = [
     ("EUR 20,000", "en", [("quantity", 20000, "EUR", "exact")]),
+    ("14:00 CET", "en", [("date", "T14:00+01:00", "", "exact")]),
+    ("9 a.m. (UTC+8)", "en", [("date", "T09:00+08:00", "", "exact")]),
+    ("北京时间上午9时", "zh-Hans", [("date", "T09:00+08:00", "", "exact")]),
+    ("协调世界时02:00至04:30", "zh-Hans", [("date", "T02:00Z", "", "exact"), ("date", "T04:30Z", "", "exact")]),
+    ("half past seven in the evening", "en", [("date", "T19:30", "", "exact")]),
+    ("may not be less than 5 members", "en", [("quantity", 5, "", "at-least")]),
+    ("不得低于5人", "zh-Hans", [("quantity", 5, "", "at-least")]),
+    ("至迟5日", "zh-Hans", [("date", "XXXX-XX-05", "", "exact")]),
+    ("20世纪七八十年代", "zh-Hans", [("date", "197X", "", "exact"), ("date", "198X", "", "exact")]),
+    ("上涨了两倍", "zh-Hans", [("quantity", 3, "times", "exact")]),
+    ("第26D条", "zh-Hans", [("reference", "article:26D", "", "exact")]),
     ("EUR 35 000 000", "en", [("quantity", 35000000, "EUR", "exact")]),
     ("a fine of £125m", "en", [("quantity", 125000000, "GBP", "exact")]),
     ("2万欧元", "zh-Hans", [("quantity", 20000, "EUR", "exact")]),

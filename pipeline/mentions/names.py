@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
+from operator import add
 from pathlib import Path
 
 from babel import Locale
@@ -90,7 +91,7 @@ class Index:
 
     def _chinese(self, text: str) -> Iterator[Sighting]:
         heads, past = self.heads, 0
-        for at in [at for at in range(len(text) - 1) if text[at : at + 2] in heads]:
+        for at in [at for at, two in enumerate(map(add, text, text[1:])) if two in heads]:
             for key, ids, strength, kind in heads[text[at : at + 2]] if at >= past else ():
                 if text.startswith(key, at) and not (key.isascii() and _inside_latin(text, at, at + len(key))):
                     if ids:
