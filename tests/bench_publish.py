@@ -196,7 +196,7 @@ def main() -> int:
     for name, theirs, own, good in rows:
         print(f"{name:44}{theirs!s:>12}{own!s:>12}  {'' if good else 'MISSED'}")
     for line in ours["ragged"]:
-        print(f"  ragged, since a line opens by at most {LOOSE} em: {line}")
+        print(f"  ragged, since a line opens by at most {LOOSE:.2f} em: {line}")
     for line in ours["forbidden"]:
         print(f"  forbidden: {line}")
     return 0 if all(row[3] for row in rows) else 1

@@ -90,7 +90,7 @@ def test_a_line_that_would_have_holes_stays_ragged(count: int, flush: bool) -> N
     first = _rows(f"<p>{'字' * count}RecommendationOfTheCouncil{'末' * 40}</p>")[0]
     assert first.text == "字" * count
     assert (first.right > LEFT + MEASURE - 1) == flush
-    assert max(b - a for a, b in itertools.pairwise(_origins(first))) < 1.26 * EM
+    assert max(b - a for a, b in itertools.pairwise(_origins(first))) < 1.34 * EM
 
 
 def test_the_text_stays_as_it_is() -> None:

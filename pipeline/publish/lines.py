@@ -12,7 +12,7 @@ from . import clreq
 from .measure import SHRINK_STOP, Layout, adjustments, spaces
 
 WORD_SPACE = 1 / 3  # em: what a space between Latin words grows to before other places open
-LOOSE = 0.25  # em: a line whose characters would stand further apart than this stays ragged; holes are worse than an uneven edge
+LOOSE = 1 / 3  # em: a line whose characters would stand further apart stays ragged; holes are worse than an uneven edge
 
 
 class Line(Layout):

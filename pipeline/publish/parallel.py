@@ -145,6 +145,8 @@ def _labelled(segment: Segment) -> str:
     label = segment.label.strip()
     if label and label in "-*+•":
         return f'<span class="dot">•</span>{marked(segment)}'
+    if label and segment.kind is Kind.NOTE:
+        return f'<span class="number">{_escaped(label)}</span> {marked(segment)}'
     return f"{_escaped(label)} {marked(segment)}" if label else marked(segment)
 
 
