@@ -98,13 +98,14 @@ def _units(lost: list[At], new: list[At], here: list[At], there: list[At]) -> It
         if not a[1].unit or a[1].strength < STRONG:
             continue
         b = next((b for b in free if _other_unit(a[1], b[1])), None)
-        if b is not None and not any(same_amount(a[1], o[1]) for o in there):
+        if b is not None and not any(same_amount(a[1], o[1]) and (o[1].unit or o in new) for o in there):
             free.remove(b)
             yield Difference("unit", a, b)
     for b in free:
         if b[1].unit and b[1].strength == STRONG:
             same = [a for a in here if _other_unit(a[1], b[1]) and a[1].strength > HINT]
-            if same and not any(a[1].mention.value == b[1].mention.value and agree(a[1], b[1]) for a in here):
+            stated = (a for a in here if a[1].unit or a in lost)
+            if same and not any(a[1].mention.value == b[1].mention.value and agree(a[1], b[1]) for a in stated):
                 yield Difference("unit", same[0], b)
 
 

@@ -15,7 +15,7 @@ from .tables import turned
 
 COUNTED = re.compile(r"[人名个位家项次种](?:以上|以下|以内)$")  # 800人以上: with a noun between it is as loose as above
 EMPHATIC = ("as many as", "as much as", "as high as", "as tall as", "as few as")
-EMPHATIC_ZH = ("高达", "多达", "长达", "高達", "多達", "長達")
+EMPHATIC_ZH = ("高达", "多达", "长达", "高達", "多達", "長達", "上限为", "上限是", "上限為")
 
 
 def bounded_otherwise(tied: list[tuple[At, At]], here: list[At], source: Texts, target: Texts) -> Iterator[Difference]:

@@ -69,6 +69,18 @@ def identifiers(text: str) -> tuple[tuple[str, Span], ...]:
     return tuple(found)
 
 
+RATIO = re.compile(r"(?<![\d.,:/])(\d{1,3}):(\d{1,3})(?![\d:/]|[.,]\d)")  # 60:40
+
+
+def _ratios(source: tuple[str, ...], target: tuple[str, ...]) -> Iterator[Changed]:
+    """Yield the ratios whose sides changed places: 60:40, 40:60."""
+    theirs = {(m[1], m[2]): (n, m.span()) for n, text in enumerate(target) if ":" in text for m in RATIO.finditer(text)}
+    for n, text in enumerate(source) if theirs else ():
+        for m in RATIO.finditer(text):
+            if m[1] != m[2] and (m[1], m[2]) not in theirs and (at := theirs.get((m[2], m[1]))):
+                yield Changed((n, m.span()), at)
+
+
 WORDS = 3  # an identifier may begin so many words before its digits: ISO TR 1234
 
 
@@ -101,6 +113,7 @@ def changed(source: tuple[str, ...], target: tuple[str, ...]) -> Iterator[Change
     figures = [d for text in target for d in DIGITS.findall(text)]
     if not figures or figures == [d for text in source for d in DIGITS.findall(text)]:
         return  # the same digits in the same order
+    yield from _ratios(source, target)
     theirs = [(n, token, span) for n, text in enumerate(target) for token, span in identifiers(text)]
     if not theirs:
         return

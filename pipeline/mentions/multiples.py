@@ -9,6 +9,7 @@ from functools import cache
 
 from ..model import Bound
 from .bounding_en import bound_before
+from .bounding_zh import bound_before as bound_before_zh
 from .bounding_zh import bound_within
 from .numerals_zh import evaluate
 from .reading import HINT, PAIRED, STRONG, WEAK, Reading, lower, reading
@@ -73,9 +74,9 @@ def _often() -> tuple[re.Pattern[str], dict[str, tuple[Fraction, str]]]:
 def _often_zh() -> tuple[re.Pattern[str], dict[str, tuple[Fraction, str]]]:
     table = {r[1]: (Fraction(r[2]), r[3]) for r in rows("often.tsv") if r[0] == "zh"}
     every, plain = ([w for w in table if (w[0] in "每按") is each] for each in (True, False))
-    counted = (
-        r"[一二三四五六七八九十两几\d]|[个個]?\s?[天月年日周]|[^，。；、]{0,8}[两二三四五六七八九十\d]\s?[次回届]"  # 每两年, 每年召开两次
-    )
+    lasting = r"[个個]?\s?[天月年日周次回届]|小时|季度|分钟"
+    numeral = r"[一二三四五六七八九十两几\d]"
+    counted = rf"{numeral}+\s?(?:{lasting})|[个個]?\s?[天月年日周]|[^，。；、]{{0,8}}(?!一){numeral}\s?[次回届]"  # 每两年, 每年召开两次
     named = r"一二三四五六七八九十两几个個上本下该每前\d年"  # 第一季度, 2024年度
     return re.compile(rf"(?:{either(every)})(?!{counted})|(?<![{named}])(?:{either(plain)})"), table
 
@@ -192,7 +193,10 @@ def multiples_zh(text: str) -> Iterator[Reading]:
             yield reading("duration", m.start(), m.end(), (evaluate(m["n"])[0] or Fraction(0)) + Fraction(1, 2), UNITS_ZH[m["u"]])
         for m in HALF_ZH.finditer(text):
             if m["u"] is None:
-                yield reading("quantity", m.start(), m.end(), Fraction(1, 2), bound=_half_bound(m), strength=WEAK)
+                bound, start = _half_bound(m), m.start()
+                if bound == "exact":
+                    bound, start = bound_before_zh(text, start)
+                yield reading("quantity", start, m.end(), Fraction(1, 2), bound=bound, strength=WEAK)
             elif not m["b"]:
                 yield _half(m, UNITS_ZH[m["u"]])
     if "一" in text and ("次" in text or "回" in text):

@@ -27,7 +27,7 @@ def changes(missed: list[At], made: list[At], lost: list[At], new: list[At], her
         if b is not None and _likeness(a[1], b[1]) > 0 and (STRONG in (a[1].strength, b[1].strength) or _paired(a[1], b[1])):
             rest.remove(b)
             yield Difference("changed", a, b)
-        elif (b := _spare(a, spare_new)) is not None:
+        elif (b := _spare(a, spare_new) or next((b for b in spare_new if rivals(a[1], b[1])), None)) is not None:
             spare_new.remove(b)
             yield Difference("changed", a, b)
         elif a[1].strength == STRONG:
