@@ -19,7 +19,7 @@ from weasyprint.text import line_break
 from . import clreq
 
 HAIR = 0.001  # pixels: WeasyPrint widens its limits a little at each level, and a box as wide as the inner one overflows the outer
-KEPT = 512  # analyses of texts that are kept: a paragraph is asked for line by line
+KEPT = 64  # analyses of texts that are kept: a paragraph is asked for line by line
 SHRINK_STOP = 0.25  # em: what a stop may give up inside a line that takes one more piece
 SLACK = 1.5  # em: more than what the end of a line may save against where the next begins, by a mark's half and a space
 HELD = 1.0  # em: a line that would end this early is squeezed to take one more piece, where its stops can pay for it
