@@ -22,9 +22,9 @@ from .commands.making import build, doctor, fetch, init
 from .commands.options import LANGUAGE, common, t
 from .commands.serving import serve
 from .commands.terminology import terms
-from .model import SourceError, trouble
+from .model import SourceError
 from .report.text import escape
-from .said import in_chinese
+from .said import in_chinese, trouble
 
 
 class Commands(click.Group):

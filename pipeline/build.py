@@ -39,8 +39,8 @@ from .model import (
     SourceError,
     Verification,
     Work,
-    trouble,
 )
+from .said import trouble
 from .store import Kept
 from .writing import unwritable, write_folder, write_whole
 

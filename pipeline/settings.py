@@ -10,8 +10,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from .model import Bilingual, Limits, Scoring, Settings, Severity, SourceError, trouble
-from .said import in_chinese
+from .model import Bilingual, Limits, Scoring, Settings, Severity, SourceError
+from .said import in_chinese, trouble
 
 KEYS = {"off", "severity", "encoder", "review", "score", "limits"}
 REVIEW_KEYS = {"second"}

@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 ROOT = Path(__file__).parent
-GROUND = ("model.py", "settings.py", "language", "mentions")
+GROUND = ("model.py", "said.py", "settings.py", "language", "mentions")
 ABANDONED = 3600  # seconds after which a temporary file belongs to no living process
 CLASSES = {("fractions", "Fraction"), ("pathlib", "PosixPath"), ("pathlib", "WindowsPath")}
 

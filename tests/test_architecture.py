@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline"
 GROUND = {"model", "said", "settings", "language", "mentions"}
 MAY_IMPORT = {
     "model": set(),
-    "said": set(),
+    "said": {"model"},
     "settings": {"model", "said"},
     "language": {"model"},
     "mentions": {"model", "language"},

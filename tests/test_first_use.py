@@ -15,8 +15,8 @@ from queue import Empty, Queue
 
 import pytest
 
-from pipeline.model import trouble
 from pipeline.read import read_work
+from pipeline.said import trouble
 from tests.test_command import ROOT, duikan
 
 ENGLISH = "# The Council's fee\n\nMembers pay EUR 20 000 a year.\n"

@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 
 from ..build import House, Summary, build
-from ..model import Severity, SourceError, trouble
+from ..model import Severity, SourceError
 from ..report.phrases import phrase
 from ..report.text import escape
+from ..said import trouble
 from .options import LANGUAGE, quiet, settings_of, t
 
 QUIET = 300  # milliseconds without a change after which what changed is built: an editor writes a file in several steps

@@ -11,7 +11,8 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from ..model import Bilingual, SourceError, trouble
+from ..model import Bilingual, SourceError
+from ..said import trouble
 from .bounds import MB, limits
 
 RATIO_MATTERS = MB  # a part of an archive that is smaller may have any ratio
