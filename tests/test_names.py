@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from pipeline.align import align
 from pipeline.checks import pair, run
-from pipeline.mentions.names import Strength, label, names, sightings
+from pipeline.mentions.names import label, names, sightings
 from pipeline.mentions.naming import naming
 from pipeline.mentions.rolls import partners, rolls
+from pipeline.mentions.wordings import Strength
 from pipeline.model import Bilingual, Collation, Concept, Decisions, Glossary, Original, Settings, Term, Translation, Work
 from pipeline.read import read_markdown
 

@@ -20,8 +20,9 @@ from dataclasses import replace
 from ..language.encoder import loader
 from ..language.gaps import Loader
 from ..mentions.members import lost
-from ..mentions.names import Sighting, Strength, label, sightings
+from ..mentions.names import label, sightings
 from ..mentions.rolls import Roll, alike, partners, rolls
+from ..mentions.wordings import Sighting, Strength
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 

@@ -19,7 +19,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..mentions.names import Sighting, Strength, sightings
+from ..mentions.names import sightings
+from ..mentions.wordings import Sighting, Strength
 from ..model import Bead, Bilingual, Collation, Finding, Place, Segment, Severity
 from . import check
 

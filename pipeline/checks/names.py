@@ -19,8 +19,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..mentions.names import Strength, label, sightings
+from ..mentions.names import label, sightings
 from ..mentions.naming import Named, Naming, naming
+from ..mentions.wordings import Strength
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 

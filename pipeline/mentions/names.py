@@ -13,130 +13,25 @@ which a check takes as evidence that the other side's name is rendered. The tabl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import IntEnum
+from collections.abc import Iterator
 from functools import cache, lru_cache
-from operator import add
 from pathlib import Path
 
 from babel import Locale
 
 from ..language.tables import rows
-from ..model import Concept, Glossary, Mention, Span
+from ..model import Concept, Glossary, Mention
+from .wordings import FOLD, Entry, Index, Sighting, Strength
 
 WORDS = Path(__file__).parent / "words"
 CLDR = {"en": ("en",), "zh": ("zh_Hans", "zh_Hant", "zh_Hant_HK")}
 NOT_NAMED = {"ZZ", "XA", "XB", "QO", "EZ", "UN"}  # CLDR's codes for no place, pseudo places and bodies that the table of bodies names
 
-WORD = re.compile(r"\w+")  # United | States
 ADDRESS = re.compile(
     r"https?://[^\s<>\"'`)\]）】》，。；、！？“”]+|\]\([^()\s]*\)|`[^`\n]+`"
 )  # https://example.org/China, ](/docs/US), `US`
 JOINT = re.compile(r"(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])")  # Mozilla|基金会: a space may stand there
-LOWER = re.compile(r"[a-z]{3}")  # any ordinary word: the text is not a line of capitals
-FOLD = str.maketrans({"’": "'", "\u00a0": " ", "\n": " ", "（": "(", "）": ")"})
 FOLDED = re.compile(r"[’\u00a0\n（）]")  # most texts have none, and translating costs more than looking
-
-
-class Strength(IntEnum):
-    """Say how surely a wording means the name: it hints at it, points to it (German, 柏林), or names it."""
-
-    HINT = 0
-    WEAK = 1
-    NAME = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """Hold a stretch of text that names or points to one of `ids` (several where the wording is ambiguous or joint)."""
-
-    span: Span
-    ids: tuple[str, ...]
-    strength: Strength
-    kind: str
-
-
-Entry = tuple[str, tuple[str, ...], Strength, str]
-
-
-class Index:
-    """Hold the wordings of one language and find them: at each place the longest wins, and hides what lies inside it."""
-
-    def __init__(self, entries: Iterable[Entry], language: str) -> None:
-        self.language = language
-        merged: dict[str, tuple[tuple[str, ...], Strength, str]] = {}
-        for text, ids, strength, kind in entries:
-            key = text.translate(FOLD)
-            if not key:
-                continue
-            old = merged.get(key)
-            if old is not None:
-                ids = (*old[0], *(i for i in ids if i not in old[0]))
-                strength, kind = (strength if strength is Strength.HINT else max(old[1], strength)), old[2]
-            merged[key] = (ids, strength, kind)
-        self.heads: dict[str, list[tuple[str, tuple[str, ...], Strength, str]]] = {}
-        for key in sorted(merged, key=lambda k: (-len(k), k)):
-            self.heads.setdefault(self._head(key), []).append((key, *merged[key]))
-
-    def _head(self, key: str) -> str:
-        if self.language == "zh":
-            return key[:2]
-        first = WORD.match(key)
-        return first[0] if first else key[:1]
-
-    def find(self, text: str) -> Iterator[Sighting]:
-        """Yield what the text names or points to, in order and without overlap."""
-        return self._chinese(text) if self.language == "zh" else self._english(text)
-
-    def _chinese(self, text: str) -> Iterator[Sighting]:
-        heads, past = self.heads, 0
-        for at in [at for at, two in enumerate(map(add, text, text[1:])) if two in heads]:
-            for key, ids, strength, kind in heads[text[at : at + 2]] if at >= past else ():
-                if text.startswith(key, at) and not (key.isascii() and _inside_latin(text, at, at + len(key))):
-                    if ids:
-                        yield Sighting((at, at + len(key)), ids, _in_person(text, at, at + len(key), strength), kind)
-                    past = at + (1 if ids and strength is Strength.HINT else len(key))  # 对美 must not hide 美国 in 对美国
-                    break
-
-    def _english(self, text: str) -> Iterator[Sighting]:
-        heads, past = self.heads, 0
-        spelt = WORD.findall(text)
-        if heads.keys().isdisjoint(spelt) and not any(word[-1] == "s" and word[-2:-1].isupper() for word in spelt):
-            return
-        for word in WORD.finditer(text):
-            said = word[0]
-            if said not in heads and said[-1] == "s" and said[:-1].isupper():
-                said = said[:-1]  # APIs
-            candidates, at = heads.get(said), word.start()
-            if candidates is None or at < past:
-                continue
-            for key, ids, strength, kind in candidates:
-                stop = at + len(key)
-                if text.startswith(key, at) and not (key[-1].isalnum() and _goes_on(text, stop, key)):
-                    if key == "US" and not LOWER.search(text):
-                        strength = Strength.HINT  # CONTACT US
-                    if ids:
-                        yield Sighting((at, stop), ids, strength, kind)
-                    past = stop
-                    break
-
-
-def _goes_on(text: str, stop: int, key: str) -> bool:
-    """Tell whether the word goes on after a wording: API in APIs is whole, Niger in Nigeria is not."""
-    if text[stop : stop + 1] == "s" and key.isupper():
-        stop += 1
-    return text[stop : stop + 1].isalnum()
-
-
-def _inside_latin(text: str, start: int, end: int) -> bool:
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
-
-
-def _in_person(text: str, start: int, end: int, strength: Strength) -> Strength:
-    """Return a hint where the letters are part of a transliterated person's name: 多米尼克·斯特劳斯."""
-    return Strength.HINT if "·" in (text[start - 1 : start], text[end : end + 1]) else strength
 
 
 def names(text: str, locale: str, glossary: Glossary | None) -> list[Mention]:

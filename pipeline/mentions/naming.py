@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Glossary, Place, Segment
-from .names import Sighting, Strength, label, sightings
+from .names import label, sightings
+from .wordings import Sighting, Strength
 
 LIKE = 3  # characters that a doubtful name has in common with the one it may stand for
 PLACES = {"country", "capital"}  # kinds that are taken for one another: Berlin may stand for Germany

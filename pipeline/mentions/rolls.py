@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import Glossary, Place, Segment
-from .names import Sighting, Strength, label, sightings
+from .names import label, sightings
+from .wordings import Sighting, Strength
 
 # What may stand between two names of an enumeration: Canada, France** and the **Republic of Korea
 EN_GAP = re.compile(r"[\s*_]*[,;]?[\s*_]*(?:(?:and|or|&|as well as|plus)[\s*_]+)?(?:the[\s*_]+)?")
