@@ -23,7 +23,7 @@ PERCENT = re.compile(
     re.IGNORECASE,
 )
 OF_PERCENT = re.compile(r"\bper\s?cent of\s+$", re.IGNORECASE)  # percent of 10
-FACTOR = re.compile(r"\bfactor of\s$", re.IGNORECASE)  # by a factor of five
+FACTOR = "factor of "  # by a factor of five
 # three times a year, three times daily
 FREQUENCY = re.compile(rf"\s+times\s+(?:{EVERY}\s+(?P<u>{PERIOD})|(?P<often>{'|'.join(ADVERBS)}))\b", re.IGNORECASE)
 TIMES = re.compile(r"[\s-]?(?:times\b|fold\b|x\b(?!\s?\d))", re.IGNORECASE)  # three times, tenfold, 10x
@@ -154,7 +154,7 @@ def _measured(text: str, n: Numeral) -> Paid:
     """Read the unit that follows an amount: a share, how many times, an age, money, a measure."""
     if n.start > 9 and text[n.start - 1] == " " and OF_PERCENT.search(text, max(0, n.start - 13), n.start):
         return n.end, n.value, "%", NO_CODES
-    if n.start > 9 and text[n.start - 1] == " " and FACTOR.search(text, n.start - 10, n.start):
+    if text[max(0, n.start - len(FACTOR)) : n.start].lower() == FACTOR:
         return n.end, n.value, "times", NO_CODES
     follower = FOLLOWER.match(text, n.end)
     if not follower or (follower[1].lower() if follower[1] else follower[2]) not in _measuring():

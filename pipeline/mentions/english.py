@@ -11,7 +11,7 @@ from .clock import clock_en, zoned
 from .dates_en import MAY, dates
 from .groups import groups_en
 from .identifiers import identifiers
-from .multiples import RATED, multiples_en, one_unit
+from .multiples import RATED, multiples_en, one_unit, rates_en
 from .numerals_en import numerals
 from .periods_en import DECADES
 from .ranges import spread
@@ -44,12 +44,9 @@ def read(text: str) -> tuple[Reading, ...]:
     """Return what an English text states, in order and without overlaps; names are not read here."""
     text = narrow(text)
     spelt = set(WORD.findall(text.lower()))
-    if (
-        not DIGIT.search(text)
-        and _triggers().isdisjoint(spelt)
-        and not (any_in(spelt) or one_unit(spelt) or not RATED.isdisjoint(spelt) or ("may" in spelt and MAY.search(text)))
-    ):
-        return tuple(references_en(text, spelt))
+    if not DIGIT.search(text) and _triggers().isdisjoint(spelt) and not (any_in(spelt) or one_unit(spelt) or _in_may(text, spelt)):
+        hints = () if RATED.isdisjoint(spelt) else rates_en(text, spelt)
+        return (*references_en(text, spelt), *hints)
     text = mask(text)
     found = [
         *references_en(text, spelt),
@@ -77,6 +74,10 @@ def read(text: str) -> tuple[Reading, ...]:
         if room.free(n.start, n.end) and (one := amount(text, n)) is not None:
             taken.append(room.fit(one, n.start, n.end))
     return zoned(text, spread(text, in_order(taken), "en"))
+
+
+def _in_may(text: str, spelt: set[str]) -> bool:
+    return "may" in spelt and MAY.search(text) is not None
 
 
 @cache

@@ -114,7 +114,7 @@ def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
             strength = PAIRED if not unit.startswith("per-") else WEAK if value != 1 else HINT
             yield reading("quantity", m.start(), m.end(), value, unit, strength=strength)
     if not spelt.isdisjoint(RATED):
-        yield from _rates(text, spelt)
+        yield from rates_en(text, spelt)
     if "every" in spelt:
         for m in EVERY_EN.finditer(text):
             word = m["n"].lower()
@@ -132,8 +132,12 @@ def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
             yield reading("duration", m.start(), m.end(), Fraction(2 if m["two"] else 1), unit, strength=WEAK)
 
 
-def _rates(text: str, spelt: set[str]) -> Iterator[Reading]:
-    """Yield the words that say once in a unit of time, which are hints only: each year, a day."""
+def rates_en(text: str, spelt: set[str]) -> Iterator[Reading]:
+    """Yield the words that say once in a unit of time, which are hints only: each year, a day.
+
+    >>> [r.unit for r in rates_en("reviewed each year", {"reviewed", "each", "year"})]
+    ['per-year']
+    """
     low = lower(text)
     for unit in sorted(RATED & spelt):
         for at in standing(low, unit):
@@ -168,7 +172,7 @@ def often_zh(text: str) -> Iterator[Reading]:
     >>> [r.unit for r in often_zh("按月付款")]
     ['per-month']
     """
-    if "每" in text or "度" in text or "按" in text:
+    if "每" in text or "年度" in text or "月度" in text or "季度" in text or "按" in text:
         pattern, table = _often_zh()
         for m in pattern.finditer(text):
             yield reading("quantity", m.start(), m.end(), *table[m[0]], strength=HINT)
