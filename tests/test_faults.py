@@ -119,7 +119,7 @@ def test_a_worker_killed_from_outside(tmp_path: Path) -> None:
     assert len(lost) == 1
     name = lost[0].split("sources/")[1].split(":")[0]
     assert said.splitlines()[-1] == f"duikan: not built: {name}"
-    assert len(list((tmp_path / "output").glob("w*/report.html"))) == 11
+    assert len(list((tmp_path / "output").glob("w*/report.html"))) >= 11  # it may have been killed with its files just written
     again = command(tmp_path, "--jobs", "2")
     again.communicate(timeout=120)
     assert again.returncode == 0
