@@ -85,12 +85,13 @@ def find(
 def render(collation: Collation, verification: Verification) -> Iterator[tuple[str, bytes]]:
     """Make every file of a work: reports, record, editions."""
     assert collation.work is not None
-    yield from _reports(collation, verification)
+    yield from render_reports(collation, verification)
     for edition in collation.work.editions:
         yield from render_edition(collation, verification, edition)
 
 
-def _reports(collation: Collation, verification: Verification) -> Iterator[tuple[str, bytes]]:
+def render_reports(collation: Collation, verification: Verification) -> Iterator[tuple[str, bytes]]:
+    """Make the report for people, the report for programs, and the record."""
     from .checks import pages
     from .publish import record
     from .report import html, json
@@ -302,7 +303,7 @@ def _build_work(house: House, folder: Path, now: cache.Common) -> Summary:
     found = _found(house, folder, now)
     collation, verification = found.maker.collation, found.maker.verification
     assert collation.work is not None
-    files: list[Made] = list(_reports(collation, verification))
+    files: list[Made] = list(render_reports(collation, verification))
     for edition in collation.work.editions:
         files += found.maker.make(edition)
     if stamps.digest(cache.inputs(folder, house.settings.limits, found.inputs)) != stamps.digest(found.inputs):

@@ -7,19 +7,24 @@ shared pages counted once (PSS), looked at twice a second.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from tests.library import EVERY, RARE, write_library
 
 ROOT = Path(__file__).parents[1]
+T = TypeVar("T")
 
 
 def family(pid: int) -> list[int]:
@@ -88,10 +93,59 @@ def main() -> None:
     asked = parser.parse_args()
     works, root = asked.works, Path(tempfile.mkdtemp(prefix="scale"))
     try:
+        measure_stages(root / "stages", 40)
         measure(root, works)
         measure_encoder(root / "encoder", asked.encoder_works or max(20, works // 10))
     finally:
         shutil.rmtree(root, ignore_errors=True)
+
+
+def spent() -> float:
+    """Return the seconds of processor time of this process and of those that it started and that still run (pandoc)."""
+    ticks = 0
+    for each in family(os.getpid())[1:]:
+        fields = Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def measure_stages(house: Path, works: int) -> None:
+    """Measure what each stage of a work costs, in this process, after a work that loads what is loaded once."""
+    from pipeline.align import align
+    from pipeline.build import render_reports
+    from pipeline.checks import run
+    from pipeline.editions import render_edition
+    from pipeline.model import Collation, Decisions, Settings
+    from pipeline.read import read_glossary, read_work
+    from pipeline.review import review
+
+    write_library(house, works + 1)
+    glossary, settings, decisions = read_glossary(house / "glossary"), Settings(encoder="lexical"), Decisions()
+    costs: dict[str, float] = {}
+
+    def timed(stage: str, make: Callable[[], T]) -> T:
+        began = spent()
+        result = make()
+        costs[stage] = costs.get(stage, 0.0) + spent() - began
+        return result
+
+    for n, folder in enumerate(sorted((house / "sources").iterdir())):
+        if n == 1:
+            costs.clear()
+        work = timed("read, pandoc included", partial(read_work, folder))
+        collation = Collation(timed("align", partial(align, work, glossary, settings, decisions)), glossary, settings, work)
+        issues = timed("check", partial(run, collation))
+        verification = timed("set decisions against the issues", partial(review, collation, issues, decisions))
+        timed("reports and record", partial(_all, partial(render_reports, collation, verification)))
+        timed("edition (HTML)", partial(_all, partial(render_edition, collation, verification, work.editions[0])))
+    for stage, seconds in costs.items():
+        print(f"  {stage:60} {1000 * seconds / works:8.1f} ms of processor time a work", flush=True)
+    print(f"  {'all stages':60} {1000 * sum(costs.values()) / works:8.1f} ms", flush=True)
+
+
+def _all(make: Callable[[], Iterator[object]]) -> None:
+    for _ in make():
+        pass
 
 
 def measure(root: Path, works: int) -> None:

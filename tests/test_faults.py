@@ -287,7 +287,7 @@ def test_memory_that_a_work_may_not_have(house: House, monkeypatch: pytest.Monke
     def greedy(*_: object) -> str:
         raise MemoryError
 
-    monkeypatch.setattr(building, "_reports", greedy)
+    monkeypatch.setattr(building, "render_reports", greedy)
     said = failed(build(house))
     assert len(said) == 4
     assert "raise limits.work_memory" in said["w000000"]
