@@ -33,8 +33,9 @@ INCHES = re.compile(r"\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})\s?
 HOURS = re.compile(r"\s?时(?![间候代刻期段])")  # 8天20时
 TIMES = re.compile(r"\s?倍(?![数率增感])")  # 两倍
 OVER = re.compile(
-    r"(?:增长|增加|提高|上升|扩大|上涨|[飙攀]升|激增|增多|膨胀|增長|上漲|擴大|翻|多|高出|增|[飞暴猛]?涨)了?\s?$"
-)  # 增长了两倍 is tripled
+    r"(?:增长|增加|提高|上升|扩大|上涨|[飙攀]升|激增|增多|膨胀|增長|上漲|擴大|翻|多|高出|增|[飞暴猛]?涨)了?\s?"
+    r"(?:将近|近|约|大约|超过|超|逾|至少|不止|不到|不足|約|將近|超過)?$"
+)  # 增长了两倍, 增长近两倍 is tripled
 FREQUENCY_BEFORE = re.compile(
     r"每(?P<n>[一两二三四五六七八九十\d]*)\s?[个個]?(?P<u>年|月|周|週|日|天|小时|小時|季度|季|分钟|秒)[^，。；、\d一二三四五六七八九十两]{0,8}$"
 )  # 每年召开两次
@@ -254,4 +255,6 @@ def _bound(text: str, n: Numeral, start: int, end: int) -> tuple[Bound, int, int
     if bound != "exact":
         return bound, at, end
     bound, at = bound_behind(text, end)
+    if end == n.end and text[end:at] == "起":  # 三起案件 counts cases; 99元起 begins
+        return "exact", start, end
     return (bound, start, at) if bound != "exact" else ("exact", start, end)

@@ -103,6 +103,7 @@ def _bounding(locale: str) -> tuple[re.Pattern[str], dict[str, set[Bound]]]:
 
 
 MATES: dict[Bound, Bound] = {"more-than": "at-least", "at-least": "more-than", "at-most": "less-than", "less-than": "at-most"}
+INSIDE = ("内", "內")  # 90日内: within, by then at the latest
 NEAR = 24  # characters on either side in which a word of bound may stand
 
 
@@ -115,6 +116,8 @@ def near_bounds(text: str, span: Span, locale: str) -> set[Bound]:
     window = text[max(0, span[0] - NEAR) : span[1] + NEAR].lower()
     pattern, table = _bounding(locale)
     found = {turned(b) if m["not"] else b for m in pattern.finditer(window) for b in table[m["w"]]}
-    if locale == "zh" and "达" in window:
+    if locale == "zh" and ("达" in window or text[span[1] : span[1] + 2].lstrip("之以")[:1] in INSIDE):
+        found.add("at-most")
+    if locale == "en" and "within " in window:
         found.add("at-most")
     return found | {MATES[b] for b in found if b in MATES}

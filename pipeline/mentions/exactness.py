@@ -30,6 +30,8 @@ def bounded_otherwise(tied: list[tuple[At, At]], here: list[At], source: Texts, 
             yield Difference("bound", (a[0], _bound(a[1], "at-most")), b)
         if x.bound == y.bound or x.kind not in ("quantity", "duration"):
             continue
+        if x.kind == "duration" and _ahead_alike(source[a[0]], a[1], target[b[0]], b[1]):
+            continue
         if x.unit == y.unit and x.value != y.value:
             continue  # a dozen, 十几
         if a[1].strength < STRONG and not _turned(x.bound, y.bound):
@@ -92,6 +94,24 @@ def by_or_to(tied: list[tuple[At, At]], source: Texts, target: Texts) -> Iterato
 
 def _wider(r: Reading, start: int) -> Reading:
     return r._replace(mention=replace(r.mention, span=(start, r.mention.span[1])))
+
+
+AHEAD_EN = re.compile(r"\s(?:before|prior to|ahead of|in advance|beforehand)\b", re.IGNORECASE)
+LATEST_EN = ("no later than", "not later than")
+LATEST_ZH = re.compile(r"[至最]迟|最晚|不[迟晚]于|[至最]遲|不[遲晚]於")
+
+
+def _ahead_alike(source: str, x: Reading, target: str, y: Reading) -> bool:
+    """Tell whether both sides put something at least so long before an event: no later than 30 days before, 至少提前30天."""
+    here, there = x.mention.span, y.mention.span
+    late = source[here[0] : here[1]].lower().startswith(LATEST_EN) and AHEAD_EN.match(source, here[1])
+    around = target[max(0, there[0] - NEAR) : there[1] + 1]
+    late_zh = LATEST_ZH.search(around) and "前" in around
+    if not late and not late_zh:
+        return False
+    bound: Bound = "at-least" if late else x.mention.bound
+    other: Bound = "at-least" if late_zh else y.mention.bound
+    return bound == other or (other == "exact" and bound in near_bounds(target, there, "zh"))
 
 
 WITHIN = re.compile(r"\bwithin\s(?:a period of\s|the (?:next|first|following)\s)?$", re.IGNORECASE)
