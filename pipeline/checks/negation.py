@@ -40,7 +40,7 @@ WEAK, TURNED = (
     [(re.compile(row[2]), re.compile(union([row[3]]))) for row in TABLE if row[:2] == ("zh", force)] for force in ("weak", "turned")
 )
 PAIRED = re.compile(r"\b(?:neither|not|no|never|without)\b[^.;]{0,80}?(\bnor\b)")  # neither A nor B is one negation
-SURE = ("not", "n't", "n’t", "cannot", "never")  # those that hardly ever vanish in good Chinese
+SURE = ("not", "n't", "n’t", "cannot", "never", "neither", "nobody")  # those that hardly ever vanish in good Chinese
 SHORT = 12  # letters below which a source says too little to conclude that nothing is negated
 
 

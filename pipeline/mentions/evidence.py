@@ -104,18 +104,23 @@ def _bounding(locale: str) -> tuple[re.Pattern[str], dict[str, set[Bound]]]:
 
 MATES: dict[Bound, Bound] = {"more-than": "at-least", "at-least": "more-than", "at-most": "less-than", "less-than": "at-most"}
 INSIDE = ("内", "內")  # 90日内: within, by then at the latest
+OTHERS = re.compile(r"\s?[0-9０-９一二三四五六七八九十两百千]")
 NEAR = 24  # characters on either side in which a word of bound may stand
 
 
 def near_bounds(text: str, span: Span, locale: str) -> set[Bound]:
-    """Return the bounds that words near a number state.
+    """Return the bounds that words near a number state; one that stands right before another number is that one's.
 
-    >>> sorted(near_bounds("少于全部营业额的7%", (7, 9), "zh"))
-    ['at-most', 'less-than']
+    >>> sorted(near_bounds("少于全部营业额的7%", (7, 9), "zh")), near_bounds("不超过两年，另加6个月", (8, 11), "zh")
+    (['at-most', 'less-than'], set())
     """
-    window = text[max(0, span[0] - NEAR) : span[1] + NEAR].lower()
+    first = max(0, span[0] - NEAR)
+    window = text[first : span[1] + NEAR].lower()
     pattern, table = _bounding(locale)
-    found = {turned(b) if m["not"] else b for m in pattern.finditer(window) for b in table[m["w"]]}
+    found: set[Bound] = set()
+    for m in pattern.finditer(window):
+        if not (m["w"] in bounds(locale, "before") and OTHERS.match(window, m.end()) and not span[0] <= first + m.end() + 1 <= span[1]):
+            found |= {turned(b) if m["not"] else b for b in table[m["w"]]}
     if locale == "zh" and ("达" in window or text[span[1] : span[1] + 2].lstrip("之以")[:1] in INSIDE):
         found.add("at-most")
     if locale == "en" and "within " in window:
