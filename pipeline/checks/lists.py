@@ -1,7 +1,8 @@
 """Compare enumerations as sets: what is missing, added, doubled, or replaced by a look-alike.
 
 In a row of forty names nobody sees that one is gone, that one stands twice, or that 斯洛伐克 stands for 斯洛文尼亚. Names are compared
-by what they name; other members by what a dictionary says they may render, and only where the target's enumeration is shorter.
+by what they name; other members by what a dictionary says they may render, and only where the target's enumeration is shorter: a lost
+one is major where all others are tied one to one, else minor.
 
 >>> on("Members: Canada, France, Japan and Slovenia.", "成员：加拿大、法国、日本和斯洛文尼亚。")
 >>> on("Members: Canada, France, Japan and Slovenia.", "成员：加拿大、法国、日本和斯洛伐克。")
@@ -118,4 +119,4 @@ def _members(bead: Bead, told: list[Place], encoder: Loader) -> Iterator[Finding
         if any(p.segment in (source, target) for p in told) or len(words) > LONGEST:
             continue
         message = Bilingual(f'"{words}" is missing from the enumeration', f"列举中缺少“{words}”")
-        yield Finding(message, place, there, bead=bead)
+        yield Finding(message, place, there, severity=Severity.MAJOR if member.sure else None, bead=bead)

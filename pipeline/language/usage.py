@@ -34,6 +34,7 @@ COUNTERPARTS = {
     "{nought}": str.maketrans("零○", "〇〇"),
     "{han}": str.maketrans("123456", "一二三四五六"),
 }
+GROUPED = "{grouped}"  # 1234567 as 1,234,567
 GRAVITY = {"minor": Severity.MINOR, "slight": Severity.MINOR, "neutral": Severity.NEUTRAL}
 
 
@@ -131,6 +132,8 @@ def _right(rule: Rule, m: re.Match[str], text: str) -> str | None:
     """Return what should stand there, with what was hidden shown again; None where the rule has no correction."""
     if rule.fix is None:
         return None
+    if rule.fix == GROUPED:
+        return f"{int(m['x']):,}"
     table = COUNTERPARTS.get(rule.fix)
     right = m.expand(rule.fix) if table is None else m[0].translate(table)
     if HIDDEN not in right:

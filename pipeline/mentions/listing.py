@@ -46,6 +46,8 @@ ZH_CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()“”\"《》【】\
 ZH_ASIDE = re.compile(r"[（(][^（）()、，,和与及或]{1,60}[）)](?=\s*(?:、|和|与|及|或|以及))")  # 下划线（`_`）、句点（`.`）和连字符
 ZH_MARK = re.compile(r"\s*、\s*")  # 甲、乙
 ZH_AND = frozenset({"以及", "和", "与", "及", "或", "或者", "还有", "并", "並", "與"})  # a word of the cut text that ends an enumeration
+# salaries and travel and equipment
+EN_REPEATED = re.compile(r"\s(and|or)\s+(?:[\w'’-]+\s+){1,3}?\1\s")
 LONGEST_MEMBER = 9  # words of a member between two commas; longer ones are clauses
 LEAST = 3
 
@@ -84,7 +86,7 @@ def _pieces(text: str, start: int, end: int, joint: re.Pattern[str]) -> list[tup
 
 
 def _english(text: str) -> list[Listing]:
-    if "," not in text or len(EN_JOINT.findall(text)) < LEAST - 1:
+    if len(EN_JOINT.findall(text)) < LEAST - 1:
         return []
     if "(" in text:
         text = ASIDE.sub(lambda m: " " * len(m[0]), text)
@@ -92,7 +94,7 @@ def _english(text: str) -> list[Listing]:
         text = EN_SET.sub(lambda m: " " * len(m[0]), text)
     found = []
     for clause in EN_CLAUSE.finditer(text):
-        if "," not in clause[0]:
+        if "," not in clause[0] and not EN_REPEATED.search(clause[0]):
             continue
         pieces = _pieces(text, clause.start(), clause.end(), EN_JOINT)
         placed = any(EN_AND.search(before) and EN_WHERE.match(text, start) for start, _, before in pieces)
@@ -103,7 +105,8 @@ def _english(text: str) -> list[Listing]:
             words = EN_WORD.findall(text, start, end)
             last = EN_AND.search(before) is not None
             inner = 0 < n < len(pieces) - 1
-            breaks = not last and EN_BREAK.match(text[start:end]) and not (placed and EN_WHERE.match(text, start))
+            beside = n > 0 and _alike(text, pieces[n - 1], pieces[n])
+            breaks = not last and EN_BREAK.match(text[start:end]) and not beside and not (placed and EN_WHERE.match(text, start))
             broken = n > 0 and (not words or breaks)
             if broken or (inner and not last and len(words) > LONGEST_MEMBER):
                 found += _group(group)
@@ -120,12 +123,18 @@ def _english(text: str) -> list[Listing]:
                 start += intro.end()
             group.append((start, end))
             row.append((start, end))
-            if last and len(group) > 1 and (len(group) >= LEAST or not _goes_on(pieces, n)):
+            if last and "," in clause[0] and len(group) > 1 and (len(group) >= LEAST or not _goes_on(pieces, n)):
                 found += _group(group)
                 group = [(start, end)]
         found += _group(group)
         found += [replace(whole, flat=True) for each in rows for whole in _group(each) if whole not in found]
     return found
+
+
+def _alike(text: str, one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Tell whether the same preposition opens two stretches: on national security, on Europe."""
+    first, second = EN_WHERE.match(text[one[0] : one[1]].lstrip()), EN_WHERE.match(text[other[0] : other[1]])
+    return bool(first and second and first[0].lower() == second[0].lower())
 
 
 def _goes_on(pieces: list[tuple[int, int, str]], n: int) -> bool:

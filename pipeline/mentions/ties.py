@@ -1,0 +1,114 @@
+"""Tie the members of an English enumeration to those of a Chinese one by what the dictionary says they may render."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..language.lexicon import HAN, load, stem
+from .listing import Listing
+
+FIRST, LAST = 4, 5  # words of the first and the last member that belong to it; the rest leads in or out
+LEAST = 0.3  # the share of a dictionary gloss that a word must make up to be its rendering
+WHOLE = 1.0  # the same for a part of a word
+WEAK = 0.1  # the share of a tie by a part of a word
+BRIEF = 4  # characters of a run whose single characters are words: 师生
+# What keeps the work in step with the length of an enumeration.
+LONGER = 6  # how many times the members of one the other may have and still render it
+AGAIN = 12  # members of an enumeration that say the same and are considered for one: those that stand nearest
+
+
+class Tie(NamedTuple):
+    """Hold a source member's and a target member's index, and how much of the source's the target's renders."""
+
+    source: int
+    target: int
+    share: float
+
+
+def wording(text: str, listing: Listing, n: int) -> str:
+    """Return a member without what leads into the first and out of the last."""
+    found = text[slice(*listing.members[n])].split()
+    return " ".join(found[-FIRST:] if n == 0 else found[:LAST] if n == len(listing.members) - 1 else found)
+
+
+def tie(keys: list[frozenset[str]], text: str, other: Listing) -> list[Tie]:
+    """Tie members that render each other, the surest first, each once."""
+    if len(other.members) > LONGER * max(len(keys), LAST):
+        return []
+    members, where = _members(text, other)
+    pairs = {(n, k) for n, own in enumerate(keys) for key in own for k in _around(where.get(key, ()), n)}
+    likely = [Tie(n, k, len(keys[n] & members[k]) / len(keys[n])) for n, k in pairs]
+    found: list[Tie] = []
+    sources, targets = set[int](), set[int]()
+    for each in sorted(likely, key=lambda t: (-t.share, abs(t.source - t.target), t.source, t.target)):
+        if each.source not in sources and each.target not in targets:
+            found.append(each)
+            sources.add(each.source)
+            targets.add(each.target)
+    if found and len(found) < len(members):
+        parts = within(text, other)
+        untied = [(m, key) for m, own in enumerate(keys) if m not in sources for key in sorted(own)]
+        for n, k in [(m, k) for m, key in untied for k in _around(parts.get(key, ()), m)]:
+            if n not in sources and k not in targets:
+                found.append(Tie(n, k, WEAK))
+                sources.add(n)
+                targets.add(k)
+    return sorted(found)
+
+
+@lru_cache(maxsize=64)
+def _members(text: str, listing: Listing) -> tuple[list[frozenset[str]], dict[str, list[int]]]:
+    """Return what each member of a Chinese enumeration says, and which members say it."""
+    members = [chinese(text[a:b]) for a, b in listing.members]
+    where = defaultdict[str, list[int]](list)
+    for k, said in enumerate(members):
+        for key in said:
+            where[key].append(k)
+    return members, where
+
+
+def _around(members: Sequence[int], n: int) -> Sequence[int]:
+    """Return those of the members, which stand in order, that stand nearest to the n-th place."""
+    middle = bisect_left(members, n)
+    return members[max(0, min(middle, len(members) - AGAIN // 2) - AGAIN // 2) :][:AGAIN]
+
+
+def english(text: str, listing: Listing) -> list[frozenset[str]]:
+    """Return what each member says that no other does, or all that it says where it says nothing of its own."""
+    found = [frozenset(_plain(k) for k in load().of_english(wording(text, listing, n))) for n in range(len(listing.members))]
+    members = Counter(key for own in found for key in own)
+    return [frozenset(key for key in own if members[key] == 1) or own for own in found]
+
+
+@lru_cache(maxsize=20_000)
+def chinese(text: str) -> frozenset[str]:
+    """Return what a Chinese text says, in the dictionary's keys and the English stems that may render them."""
+    found = set()
+    for key in load().of_chinese(text):
+        found.add(_plain(key))
+        if key[0] not in "@#":
+            found.update(s for s, share in load().renders(key) if share >= LEAST)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=64)
+def within(text: str, listing: Listing) -> dict[str, list[int]]:
+    """Return what the parts of the members' words say, and which members: 师生 are teachers and students, 成本效益 costs and benefits."""
+    where = defaultdict[str, list[int]](list)
+    for k, (start, end) in enumerate(listing.members):
+        said = set[str]()
+        for run in HAN.findall(text, start, end):
+            least = 1 if len(run) <= BRIEF else 2
+            pieces = {run[a : a + size] for size in range(least, BRIEF + 1) for a in range(len(run) - size + 1)}
+            said.update(s for piece in pieces for s, share in load().renders(piece) if share >= WHOLE)
+        for key in sorted(said):
+            where[key].append(k)
+    return where
+
+
+def _plain(key: str) -> str:
+    return "@" + stem(key[1:]) if key.startswith("@") else key
