@@ -279,6 +279,14 @@ def test_a_theme_replaces_or_extends_the_stylesheet(tmp_path: Path) -> None:
     assert ".colophon" in page
 
 
+@pytest.mark.parametrize("css", ["@media print {" * 40 + "p{color:red}", "@media print {" * 3000])
+def test_rules_in_rules_without_end_are_refused(css: str, tmp_path: Path) -> None:
+    (tmp_path / "own.css").write_text(css, encoding="utf-8")
+    one = collation(TEXT, tmp_path)
+    with pytest.raises(SourceError, match=r"own\.css:1: nested too deeply"):
+        render_page(one, verification(one), replace(HANS, theme="own.css"), "screen")
+
+
 def test_a_broken_theme_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "own.css").write_text("p { color: red; }\nh1 { color }\n", encoding="utf-8")
     one = collation(TEXT, tmp_path)

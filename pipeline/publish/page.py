@@ -10,23 +10,22 @@ import copy
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from .. import __version__
-from ..model import Bilingual, Collation, Edition, Severity, SourceError, Verification, Work
+from ..model import Collation, Edition, Severity, Verification, Work
 from .body import Body, footnotes, label_headings, mark_english, read_body, text_of
 from .dates import moment
 from .parallel import parallel_body
 from .phrases import phrases
 from .regional import convert_body, convert_work, converter
-from .resources import embed_images, local_file
-from .templates import FOLDER, environment
+from .resources import embed_images
+from .templates import environment
+from .theme import stylesheet
 from .titling import english_lines, title_lines
 
 Medium = Literal["screen", "print"]
 SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR, Severity.NEUTRAL)
-STOCK = '@import "edition.css";'  # what a theme begins with that only changes the stock stylesheet
 EXAMPLES = 6  # of passages without check, for each reason; verification.json has them all
 EXCERPT = 36  # characters of such a passage
 
@@ -116,61 +115,6 @@ def state_text(verification: Verification, locale: str) -> str:
     if verification.state == "unapproved" and sign_off is not None:
         return words["changed-since"].format(date=sign_off.date)
     return words[verification.state]
-
-
-def stylesheet(work: Work, edition: Edition) -> str:
-    """Return the stock stylesheet, or the theme that replaces it.
-
-    A theme that only changes colours or fonts begins with `@import "edition.css";`, which puts the stock one there.
-    """
-    stock = (FOLDER / "edition.css").read_text(encoding="utf-8")
-    if not edition.theme:
-        return stock
-    path = local_file(work.folder, edition.theme, f"{work.id}/work.toml")
-    text = path.read_text(encoding="utf-8-sig")
-    check_stylesheet(text, path)
-    return text.replace(STOCK, stock, 1).replace("</", "<\\/")
-
-
-def check_stylesheet(text: str, path: Path) -> None:
-    """Raise SourceError with the line where a stylesheet is broken, or would load what is not in it."""
-    import tinycss2  # type: ignore[import-untyped]
-
-    nodes = tinycss2.parse_stylesheet(text.replace(STOCK, ""), skip_comments=True, skip_whitespace=True)
-    while nodes:
-        node = nodes.pop(0)
-        if (loaded := _loaded(node)) is not None:
-            raise SourceError(
-                path,
-                Bilingual(f"the theme loads {loaded[:80]}", f"主题会载入 {loaded[:80]}"),
-                Bilingual(
-                    "an edition is one file: put it in as a data: address, or leave it out", "各版本都是单一文件：请改为 data: 地址，或删去"
-                ),
-                node.source_line,
-            )
-        if node.type == "error":
-            raise SourceError(
-                path,
-                Bilingual(f"not valid CSS: {node.message}", f"不是有效的 CSS：{node.message}"),
-                Bilingual("correct that line", "请改正该行"),
-                node.source_line,
-            )
-        if getattr(node, "content", None) and node.type in ("qualified-rule", "at-rule"):
-            nodes += tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
-        elif node.type in ("declaration", "function"):
-            nodes += [n for n in (node.value if node.type == "declaration" else node.arguments) if n.type in ("url", "function")]
-
-
-def _loaded(node: Any) -> str | None:
-    """Return the address that a node of a stylesheet loads, if it is not inside the stylesheet itself."""
-    if node.type == "at-rule" and node.lower_at_keyword == "import":
-        return "".join(token.serialize() for token in node.prelude).strip()
-    if node.type == "function" and node.lower_name in ("url", "image-set", "src"):
-        address = "".join(str(token.value) for token in node.arguments if token.type == "string")
-        return None if address.startswith(("data:", "#")) else address
-    if node.type == "url":
-        return None if node.value.startswith(("data:", "#")) else str(node.value)
-    return None
 
 
 def _frame_tables(body: Body, label: str) -> None:
