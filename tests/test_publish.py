@@ -287,6 +287,13 @@ def test_rules_in_rules_without_end_are_refused(css: str, tmp_path: Path) -> Non
         render_page(one, verification(one), replace(HANS, theme="own.css"), "screen")
 
 
+def test_a_theme_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "own.css").write_text("/* 红色 */", encoding="gb18030")
+    one = collation(TEXT, tmp_path)
+    with pytest.raises(SourceError, match=r"own\.css: not UTF-8"):
+        render_page(one, verification(one), replace(HANS, theme="own.css"), "screen")
+
+
 def test_a_broken_theme_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "own.css").write_text("p { color: red; }\nh1 { color }\n", encoding="utf-8")
     one = collation(TEXT, tmp_path)

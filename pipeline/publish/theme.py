@@ -23,7 +23,11 @@ def stylesheet(work: Work, edition: Edition) -> str:
     if not edition.theme:
         return stock
     path = local_file(work.folder, edition.theme, f"{work.id}/work.toml")
-    text = path.read_text(encoding="utf-8-sig")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = Bilingual(f"not UTF-8: byte {error.object[error.start]:#04x}", f"不是 UTF-8：字节 {error.object[error.start]:#04x}")
+        raise SourceError(path, problem, Bilingual("save the file as UTF-8", "请另存为 UTF-8")) from None
     check_stylesheet(text, path)
     return text.replace(STOCK, stock, 1).replace("</", "<\\/")
 
