@@ -31,6 +31,7 @@ from pipeline.language.sentences import split
 from pipeline.model import Decisions, Glossary, Settings
 from pipeline.read import read_lines
 
+from .calibration import calibration
 from .support import BENCH
 from .train_align import DATA, chosen, perturb, read
 
@@ -92,34 +93,6 @@ def report(title: str, documents: Sequence[Doc], linked: Sequence[Sequence[Link]
     )
     error = calibration(documents, linked)
     print(f"{title:40} {' · '.join(parts)} · calibration {error:.3f} · {counts}{f'   target {target}' if target else ''}", flush=True)
-
-
-def calibration(documents: Sequence[Doc], linked: Sequence[Sequence[Link]]) -> float:
-    """Return the expected calibration error over ten bins."""
-    bins = [[0.0, 0.0, 0] for _ in range(10)]
-    for d, links in zip(documents, linked, strict=True):
-        for share, right in zip((share for *_, share in links), _right(d, links), strict=True):
-            at = bins[min(9, int(share * 10))]
-            at[0] += share
-            at[1] += right
-            at[2] += 1
-    return sum(abs(said - right) for said, right, _ in bins) / max(1, sum(count for *_, count in bins))
-
-
-def _right(document: Doc, links: Sequence[Link]) -> list[bool]:
-    gold = {(tuple(a), tuple(b)) for a, b in document["gold"]}
-    if "zgrp" not in document:
-        return [(target, source) in gold for source, target, _ in links]
-    blocks: list[tuple[set[int], list[int], list[int]]] = []
-    for source, target, _ in links:  # beads inside one block are one
-        here = {document["zgrp"][j] for j in target} | {document["egrp"][i] for i in source}
-        if blocks and len(here) == 1 and blocks[-1][0] == here:
-            blocks[-1][1].extend(target)
-            blocks[-1][2].extend(source)
-        else:
-            blocks.append((here, list(target), list(source)))
-    true = {n for block, t, s in blocks if (tuple(t), tuple(s)) in gold for n in [*(("t", j) for j in t), *(("s", i) for i in s)]}
-    return [all(n in true for n in [*(("t", j) for j in target), *(("s", i) for i in source)]) for source, target, _ in links]
 
 
 def halves(title: str, documents: Sequence[Doc], linked: Sequence[Sequence[Link]], target: str) -> None:

@@ -14,7 +14,7 @@ from pipeline.align.order import origins
 from pipeline.align.search import TYPES
 from pipeline.align.sides import Reader
 from pipeline.language import lexicon
-from pipeline.model import Bilingual, Bitext, ConfirmedBead, Decisions, Glossary, Original, Settings, Translation, Work
+from pipeline.model import Bilingual, Bitext, ConfirmedBead, Decisions, Glossary, Original, Segment, Settings, Translation, Work
 from pipeline.read import read_markdown
 from tests.support import BENCH
 
@@ -197,6 +197,23 @@ def test_a_moved_section_is_tied_where_it_stands() -> None:
     moved = {zh for b, (_, zh) in zip(bitext.beads, tied(bitext), strict=True) if b.moved}
     assert moved
     assert moved <= {"数据", *(zh for _, zh in PAIRS[4:])} or moved <= {"成员", *(zh for _, zh in PAIRS[:4])}
+
+
+@pytest.mark.parametrize("encoder", ["use", "lexical"])
+@pytest.mark.parametrize("row", table("align-moved.tsv"), ids=" | ".join)
+def test_moved_units_are_tied_where_they_stand(row: list[str], encoder: str) -> None:
+    texts = {key: (en, zh) for key, en, zh in table("align-texts.tsv")}
+    source, target, moved = (side.split() for side in row)
+    made = work(markdown([texts[key][1] for key in target]), markdown([texts[key][0] for key in source]))
+    bitext = align(made, Glossary(), Settings(encoder=encoder), Decisions())
+
+    def units(segments: tuple[Segment, ...], language: int) -> set[str]:
+        return {key for key in source for s in segments if s.text in texts[key][language]}
+
+    sides = [(units(b.source, 0), units(b.target, 1)) for b in bitext.beads]
+    assert all(left == right or (left and not right) for left, right in sides)
+    assert {key for left, right in sides for key in left if right} == {*source} & {*target}
+    assert {key for (left, _), b in zip(sides, bitext.beads, strict=True) if b.moved for key in left} == {*moved} - {"-"}
 
 
 def test_two_originals_each_give_their_passage() -> None:

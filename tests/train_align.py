@@ -3,13 +3,15 @@
 Two sets of weights, one for units that are paragraphs and one for units that are sentences, each with the encoder and
 without. They are those that make the true beads most likely (L2 penalty, L-BFGS). Trained on every second document of the
 shared sets, in order of the ids, with units dropped, merged and joined at random at several rates; the other half of the
-documents shows whether it carries over (`tests/bench_align.py` prints both), and HALF 1 trains on that one instead.
+documents shows whether it carries over (`tests/bench_align.py` prints both), and HALF 1 trains on that one instead. Last, the
+weights of paragraphs are scaled so that scores mean what they say in the same half.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,13 +23,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.align.features import GROUPS, KINDS, SIZE, Table, scores
-from pipeline.align.field import FILE, USUAL, Level, Weights, offset, table_of
+from pipeline.align.field import FILE, ONE, USUAL, Level, Weights, offset, read_off, table_of
 from pipeline.align.merges import add_halves
-from pipeline.align.search import LONGEST, NEVER, PAD, TYPES, Floats, Integers, log_sum, posteriors
+from pipeline.align.monotone import level_of
+from pipeline.align.search import LONGEST, NEVER, PAD, TYPES, Band, Floats, Integers, log_sum, posteriors
 from pipeline.align.sides import Reader, Side, side
 from pipeline.language import lexicon
 from pipeline.language.encoder import load
 
+from .calibration import calibration
 from .support import BENCH
 
 DATA = BENCH / "bench" / "alignment"
@@ -42,6 +46,7 @@ PARAGRAPH, SMALL = (1, 4), (2, 8)  # spans of the pieces that some texts of sent
 MERGED = 80, 1  # how often two, and three, paragraphs are merged
 CUT = 1 / 3  # share of the texts that are cut: of paragraphs, besides the whole text
 PENALTY = 0.5
+SHARPER = tuple(n / 10 for n in range(8, 21))  # what the weights of paragraphs may be multiplied by: the penalty makes them small
 RARE = 0.002  # share of dropped units that stands for none
 CELLS = 8000  # diagonals of the texts of one batch, together
 Span = tuple[int, int]  # how many units of either side
@@ -350,12 +355,40 @@ def cut(drawn: Draw, draw: random.Random, size: Span) -> list[Draw]:
 def train(level: Level, half: int, reader: Reader) -> Weights:
     """Train on the perturbed texts of that half of the documents."""
     examples = [e for drawn in draws(level, half) if (e := example(drawn, reader, level)) is not None]
-    first = fit(examples)
-    if reader.encoder is None or level == "sentences":
+    first = final = fit(examples)
+    if level == "sentences":
         return Weights(first, first)
-    for e in examples:
-        add_halves(e.table, *e.sides, posteriors(e.table.band, scores(e.table, first))[1], reader.encoder)
-    return Weights(first, fit(examples))
+    if reader.encoder is not None:
+        for e in examples:
+            add_halves(e.table, *e.sides, posteriors(e.table.band, scores(e.table, first))[1], reader.encoder)
+        final = fit(examples)
+    return sharpened(Weights(first, final), half, reader)
+
+
+def sharpened(weights: Weights, half: int, reader: Reader) -> Weights:
+    """Scale the final weights so that the scores mean what they say for paragraphs of that half, as they stand; no bead changes."""
+    mine = {d["id"] for d in chosen(read("blocks"), half)}
+    errors = np.zeros(len(SHARPER))
+    for kind in ROUNDS["paragraphs"]:
+        documents = [d for d in read(f"{kind}_paragraphs") if d["id"] in mine and level_of(d["en"], d["zh"]) == "paragraphs"]
+        scored = [_scored(d, weights, reader) for d in documents]
+        for n, factor in enumerate(SHARPER):
+            errors[n] += calibration(documents, [read_off(band, factor * values, ONE, False) for band, values in scored])
+    return Weights(weights.first, np.asarray(weights.final * SHARPER[int(errors.argmin())], np.float32))
+
+
+def _scored(document: dict[str, Any], weights: Weights, reader: Reader) -> tuple[Band, Floats]:
+    both = side(document["en"], "en", reader), side(document["zh"], "zh", reader)
+    table = table_of(*both, reader.lexicon, "paragraphs")
+    if reader.encoder is not None:
+        add_halves(table, *both, posteriors(table.band, scores(table, weights.first))[1], reader.encoder)
+    return table.band, scores(table, weights.final)
+
+
+def _laid_out(out: dict[str, Any]) -> str:
+    """Return the file's text, each list of numbers on one line."""
+    text = json.dumps(out, ensure_ascii=False, indent=1)
+    return re.sub(r"\[[-\d.,\s]+\]", lambda found: re.sub(r"\s+", " ", found[0]).replace("[ ", "[").replace(" ]", "]"), text) + "\n"
 
 
 def main(half: int, path: Path) -> None:
@@ -370,9 +403,12 @@ def main(half: int, path: Path) -> None:
         out[name] = {}
         for level in ("sentences", "paragraphs"):
             weights = train(level, half, reader)
-            out[name][level] = {"first": weights.first.round(4).tolist(), "final": weights.final.round(4).tolist()}
+            out[name][level] = {
+                "first": weights.first.astype(float).round(4).tolist(),
+                "final": weights.final.astype(float).round(4).tolist(),
+            }
             print(name, level, flush=True)
-            path.write_text(json.dumps(out, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            path.write_text(_laid_out(out), encoding="utf-8")
 
 
 if __name__ == "__main__":

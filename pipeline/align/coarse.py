@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .search import NEVER, TYPES, Band, Floats, around, best_path, inside, whole
+from .search import NEVER, TYPES, Band, Floats, around, begins, best_path, inside, whole
 from .sides import Reader, side
 from .words import Words, words_of
 
@@ -56,8 +56,8 @@ def _laid(words: Words, signs: Floats) -> Floats:
     for first in range(0, words.n, BATCH):  # rows are in order
         a, b = np.searchsorted(words.row, (first, first + BATCH))
         if a < b:
-            begins = np.flatnonzero(np.diff(words.row[a:b], prepend=-1))
-            out[words.row[a:b][begins]] = np.add.reduceat(signs[words.axis[a:b]] * words.weight[a:b, None], begins, axis=0)
+            starts = begins(words.row[a:b])
+            out[words.row[a:b][starts]] = np.add.reduceat(signs[words.axis[a:b]] * words.weight[a:b, None], starts, axis=0)
     return out
 
 

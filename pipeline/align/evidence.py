@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..language.lexicon import Lexicon
-from .search import TYPES, Floats
+from .search import TYPES, Floats, begins
 from .sides import Side
 from .words import TWICE, Marks, Vocabulary, Words, with_marks
 
@@ -57,7 +57,7 @@ def evidence(source: Side, target: Side, lexicon: Lexicon, marks: Marks | None =
     spread = None if marks is None else (_spread(source, marks[0]), _spread(target, marks[1]))
     english, chinese = with_marks(map(lexicon.of_english, source.sentences), map(lexicon.of_chinese, target.sentences), spread)
     vocabulary = Vocabulary(english, chinese, lexicon)
-    left, right = vocabulary.english(english), vocabulary.chinese(chinese)
+    left, right = vocabulary.left, vocabulary.right
     one = left.gathered(source.owner, len(source.texts))
     other = right.gathered(target.owner, len(target.texts), TWICE * vocabulary.weights)
     if not among_units:
@@ -102,8 +102,8 @@ def sentences_alike(source: Side, target: Side, words: Evidence) -> tuple[Floats
     alike = left.times(right.dense().T) / (np.outer(left.norms(), right.norms()) + 1e-6)
     if source.vectors is not None and target.vectors is not None:
         alike = blend(source.vectors @ target.vectors.T, alike)
-    to_target = np.maximum.reduceat(alike, np.flatnonzero(np.diff(target.owner, prepend=-1)), axis=1)
-    to_source = np.maximum.reduceat(alike, np.flatnonzero(np.diff(source.owner, prepend=-1)), axis=0)
+    to_target = np.maximum.reduceat(alike, begins(target.owner), axis=1)
+    to_source = np.maximum.reduceat(alike, begins(source.owner), axis=0)
     return np.asarray(to_target, np.float32), np.ascontiguousarray(to_source.T, np.float32)
 
 

@@ -6,12 +6,13 @@ sentences' vectors and words; nothing is encoded for a bead but the halves of me
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from .evidence import WINDOW, Evidence, Likeness, sentences_alike
-from .search import NEVER, TYPES, Band, Floats, Integers, inside
+from .search import NEVER, TYPES, Band, Floats, Integers, begins, inside
 from .sides import Side, lengths
 from .words import Words
 
@@ -77,56 +78,58 @@ def describe(source: Side, target: Side, likeness: Likeness, words: Evidence, ba
 
 
 class _View:
-    """See one side's units against windows of the other: `near[k]` are five measures of windows of k units, (n, m + 1) each."""
+    """See one side's units against windows of the other: `near[k]` are five measures of windows of k units, (5, n, m + 1)."""
 
     def __init__(self, sentences: Floats, side: Side, units: Floats, own: Words, other: Words) -> None:
         share = (side.sizes / np.bincount(side.owner, side.sizes)[side.owner]).astype(np.float32)[:, None]
-        starts = np.flatnonzero(np.diff(side.owner, prepend=-1))
+        starts = begins(side.owner)
         self.units = units
         self.near = {}
-        there = np.asarray(other.dense().T > 0, np.float32)
-        for k in range(1, min(WINDOW, there.shape[1]) + 1):
-            inner, outer = _inside_outside(sentences, k)
+        contained = _containment(own, np.asarray(other.dense().T > 0, np.float32))
+        windows = zip(_inside_outside(sentences), _inside_outside(units), contained, strict=True)
+        for k, ((inner, outer), (best, rest), held) in enumerate(windows, start=1):
             margin = np.add.reduceat(np.clip(inner - outer, -0.3, 0.3) * share, starts, axis=0)
             mean = np.add.reduceat(inner * share, starts, axis=0)
-            best, rest = _inside_outside(units, k)
-            self.near[k] = (margin, mean, np.clip(best - rest, -0.4, 0.4), best, _containment(own, there, k))
+            self.near[k] = np.stack([margin, mean, np.clip(best - rest, -0.4, 0.4), best, held])
 
-    def over(self, measure: int, k: int, size: int, i: Integers, j: Integers, least: bool = True) -> Floats:
-        """Combine a measure of the `size` units that end at i against the window of k that ends at j: the least, or the sum."""
-        table = self.near[k][measure]
-        rows = [table[i - 1 - d, j] for d in range(size)]
-        return np.asarray(np.minimum.reduce(rows) if least else np.add.reduce(rows), np.float32)
+    def over(self, k: int, size: int, i: Integers, j: Integers) -> tuple[Floats, Floats]:
+        """Return the five measures' least, and their sum, of the `size` units that end at i against the window of k that ends at j."""
+        table = self.near[k]
+        rows = [table[:, i - 1 - d, j] for d in range(size)]
+        return (rows[0], rows[0]) if size == 1 else (np.minimum.reduce(rows), np.add.reduce(rows))
 
 
-def _inside_outside(rows: Floats, k: int) -> tuple[Floats, Floats]:
-    """Return each row's highest value inside and outside the window of k columns that ends at j; -1 where there is none."""
+def _inside_outside(rows: Floats) -> Iterator[tuple[Floats, Floats]]:
+    """Yield for windows of 1, 2, ... columns each row's highest value inside and outside the one that ends at j; -1 where there is none."""
     count, m = rows.shape
-    inner, outer = np.full((count, m + 1), -1.0, np.float32), np.full((count, m + 1), -1.0, np.float32)
-    if m < k:
-        return inner, outer
-    inner[:, k:] = np.maximum.reduce([rows[:, d : m - k + 1 + d] for d in range(k)])
-    ahead, behind = outer.copy(), outer.copy()
+    nothing = np.full((count, m + 1), -1.0, np.float32)
+    ahead, behind, inner = nothing.copy(), nothing.copy(), nothing.copy()
     ahead[:, 1:] = np.maximum.accumulate(rows, 1)
     behind[:, :m] = np.maximum.accumulate(rows[:, ::-1], 1)[:, ::-1]
-    outer[:, k:] = np.maximum(ahead[:, : m + 1 - k], behind[:, k:])
-    return inner, outer
+    for k in range(1, min(WINDOW, m) + 1):
+        inner = inner.copy()
+        inner[:, k:] = np.maximum(inner[:, k:], rows[:, : m + 1 - k])
+        inner[:, :k] = -1
+        outer = nothing.copy()
+        outer[:, k:] = np.maximum(ahead[:, : m + 1 - k], behind[:, k:])
+        yield inner, outer
 
 
-def _containment(own: Words, there: Floats, k: int) -> Floats:
-    """Return the share of a unit's words that k units of the other side render, less its mean over all places.
+def _containment(own: Words, there: Floats) -> Iterator[Floats]:
+    """Yield for windows of 1, 2, ... units of the other side which share of a unit's words they render, less its mean over all.
 
     `there` (axes, m) says which words the other side's units have.
     """
     m = there.shape[1]
-    out = np.zeros((own.n, m + 1), np.float32)
-    if m < k:
-        return out
     weight = own.sums()[:, None]
-    union = np.maximum.reduce([there[:, d : m - k + 1 + d] for d in range(k)])
-    out[:, k:] = np.where(weight > 1e-6, own.times(union) / np.maximum(weight, 1e-6), 0.3)
-    out[:, k:] -= out[:, k:].mean(1, keepdims=True)
-    return out
+    union = there
+    for k in range(1, min(WINDOW, m) + 1):
+        if k > 1:
+            union = np.maximum(union[:, :-1], there[:, k - 1 :])
+        out = np.zeros((own.n, m + 1), np.float32)
+        out[:, k:] = np.where(weight > 1e-6, own.times(union) / np.maximum(weight, 1e-6), 0.3)
+        out[:, k:] -= out[:, k:].mean(1, keepdims=True)
+        yield out
 
 
 class _Cells:
@@ -142,7 +145,9 @@ class _Cells:
         out = np.zeros((len(i), SIZE), np.float32)
         one, other = self.done[0][i] - self.done[0][i - a], self.done[1][j] - self.done[1][j - b]
         deviation = (other - one) / np.sqrt(6.8 * (one + other) / 2)
-        smaller = [like.blended[x, y] for x, y in ((a - 1, b), (a, b - 1)) if (x, y) in like.blended]
+        smaller = (a - 1, b) in like.blended or (a, b - 1) in like.blended
+        (low, sum_low), (high, sum_high) = source.over(b, a, i, j), target.over(a, b, j, i)
+        least, mean = np.minimum(low, high), (sum_low / a + sum_high / b) / 2
         columns = [
             np.ones(len(i)),
             like.meaning[a, b][i, j],
@@ -150,14 +155,14 @@ class _Cells:
             like.margins[a, b][i, j],
             np.minimum(deviation * deviation, 25) / 10,
             np.minimum(np.abs(np.log((one + 8) / (other + 8))), 2),
-            np.minimum(source.over(0, b, a, i, j), target.over(0, a, b, j, i)),
-            (source.over(0, b, a, i, j, least=False) / a + target.over(0, a, b, j, i, least=False) / b) / 2,
-            np.minimum(source.over(2, b, a, i, j), target.over(2, a, b, j, i)),
-            np.minimum(source.over(4, b, a, i, j), target.over(4, a, b, j, i)),
-            (source.over(4, b, a, i, j, least=False) / a + target.over(4, a, b, j, i, least=False) / b) / 2,
+            least[0],
+            mean[0],
+            least[2],
+            least[4],
+            mean[4],
             self._gain(a, b, i, j) if smaller else np.zeros(len(i)),
-            np.minimum(source.over(3, b, a, i, j), target.over(3, a, b, j, i)),
-            np.minimum(source.over(1, b, a, i, j), target.over(1, a, b, j, i)),
+            least[3],
+            least[1],
             ((one + other) / 2 < SHORT).astype(np.float32),
         ]
         for n, column in enumerate(columns):

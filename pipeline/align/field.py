@@ -81,8 +81,9 @@ def table_of(source: Side, target: Side, lexicon: Lexicon, level: Level, kinds: 
     """Search plainly, then describe the beads around the way found."""
     words = evidence(source, target, lexicon, marks, among_units=level == "paragraphs")
     likeness = compare(source, target, words)
-    path = first_path(source, target, likeness, kinds)
-    table = describe(source, target, likeness, words, around(path, len(source.texts), len(target.texts), RADIUS))
+    n, m = len(source.texts), len(target.texts)
+    path = first_path(source, target, likeness, kinds) if min(n, m) > RADIUS else [(0, 0), (n, m)]  # a small grid is seen whole
+    table = describe(source, target, likeness, words, around(path, n, m, RADIUS))
     add_cuts(table, source, target, words, likeness, lexicon)
     return table
 

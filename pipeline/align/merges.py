@@ -18,7 +18,7 @@ from ..language.encoder import Encoder
 from ..language.lexicon import Lexicon
 from .evidence import Evidence, Likeness, Norms, blend
 from .features import CUT, CUT_NAMES, HALVES, Table
-from .search import TYPES, Floats, Integers
+from .search import TYPES, Floats, Integers, begins
 from .sides import Side, lengths
 from .words import Words
 
@@ -64,18 +64,19 @@ def add_cuts(table: Table, source: Side, target: Side, words: Evidence, likeness
     """Fill in where the single unit of each merge is cut, and how well the parts fit."""
     measured = lengths(source, target)
     for n, paired, single in ((0, source, target), (1, target, source)):
-        types = [t for t, each in enumerate(TYPES) if each[1 - n] == 1 and each[n] > 1]
-        beads = {t: _worth_cutting(table, t, n, likeness) for t in types}
-        asked = _together([_asked(table, t, n, beads[t], before) for t in types for before in range(1, TYPES[t][n])])
-        if not len(asked.single):
-            _leave_uncut(table, types)
+        merges = [t for t, each in enumerate(TYPES) if each[1 - n] == 1 and each[n] > 1]
+        _leave_uncut(table, merges)
+        beads = {t: _worth_cutting(table, t, n, likeness) for t in merges if len(table.places[t])}
+        types = [t for t, rows in beads.items() if len(rows)]
+        if not types:
             continue
+        asked = _together([_asked(table, t, n, beads[t], before) for t in types for before in range(1, TYPES[t][n])])
         read = np.isin(single.chunk_owner, asked.single)
         keys = [
             (lexicon.of_chinese if single.chinese else lexicon.of_english)(c) if r else {} for c, r in zip(single.chunks, read, strict=True)
         ]
         own = words.vocabulary.chinese(keys) if single.chinese else words.vocabulary.english(keys)
-        bounds = np.flatnonzero(np.diff(single.chunk_owner, prepend=-1, append=len(single.texts)))
+        bounds = np.append(begins(single.chunk_owner), len(single.chunks))
         sizes = np.array([len(c.encode("utf-8", "replace")) for c in single.chunks], np.float32)
         sizes *= (measured[1 - n] / single.bytes)[single.chunk_owner]
         whole = _Single(bounds, np.searchsorted(own.row, bounds), single.pieces(), own, sizes)
@@ -96,8 +97,6 @@ def _leave_uncut(table: Table, types: Sequence[int]) -> None:
 
 def _worth_cutting(table: Table, t: int, n: int, likeness: Likeness) -> Integers:
     """Return the rows of the beads of type t that are nearly as alike as the single unit is to any unit by itself."""
-    if not len(table.places[t]):
-        return np.zeros(0, np.int64)
     rows, columns = (where.reshape(-1)[table.places[t]] for where in (table.band.rows, table.band.columns))
     best = likeness.blended[1, 1][1:, 1:].max(n)
     return np.flatnonzero(likeness.blended[TYPES[t]][rows, columns] > best[(rows, columns)[1 - n] - 1] - SLACK)
@@ -117,7 +116,6 @@ def _together(those: list[_Asked]) -> _Asked:
 
 def _keep_worst(table: Table, t: int, beads: Integers, found: Floats, at: Integers) -> None:
     """Write the features of some beads: of each the worst over its cuts, (cuts, beads, features); the others have none."""
-    _leave_uncut(table, [t])
     features = table.values[t][:, CUT : CUT + len(CUT_NAMES)]
     features[beads] = found.min(0)
     features[beads, RATIO] = found[:, :, RATIO].max(0)
@@ -250,7 +248,7 @@ def add_halves(table: Table, source: Side, target: Side, shares: Floats, encoder
 
 
 def _plausible(table: Table, t: int, n: int, shares: Floats, single: Side) -> Iterator[_Halves]:
-    bounds = np.flatnonzero(np.diff(single.chunk_owner, prepend=-1, append=len(single.texts)))
+    bounds = np.append(begins(single.chunk_owner), len(single.chunks))
     ends = [where.reshape(-1) for where in (table.band.rows, table.band.columns)]
     for row in np.flatnonzero((shares[table.places[t]] > PLAUSIBLE) & (table.cuts[t][:, 1] > 0)):
         before, at = table.cuts[t][row]

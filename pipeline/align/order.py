@@ -21,6 +21,7 @@ STAY = -0.02  # two blocks from one
 PASS = -0.01  # each block passed over
 JUMP = -0.3  # to go on elsewhere
 ABSENT = -0.02  # a block without a partner
+CLEAR, CLEARLY = 0.6, 0.3  # likeness, and lead over the second, by which two blocks left alone are partners wherever they stand
 
 
 def origins(alike: Floats, documents: Sequence[int]) -> list[int | None]:
@@ -43,7 +44,20 @@ def origins(alike: Floats, documents: Sequence[int]) -> list[int | None]:
     for before, used in reversed(came):
         found.append(None if used[at] < 0 else int(used[at]))
         at = int(before[at])
-    return found[::-1]
+    return _reunited(found[::-1], alike)
+
+
+def _reunited(found: list[int | None], alike: Floats) -> list[int | None]:
+    """Give blocks that were left without a partner to each other where both are clearly more alike than to any other."""
+    if min(alike.shape) < 2:
+        return found
+    used = set(found)
+    best = alike.argmax(1)
+    second = np.maximum(np.sort(alike, 1)[np.arange(len(best)), -2], np.sort(alike, 0)[-2, best])
+    return [
+        int(n) if at is None and n not in used and alike[t, n] >= max(CLEAR, alike[:, n].max(), second[t] + CLEARLY) else at
+        for t, (at, n) in enumerate(zip(found, best, strict=True))
+    ]
 
 
 def _reach(total: Floats, first: np.ndarray, start: Integers) -> tuple[Integers, Floats]:

@@ -17,6 +17,7 @@ Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
 TYPES = ((0, 1), (1, 0), (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1))
+TAKEN = np.array(TYPES, np.int64).T  # (2, types)
 LONGEST = max(a + b for a, b in TYPES)
 PAD = LONGEST + 1
 NEVER = np.float32(-1e9)
@@ -44,15 +45,19 @@ class Band:
         """Return j of every cell."""
         return np.arange(self.n + self.m + 1)[:, None] - self.rows
 
+    @cached_property
     def starts(self) -> Integers:
         """Return where in the padded, flattened table the row of predecessors of each diagonal and type begins."""
-        s = np.arange(self.n + self.m + 1)
-        out = np.empty((len(s), len(TYPES)), np.int64)
-        for t, (a, b) in enumerate(TYPES):
-            before = s - a - b
-            shift = self.first - self.first[np.maximum(before, 0)] - a
-            out[:, t] = (before + LONGEST) * (self.width + 2 * PAD) + PAD + np.clip(shift, -PAD, PAD)
-        return out
+        before = np.arange(self.n + self.m + 1)[:, None] - TAKEN.sum(0)
+        shift = self.first[:, None] - self.first[np.maximum(before, 0)] - TAKEN[0]
+        return np.asarray((before + LONGEST) * (self.width + 2 * PAD) + PAD + np.clip(shift, -PAD, PAD), np.int64)
+
+    @cached_property
+    def allowed(self) -> NDArray[np.bool_]:
+        """Tell of each type's beads at which cells they may end, of shape (types, n + m + 1, width)."""
+        i, j = self.rows, self.columns
+        a, b = TAKEN[:, :, None, None]
+        return np.asarray((i >= a) & (j >= b) & ((i <= self.n) & (j <= self.m)), np.bool_)
 
 
 def whole(n: int, m: int) -> Band:
@@ -68,11 +73,21 @@ def around(path: list[tuple[int, int]], n: int, m: int, radius: int) -> Band:
     return Band(n, m, middle - radius, 2 * radius + 1)
 
 
+def begins(owner: Integers) -> Integers:
+    """Return where each run of equal numbers begins.
+
+    >>> begins(np.array([0, 0, 1, 4, 4])).tolist()
+    [0, 2, 3]
+    """
+    new = np.empty(len(owner), np.bool_)
+    new[:1] = True
+    np.not_equal(owner[1:], owner[:-1], out=new[1:])
+    return np.flatnonzero(new)
+
+
 def inside(band: Band, t: int) -> NDArray[np.bool_]:
     """Tell at which cells a bead of type t may end."""
-    a, b = TYPES[t]
-    i, j = band.rows, band.columns
-    return (i >= a) & (j >= b) & (i <= band.n) & (j <= band.m)
+    return np.asarray(band.allowed[t], np.bool_)
 
 
 def best_path(band: Band, scores: Floats) -> list[Step]:
@@ -81,7 +96,7 @@ def best_path(band: Band, scores: Floats) -> list[Step]:
     table = np.full((size + LONGEST, width + 2 * PAD), NEVER, np.float32)
     table[LONGEST, PAD - band.first[0]] = 0.0
     choice = np.zeros((size, width), np.int8)
-    starts, flat, cells = band.starts(), table.reshape(-1), np.arange(width)
+    starts, flat, cells = band.starts, table.reshape(-1), np.arange(width)
     for s in range(1, size):
         reached = flat[starts[s][:, None] + cells] + scores[:, s]
         choice[s] = reached.argmax(0)
@@ -104,7 +119,7 @@ def posteriors(band: Band, scores: Floats, offsets: Floats = NONE, prior: Floats
     diagonal sum to 1. Where there is no way, the likelihoods are 0.
     """
     size, width, k = band.n + band.m + 1, band.width, len(offsets)
-    starts, cells = band.starts(), np.arange(width)
+    starts, cells = band.starts, np.arange(width)
     forward = np.full((k, size + LONGEST, width + 2 * PAD), NEVER, np.float64)
     forward[:, LONGEST, PAD - band.first[0]] = 0.0
     layer = np.arange(k)[:, None, None] * forward[0].size

@@ -11,7 +11,7 @@ import numpy as np
 from ..language.encoder import Encoder
 from ..language.lexicon import Lexicon
 from ..language.sentences import split
-from .search import Floats, Integers
+from .search import Floats, Integers, begins
 
 CHUNK_ZH = re.compile(r"[^，,、；;：:。！？!?\s]+[，,、；;：:。！？!?\s]*|[，,、；;：:。！？!?\s]+")  # 在促进方面，
 CHUNK_EN = re.compile(r"\S+\s*")  # "word, "
@@ -70,8 +70,7 @@ class Side:
 
 def add_by(rows: Floats, owner: Integers) -> Floats:
     """Sum the rows of each owner; owners are 0, 1, ... in order and none is missing."""
-    starts = np.flatnonzero(np.diff(owner, prepend=-1))
-    return np.asarray(np.add.reduceat(rows, starts, axis=0), np.float32)
+    return np.asarray(np.add.reduceat(rows, begins(owner), axis=0), np.float32)
 
 
 def lengths(source: Side, target: Side) -> tuple[Floats, Floats]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..language.lexicon import Lexicon
-from .search import Floats, Integers
+from .search import Floats, Integers, begins
 
 UNRENDERED = 0.35  # what a word weighs that nothing on the other side can render
 ALIKE = "#@&="  # what begins a key that both languages share: numbers, Latin words, the glossary's concepts, marks
@@ -52,8 +52,8 @@ class Words:
         """Return the products with m texts whose words are `columns`, of shape (axes, m): (n, m)."""
         out = np.zeros((self.n, columns.shape[1]), np.float32)
         if len(self.row):
-            begins = np.flatnonzero(np.diff(self.row, prepend=-1))
-            out[self.row[begins]] = np.add.reduceat(columns[self.axis] * self.weight[:, None], begins, axis=0)
+            starts = begins(self.row)
+            out[self.row[starts]] = np.add.reduceat(columns[self.axis] * self.weight[:, None], starts, axis=0)
         return out
 
     def scaled(self, axes: Floats) -> Words:
@@ -68,16 +68,19 @@ class Words:
         row = owner[self.row]
         order = np.argsort(row * self.axes + self.axis, kind="stable")
         row, axis, weight = row[order], self.axis[order], self.weight[order]
-        begins = np.flatnonzero(np.diff(row * self.axes + axis, prepend=-1))
-        if not len(begins):
+        starts = begins(row * self.axes + axis)
+        if not len(starts):
             return Words(n, self.axes, row, axis, weight)
-        top = np.maximum.reduceat(weight, begins)
-        weight = top if cap is None else np.minimum(np.add.reduceat(weight, begins), cap[axis[begins]])
-        return Words(n, self.axes, row[begins], axis[begins], weight)
+        top = np.maximum.reduceat(weight, starts)
+        weight = top if cap is None else np.minimum(np.add.reduceat(weight, starts), cap[axis[starts]])
+        return Words(n, self.axes, row[starts], axis[starts], weight)
 
 
 class Vocabulary:
-    """Lay the words of two texts on common axes: rarer words weigh more, those that nothing renders less."""
+    """Lay the words of two texts on common axes: rarer words weigh more, those that nothing renders less.
+
+    `left` and `right` are the words of those texts. An English word's renderings are the `count` axes from `first` on.
+    """
 
     def __init__(self, english: Sequence[Keys], chinese: Sequence[Keys], known: Lexicon) -> None:
         self.axes = {word: n for n, word in enumerate(dict.fromkeys(word for keys in chinese for word in keys))}
@@ -93,32 +96,39 @@ class Vocabulary:
                         rendering.setdefault(key, {})[axis] = 0.4 + 0.6 * share
         extra = sorted(key for key in asked if key not in rendering and key[0] not in "@=")
         rendering |= {key: {shared + n: 1.0} for n, key in enumerate(extra)}
-        self.rendering = rendering
+        self.known = {key: n for n, key in enumerate(rendering)}
+        self.count = np.array([len(axes) for axes in rendering.values()], np.int64)
+        self.first = self.count.cumsum() - self.count
+        self.rendered = np.array([axis for axes in rendering.values() for axis in axes], np.int64)
+        self.share = np.array([share for axes in rendering.values() for share in axes.values()], np.float32)
+        self.shared = np.ones(shared + len(extra), np.float32)
+        self.shared[:shared] = [SHARED if word[0] in ALIKE else 1.0 for word in self.axes]
         self.weights = np.ones(shared + len(extra), np.float32)
-        self.weights = self._rarity(self.english(english), self.chinese(chinese))
+        left, right = self.english(english), self.chinese(chinese)
+        self.weights = self._rarity(left, right)
+        self.left, self.right = left.scaled(self.weights), right.scaled(self.weights)
 
     def english(self, texts: Sequence[Keys]) -> Words:
         """Return the words of English texts: on each axis as much as the likeliest of them renders it."""
-        found: list[tuple[int, int, float]] = []
-        for row, keys in enumerate(texts):
-            here: dict[int, float] = {}
-            for key in keys:
-                for axis, weight in self.rendering.get(key, {}).items():
-                    if weight > here.get(axis, 0.0):
-                        here[axis] = weight
-            found += [(row, axis, weight) for axis, weight in here.items()]
-        return self._words(len(texts), found)
+        known = self.known
+        found = [[known[key] for key in keys if key in known] for keys in texts]
+        word = np.array([n for each in found for n in each], np.int64)
+        count = self.count[word]
+        row = np.repeat(np.repeat(np.arange(len(found)), [len(each) for each in found]), count)
+        at = np.arange(len(row)) + np.repeat(self.first[word] - (count.cumsum() - count), count)
+        axis = self.rendered[at]
+        words = Words(len(texts), len(self.weights), row, axis, self.share[at] * self.weights[axis])
+        return words.gathered(np.arange(len(texts)), len(texts))
 
     def chinese(self, texts: Sequence[Keys]) -> Words:
         """Return the words of Chinese texts, those that the vocabulary knows."""
         axes = self.axes
-        found = [(row, axes[key], min(count, TWICE)) for row, keys in enumerate(texts) for key, count in keys.items() if key in axes]
-        return self._words(len(texts), found)
-
-    def _words(self, n: int, found: Iterable[tuple[int, int, float]]) -> Words:
-        rows, axes, weights = zip(*found, strict=True) if found else ((), (), ())
-        axis = np.array(axes, np.int64)
-        return Words(n, len(self.weights), np.array(rows, np.int64), axis, np.array(weights, np.float32) * self.weights[axis])
+        found = [[(axes[key], count) for key, count in keys.items() if key in axes] for keys in texts]
+        flat = [entry for each in found for entry in each]
+        axis = np.array([n for n, _ in flat], np.int64)
+        row = np.repeat(np.arange(len(found)), [len(each) for each in found])
+        weight = np.minimum(np.array([count for _, count in flat], np.float32), np.float32(TWICE))
+        return Words(len(texts), len(self.weights), row, axis, weight * self.weights[axis])
 
     def weighed_by(self, left: Words, right: Words) -> Vocabulary:
         """Return the same axes with the weights that the words have by their rarity among these units."""
@@ -131,16 +141,14 @@ class Vocabulary:
         in_left, in_right = (np.bincount(words.axis, minlength=words.axes) for words in (left, right))
         rare_left, rare_right = (np.log1p(w.n / np.maximum(count, 1)) for w, count in ((left, in_left), (right, in_right)))
         both = np.where(in_left == 0, rare_right * UNRENDERED, np.minimum(rare_left, rare_right))
-        weights = np.where(in_right == 0, rare_left * UNRENDERED, both)
-        weights[: len(self.axes)] *= np.where([word[0] in ALIKE for word in self.axes], SHARED, 1.0)
-        return np.asarray(weights, np.float32)
+        return np.asarray(np.where(in_right == 0, rare_left * UNRENDERED, both) * self.shared, np.float32)
 
 
 def words_of(source: Sequence[str], target: Sequence[str], known: Lexicon, marks: Marks | None = None) -> tuple[Words, Words]:
     """Return both sides' words and marks on common axes."""
     english, chinese = with_marks(map(known.of_english, source), map(known.of_chinese, target), marks)
     vocabulary = Vocabulary(english, chinese, known)
-    return vocabulary.english(english), vocabulary.chinese(chinese)
+    return vocabulary.left, vocabulary.right
 
 
 def with_marks(english: Iterable[Keys], chinese: Iterable[Keys], marks: Marks | None) -> tuple[list[Keys], list[Keys]]:

@@ -140,14 +140,13 @@ def _transformer(name: str) -> Encoder:
         ) from None
     try:
         model = SentenceTransformer(name)
-    except (OSError, ValueError) as error:
-        said = " ".join(str(error).split())
+    except (OSError, ValueError):
         raise SourceError(
             f"encoder {name}",
-            Bilingual(f"the model cannot be loaded ({said})", f"无法载入模型（{said}）"),
+            Bilingual("no model of that name is here or could be fetched", "本机没有这个名称的模型，也未能下载"),
             Bilingual(
-                "name a sentence-transformers model, e.g. sentence-transformers/LaBSE",
-                "请给出 sentence-transformers 模型的名称，如 sentence-transformers/LaBSE",
+                "name a sentence-transformers model, e.g. sentence-transformers/LaBSE, or a model's folder, and see that the network is up",
+                "请给出 sentence-transformers 模型的名称（如 sentence-transformers/LaBSE）或模型所在的文件夹，并确认网络可用",
             ),
         ) from None
     encode = partial(model.encode, show_progress_bar=False)

@@ -25,6 +25,7 @@ UNKNOWN = 1.6  # what a single character costs against a word when a text is cut
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")  # 人工智能
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*")  # co-ordinating
 NUMBER = re.compile(r"(\d+(?:[.,]\d+)*) ?(万|亿|萬|億|千|thousand\b|million\b|billion\b)?")  # 20,000; 2万; 3.5 million
+DIGIT = re.compile(r"\d")
 HAN_NUMBER = re.compile(r"[零〇一二两兩三四五六七八九十百千万萬亿億]{1,100}")  # 二十四; no text counts further
 GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")  # the space of 20 000
 SENSES = re.compile(r"[/;]")  # /general assembly/plenary session; full meeting/
@@ -68,6 +69,7 @@ class Lexicon:
         self.concepts_en, self.concepts_zh = _terms(glossary, "en"), _terms(glossary, "zh")
         self.beginnings = frozenset([head[:2] for head in entries if 2 <= len(head) <= LONGEST])
         self.glosses: dict[str, tuple[tuple[str, float], ...]] = {}
+        self.words_of = lru_cache(maxsize=20_000)(self._words_of)
         self.of_chinese = lru_cache(maxsize=50_000)(self._of_chinese)
         self.of_english = lru_cache(maxsize=50_000)(self._of_english)
 
@@ -108,31 +110,40 @@ class Lexicon:
         """Return the keys of a Chinese text with their counts; parts of a long word count beside it."""
         keys = _shared(text)
         for run in HAN.findall(text):
-            for word in self.cut(run):
-                if word not in STOP_ZH:
-                    keys[word] = keys.get(word, 0) + 1
+            for word in self.words_of(run):
+                keys[word] = keys.get(word, 0) + 1
         for numeral in HAN_NUMBER.findall(text):
             key = f"#{_value(numeral)}"
             keys[key] = keys.get(key, 0) + 1
         self.concepts_zh.add(text.lower(), keys)
         return keys
 
+    def _words_of(self, run: str) -> list[str]:
+        return [word for word in self.cut(run) if word not in STOP_ZH]
+
     def _of_english(self, text: str) -> dict[str, float]:
         """Return the keys of an English text with their counts: stems, numbers, and `@` words as written."""
         keys = _shared(text)
-        numerals = _numerals()
         for found in LATIN.findall(text):
-            word = found.lower().replace("’", "'").rstrip("'").removesuffix("'s")
-            number = numerals.get(word) or (found[0].isupper() and numerals.get(word.capitalize()))
-            if number:
-                keys[f"#{number}"] = keys.get(f"#{number}", 0) + 1
-            if word in STOP_EN:
-                continue
-            for part in {word, *word.split("-")}:
-                if part == word or (len(part) > 2 and part not in STOP_EN):
-                    keys[stem(part)] = keys.get(stem(part), 0) + 1
+            for key in _english_keys(found):
+                keys[key] = keys.get(key, 0) + 1
         self.concepts_en.add(text.lower(), keys)
         return keys
+
+
+@lru_cache(maxsize=20_000)
+def _english_keys(found: str) -> tuple[str, ...]:
+    """Return the keys of an English word beside it as written: the number that it says, the stems of its parts.
+
+    >>> _english_keys("Twelve"), _english_keys("non-binding"), _english_keys("the")
+    (('#12', 'twelv'), ('bind', 'non', 'non-bind'), ())
+    """
+    word = found.lower().replace("’", "'").rstrip("'").removesuffix("'s")
+    number = _numerals().get(word) or (found[0].isupper() and _numerals().get(word.capitalize()))
+    keys = [f"#{number}"] if number else []
+    if word not in STOP_EN:
+        keys += [stem(part) for part in sorted({word, *word.split("-")}) if part == word or (len(part) > 2 and part not in STOP_EN)]
+    return tuple(keys)
 
 
 class _Terms:
@@ -174,14 +185,19 @@ def _shared(text: str) -> dict[str, float]:
     """Return the keys that both languages write alike: Latin words and numerals in digits."""
     keys: dict[str, float] = {}
     for word in LATIN.findall(text):
-        key = "@" + word.lower().replace("’", "'").removesuffix("'s")
+        key = _as_written(word)
         keys[key] = keys.get(key, 0) + 1
-    for digits, scale in NUMBER.findall(GROUPED.sub("", text)):
+    for digits, scale in NUMBER.findall(GROUPED.sub("", text)) if DIGIT.search(text) else ():
         plain = digits.replace(",", "").rstrip(".")
         if scale and plain.count(".") < 2:
             plain = f"{float(plain) * SCALES[scale]:.12g}"
         keys["#" + plain] = keys.get("#" + plain, 0) + 1
     return keys
+
+
+@lru_cache(maxsize=20_000)
+def _as_written(word: str) -> str:
+    return "@" + word.lower().replace("’", "'").removesuffix("'s")
 
 
 def _value(numeral: str) -> int:
