@@ -6,6 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,3 +124,45 @@ def test_a_pronoun_points_to_the_name_in_its_heading(source: str, name: str, exp
     bitext = align(work, Glossary(), Settings(encoder="lexical"), Decisions())
     issues = run(Collation(bitext, Glossary(), Settings(encoder="lexical"), work), only=["names"])
     assert [i.target.text for i in issues if i.target] == expected
+
+
+# ISO 3166-1, all codes in use in 2026.
+ISO_3166 = (
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI "
+    "CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ "
+    "GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS "
+    "LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG "
+    "PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK "
+    "TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
+)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh_Hans", "zh_Hant", "zh_Hant_HK"])
+def test_every_country_of_iso_3166(locale: str) -> None:
+    """CLDR names every code in every locale, and the name is read back: no other table of countries is needed."""
+    named = Locale.parse(locale).territories
+    frame = "the {} side" if locale == "en" else "会见{}代表"
+    unread = [
+        code
+        for code in ISO_3166.split()
+        if not any(code in s.ids for s in sightings(frame.format(named[code]), locale.partition("_")[0], None))
+    ]
+    assert not unread
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        ("Rwandese Republic", "RW"),
+        ("Bonaire, Sint Eustatius and Saba", "BQ"),
+        ("South Georgia and the South Sandwich Islands", "GS"),
+        ("Virgin Islands, British", "VG"),
+        ("Virgin Islands (U.S.)", "VI"),
+        ("Plurinational State of Bolivia", "BO"),
+        ("Democratic Socialist Republic of Sri Lanka", "LK"),
+        ("Iran, Islamic Republic of", "IR"),
+    ],
+)
+def test_formal_names(form: str, code: str) -> None:
+    found = [s.ids[0] for s in sightings(f"The delegation of {form} spoke.", "en", None)]
+    assert found == [code]

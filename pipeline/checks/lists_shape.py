@@ -4,7 +4,7 @@
 >>> on("1. one cat\\n2. two dogs", "- 一只猫\\n- 两只狗")
 lists-shape (minor): the source's list is numbered; this one is not
 
-Does not count the items: what is missing or added is for `omission` and `addition`.
+Does not say which item is missing or added where none is without a counterpart: that is for `omission` and `addition`.
 """
 
 from __future__ import annotations
@@ -22,11 +22,28 @@ def lists_shape(collation: Collation) -> Iterator[Finding]:
     """Yield lists that became text, changed their markers, or nest otherwise."""
     groups: dict[tuple[str, str], list[Tie]] = {}
     for bead in collation.bitext.beads:
+        yield from _merged(bead)
         if bead.source and bead.target and bead.source[0].kind is Kind.ITEM:
             first = bead.source[0]
             groups.setdefault((first.path, first.group), []).append((bead, first, bead.target[0]))
     for _, ties in sorted(groups.items()):
         yield from _shape(ties)
+
+
+def _merged(bead: Bead) -> Iterator[Finding]:
+    """Yield a bead in which the items of a list are more or fewer than in the source: one may be lost or added."""
+    here, there = _items(bead.source), _items(bead.target)
+    if here and there and here != there:
+        message = Bilingual(
+            f"{here} list item{'s' * (here > 1)} of the source {'are' if here > 1 else 'is'} {there} here",
+            f"原文的{here}个列表项在译文中成了{there}个",
+        )
+        yield Finding(message, Place.whole(bead.source[-1]), Place.whole(bead.target[-1]), bead=bead)
+
+
+def _items(segments: tuple[Segment, ...]) -> int:
+    """Count the list items that segments belong to; 0 where something else is among them."""
+    return len({s.block for s in segments}) if all(s.kind is Kind.ITEM for s in segments) else 0
 
 
 def _shape(ties: list[Tie]) -> Iterator[Finding]:

@@ -4,16 +4,20 @@
 >>> on("| State | Votes |\\n|---|---|\\n| France | 2 |\\n| Japan | 3 |", "| 国家 | 票数 |\\n|---|---|\\n| 法国 | 2 |")
 tables (major): the table has 2 rows and 2 columns; the source's has 3 rows and 2 columns
 
-Does not compare the cells' values: that is for `numbers` and its like.
+Does not compare the cells' values, but for two figures of a row that changed places: that is for `numbers` and its like.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
+
+FIGURE = re.compile(r"[\d.,%\s-]*\d[\d.,%\s-]*")  # 1,200; 7 %
 
 
 @check(type="formatting", mqm="design/layout", severity=Severity.MAJOR, whole=True)
@@ -36,6 +40,7 @@ def tables(collation: Collation) -> Iterator[Finding]:
             )
             yield Finding(message, Place.whole(source), Place.whole(target), bead=bead)
             continue
+        yield from _exchanged([c for c in cells if c[2].group == partner])
         for bead, source, target in cells:
             if target.group == partner and _swapped(source, target, cells):
                 message = Bilingual(
@@ -43,6 +48,18 @@ def tables(collation: Collation) -> Iterator[Finding]:
                     f"此单元格在第{target.index[-1]}列，原文在第{source.index[-1]}列",
                 )
                 yield Finding(message, Place.whole(source), Place.whole(target), bead=bead)
+
+
+def _exchanged(cells: list[tuple[Bead, Segment, Segment]]) -> Iterator[Finding]:
+    """Yield cells of one row whose figures changed places: 7 | 1 as 1 | 7; one by one each figure stands in its row."""
+    figures = [(b, s, t) for b, s, t in cells if len(s.index) == 2 and s.index == t.index and FIGURE.fullmatch(s.text + t.text)]
+    for (bead, source, target), (_, other, there) in combinations(figures, 2):
+        if source.index[0] == other.index[0] and source.text == there.text != target.text == other.text:
+            message = Bilingual(
+                f"{target.text} and {there.text} have changed places; the source has {source.text} and {other.text}",
+                f"“{target.text}”与“{there.text}”互换了位置；原文依次为{source.text}、{other.text}",
+            )
+            yield Finding(message, Place.whole(source), Place.whole(target), source.text, related=(Place.whole(there),), bead=bead)
 
 
 def _swapped(source: Segment, target: Segment, cells: Iterable[tuple[Bead, Segment, Segment]]) -> bool:

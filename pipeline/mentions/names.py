@@ -2,7 +2,8 @@
 
 A country has many names: CLDR's (through Babel, in English, simplified and traditional Chinese), official, former and regional
 ones, and words that only point to it: German, 德语, Beijing. `names` returns what is named; `sightings` also what is pointed to,
-which a check takes as evidence that the other side's name is rendered. The tables stand in `words/names-*`.
+which a check takes as evidence that the other side's name is rendered. The tables stand in `words/names-*`. CLDR names every
+code of ISO 3166-1 in all four locales, and a long form holds the short one, so that no other table of countries is needed.
 
 >>> [(m.value, m.span) for m in names("Korea and the U.S. met in Berlin.", "en", None)]
 [('KR', (0, 5)), ('US', (14, 18))]
