@@ -14,7 +14,9 @@ from .names import label, sightings
 from .wordings import Sighting, Strength
 
 LIKE = 3  # characters that a doubtful name has in common with the one it may stand for
-PLACES = {"country", "capital"}  # kinds that are taken for one another: Berlin may stand for Germany
+# Kinds that are taken for one another: Berlin may stand for Germany; a house's organisations and the bodies of the tables.
+FAMILIES = {"country": "country", "capital": "country", "body": "organisation", "organisation": "organisation"}
+UNION = "EU"  # stands among the states, and is a body as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Named:
     @property
     def kind(self) -> str:
         """Return the kind that it may be swapped within."""
-        return "country" if self.sighting.kind in PLACES else self.sighting.kind
+        return FAMILIES.get(self.sighting.kind, self.sighting.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _exchanged(old: Named, new: Named) -> bool:
     if old.kind == "place" and new.kind == "country":
         return old.met < 0 and new.met < 0  # 沙特 where the source has Mexico City
     if old.kind != new.kind:
-        return False
+        return UNION in (old.id, new.id) and "organisation" in (old.kind, new.kind) and old.met < 0 and new.met < 0
     if "capital" in (old.sighting.kind, new.sighting.kind):
         return old.met < 0 and new.met < 0 and old.sighting.kind == "capital"
     if new.sighting.strength is Strength.HINT:
