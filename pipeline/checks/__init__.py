@@ -6,10 +6,12 @@ speak where several see the same words. A new check is a new file; nothing else 
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pkgutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, islice
@@ -164,7 +166,10 @@ def _run(collation: Collation, chosen: Sequence[Check], most: int = MOST) -> tup
 
 def _first(findings: Iterator[Finding], most: int) -> list[Finding]:
     """Return findings without those that would be the same words over and over: a text of nothing but quotation marks has thousands."""
-    few = list(islice(findings, most + 1))
+    first = next(findings, None)
+    if first is None:
+        return []
+    few = [first, *islice(findings, most)]
     if len(few) <= most:
         return few
     told: Counter[tuple[str, str]] = Counter()
@@ -198,10 +203,23 @@ def check_pairs(
     own = glossary or Glossary()
     chosen = [each for each in _chosen(tuple(only), ()).values() if not each.whole]
     issues: list[list[Issue]] = []
-    for en, zh in pairs:
-        found = _run(Collation(_loose(en, zh, "1", ""), own, settings), chosen)
-        issues.append([replace(issue, bead=digest(en, zh)) if issue.bead == "" else issue for issue in found])
+    with _uncollected():
+        for en, zh in pairs:
+            found = _run(Collation(_loose(en, zh, "1", ""), own, settings), chosen)
+            issues.append([replace(issue, bead=digest(en, zh)) if issue.bead == "" else issue for issue in found])
     return issues
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Rest the collector of cycles: checks make none, and its looks at all that tables and caches hold find nothing."""
+    resting = not gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not resting:
+            gc.enable()
 
 
 def run_pairs(

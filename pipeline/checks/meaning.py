@@ -16,8 +16,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from ..language import gaps
 from ..language.encoder import load
 from ..language.length import weight
@@ -62,7 +60,7 @@ def _meant(beads: Sequence[Bead], encoder: str) -> list[float] | None:
         return None
     source = encode([shown(join(b.source, "en")) for b in beads])
     target = encode([shown(join(b.target, "zh")) for b in beads])
-    return [float(x) for x in np.sum(source * target, axis=1)]
+    return [float(x) for x in (source * target).sum(axis=1)]
 
 
 def _shared(bead: Bead, quick: bool) -> float:
@@ -81,6 +79,8 @@ def _floor(alike: Sequence[float], many: bool) -> float:
     """Return the likeness below which a passage is remarkable: far below the usual, or next to none."""
     if not many:
         return NONE
+    import numpy as np
+
     median = float(np.median(alike))
     usual = 1.4826 * float(np.median(np.abs(np.array(alike) - median))) + 1e-6
     return max(NONE, min(LOW, median - FAR * usual))

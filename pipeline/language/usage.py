@@ -25,6 +25,7 @@ CLASSES = {
     "{C}": "[）》〉”’】」』]",
     "{O}": "[（《〈“‘【「『]",
 }
+MARKED = re.compile(r"[,.;:!?()\"']")  # without one of these no clause is English enough to keep its own marks
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,.;:!?&/()\"'-]{1,3}[A-Za-z][A-Za-z'’-]*){2,}")  # an English clause keeps its own marks
 # Rules whose correction needs no person: a form that the standard gives, between Chinese characters, code and English hidden.
 SAFE = re.compile(r"P(?:01|02|06|07|09|11|13|14|24|25|28|29|32|35|37|39|45|47|48|49|50|51|57)|N(?:05|07|11|13|17|21|24)")
@@ -43,18 +44,24 @@ class Rule:
     """Hold one rule.
 
     `slight` is of minor severity in documents and neutral in loose pairs. `fix` is a template for `Match.expand`, None where no
-    correction is safe; `kinds` limits the rule to kinds of segments; `literal` are characters one of which must occur.
+    correction is safe; `kinds` limits the rule to kinds of segments; `literal` are characters one of which must occur. The
+    pattern is compiled when a text first has one of them: most texts break few rules, and a class of all Han takes its time.
     """
 
     id: str
     clause: str
     severity: Severity
-    pattern: re.Pattern[str]
+    written: str
     fix: str | None
     kinds: tuple[str, ...]
     message: Bilingual
     literal: frozenset[str]
     slight: bool = False
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Return the pattern, ready to search with."""
+        return _compiled(self.written)
 
     def grade(self, whole: bool) -> Severity:
         """Return the severity: loose pairs are raw strings cut from their page, in which typing habits are not the translator's."""
@@ -76,6 +83,9 @@ class Slip:
         return self.suggestion is not None and bool(SAFE.fullmatch(self.rule.id))
 
 
+_compiled = cache(re.compile)
+
+
 @cache
 def rules(path: Path) -> tuple[Rule, ...]:
     """Read a table: id, clause, severity, kinds or -, a character that must occur or -, pattern, fix or -, English, Chinese."""
@@ -85,10 +95,8 @@ def rules(path: Path) -> tuple[Rule, ...]:
             pattern = pattern.replace(name, characters)
         limits = () if kinds == "-" else tuple(kinds.split(","))
         right = None if fix == "-" else fix.replace("_", " ")
-        only = frozenset() if literal == "-" else frozenset(literal)
-        found.append(
-            Rule(id_, clause, GRAVITY[severity], re.compile(pattern), right, limits, Bilingual(en, zh), only, severity == "slight")
-        )
+        only = frozenset() if literal == "-" else frozenset(literal.replace("_", " "))
+        found.append(Rule(id_, clause, GRAVITY[severity], pattern, right, limits, Bilingual(en, zh), only, severity == "slight"))
     return tuple(found)
 
 
@@ -102,8 +110,9 @@ def slips(segment: Segment, path: Path) -> Iterator[Slip]:
     for rule in likely:
         if rule.kinds and segment.kind.value not in rule.kinds:
             continue
-        for m in rule.pattern.finditer(text):
-            start, end = m.span("x") if "x" in rule.pattern.groupindex else m.span()
+        pattern = rule.pattern
+        for m in pattern.finditer(text):
+            start, end = m.span("x") if "x" in pattern.groupindex else m.span()
             if any(a < max(end, start + 1) and start < max(b, a + 1) for a, b in taken):
                 continue
             taken.append((start, end))
@@ -156,6 +165,6 @@ def usable(segment: Segment) -> str:
 
 @lru_cache(maxsize=20_000)
 def _usable(text: str) -> str:
-    if not any(c in text for c in ",.;:!?()\"'"):
+    if not MARKED.search(text):
         return text
     return ENGLISH.sub(lambda m: HIDDEN * len(m[0]), text)

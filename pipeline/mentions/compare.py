@@ -72,7 +72,7 @@ def _tie(here: list[At], there: list[At]) -> tuple[list[tuple[At, At]], list[At]
         alike = [
             b
             for b in rest
-            if b[1].mention.value == a[1].mention.value and b[1].unit == a[1].unit and b[1].mention.kind == a[1].mention.kind
+            if b[1].mention.kind == a[1].mention.kind and b[1].unit == a[1].unit and b[1].mention.value == a[1].mention.value
         ]
         b = next((b for b in alike if b[1].mention.bound == a[1].mention.bound), alike[0] if alike else None)
         if b is None:

@@ -82,7 +82,7 @@ def _extended(text: str, n: Numeral) -> Numeral:
         n = n._replace(small=False)
     following = text[end : end + 3].lstrip()[:1]
     if not following or following not in EXTENDING:
-        return n if value == n.value else n._replace(start=start, value=value)
+        return n if value is n.value or value == n.value else n._replace(start=start, value=value)
     if m := EXTRA.match(text, end):
         value, end = value * EXTRA_SCALE[m["s"] or m["s2"]], m.end()
         bound = n.bound if m["s2"] else "about" if m["v"] in "几幾" else "more-than"
