@@ -123,31 +123,32 @@ def _full(m: re.Match[str]) -> str | None:
 
 def _spans(text: str) -> Iterator[Reading]:
     """Yield years, decades, centuries, quarters and halves."""
-    for m in YEARS.finditer(text):
+    years, decades = "年" in text, "年代" in text
+    for m in YEARS.finditer(text) if years else ():
         a = _year(m["a"])
         b = _year(m["b"] if len(m["b"]) == 4 or not m["b"].isdigit() else (a or "20")[:2] + m["b"])
         if a and b and int(a) < int(b):
             yield reading("date", m.start(), m.end(), f"{a}/{b}")
-    for m in DECADE.finditer(text):
+    for m in DECADE.finditer(text) if decades else ():
         if value := _decade(m["c"], m["d"]):
             yield reading("date", m.start(), m.end(), value)
-    for m in DECADE_PAIR.finditer(text) if "年代" in text else ():
+    for m in DECADE_PAIR.finditer(text) if decades else ():
         if value := _decade(m["c"], m["d"] or m["a"] + "十"):
             yield reading("date", m.start(), m.end(), value)
-    for m in CENTURY.finditer(text):
+    for m in CENTURY.finditer(text) if "世" in text else ():
         n = small(m["n"])
         if 1 < n <= 30:
             yield reading("date", m.start(), m.end(), f"{n - 1:02d}XX")
-    for m in YEAR.finditer(text):
+    for m in YEAR.finditer(text) if years else ():
         if year := _dated(m):
             yield reading("date", m.start(), m.end(), _with_part(year, m["part"]))
-    for m in QUARTERS.finditer(text):
+    for m in QUARTERS.finditer(text) if "季度" in text else ():
         year = (_year(m["y"]) if m["y"] else None) or "XXXX"
         yield reading("date", m.start(), m.end(), f"{year}-33/{year}-{32 + small(m['q'])}")
-    for m in WEEK.finditer(text):
+    for m in WEEK.finditer(text) if years and "第" in text else ():
         if (year := _year(m["y"])) and 1 <= small(m["n"]) <= 53:
             yield reading("date", m.start(), m.end(), f"{year}-W{small(m['n']):02d}")
-    for m in PART.finditer(text):
+    for m in PART.finditer(text) if "半年" in text or "季" in text or "Q" in text else ():
         q = m["q"] or m["q2"] or m["q3"]
         yield reading("date", m.start(), m.end(), f"XXXX-{32 + small(q) if q else 40 + (m['w'][0] in '下后')}")
 
