@@ -14,8 +14,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-
 from ..language.gaps import Encode, Loader
 from ..language.lexicon import HAN
 from ..model import Span
@@ -225,6 +223,8 @@ class _Pair(NamedTuple):
 
     def _likenesses(self, members: list[int], text: str, encode: Encode) -> list[tuple[int, float]]:
         """Return how alike each member is to the stretch of a text that is most like it and not more like another member."""
+        import numpy as np
+
         stretches = _stretches(text)
         if not members or not stretches:
             return [(n, 0.0) for n in members]
