@@ -15,6 +15,8 @@ FIRST, LAST = 4, 5  # words of the first and the last member that belong to it; 
 LEAST = 0.3  # the share of a dictionary gloss that a word must make up to be its rendering
 WHOLE = 1.0  # the same for a part of a word
 WEAK = 0.1  # the share of a tie by a part of a word
+# Endings of stems: accountabil(ity), transparenc(y), fairnes(s), innovativ(e), autonomou(s), safet(y); and what they become.
+QUALITIES = (("abil", "abl"), ("ibil", "ibl"), ("nc", "nt"), ("nes", ""), ("ativ", ""), ("ou", ""), ("fet", "f"))
 BRIEF = 4  # characters of a run whose single characters are words: 师生
 # What keeps the work in step with the length of an enumeration.
 LONGER = 6  # how many times the members of one the other may have and still render it
@@ -91,7 +93,7 @@ def chinese(text: str) -> frozenset[str]:
     for key in load().of_chinese(text):
         found.add(_plain(key))
         if key[0] not in "@#":
-            found.update(s for s, share in load().renders(key) if share >= LEAST)
+            found.update(root(s) for s, share in load().renders(key) if share >= LEAST)
     return frozenset(found)
 
 
@@ -104,11 +106,24 @@ def within(text: str, listing: Listing) -> dict[str, list[int]]:
         for run in HAN.findall(text, start, end):
             least = 1 if len(run) <= BRIEF else 2
             pieces = {run[a : a + size] for size in range(least, BRIEF + 1) for a in range(len(run) - size + 1)}
-            said.update(s for piece in pieces for s, share in load().renders(piece) if share >= WHOLE)
+            said.update(root(s) for piece in pieces for s, share in load().renders(piece) if share >= WHOLE)
         for key in sorted(said):
             where[key].append(k)
     return where
 
 
 def _plain(key: str) -> str:
-    return "@" + stem(key[1:]) if key.startswith("@") else key
+    return root("@" + stem(key[1:]) if key.startswith("@") else key)
+
+
+@lru_cache(maxsize=20_000)
+def root(stem: str) -> str:
+    """Return what nouns of quality and their adjectives have in common: lists name the one where dictionaries give the other.
+
+    >>> root(stem("transparency")) == root(stem("transparent")), root(stem("accountability")) == root(stem("accountable"))
+    (True, True)
+    """
+    for noun, adjective in QUALITIES:
+        if stem.endswith(noun) and len(stem) > len(noun) + 2:
+            return stem.removesuffix(noun) + adjective
+    return stem
