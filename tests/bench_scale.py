@@ -21,6 +21,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.crew import calculate_alone
 from tests.library import EVERY, RARE, write_library
 
 ROOT = Path(__file__).parents[1]
@@ -178,7 +179,7 @@ def measure_encoder(house: Path, works: int) -> None:
     write_library(house, works, "use")
     folders = sorted((house / "sources").iterdir())
     began = time.monotonic()
-    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(2, get_context("spawn"), calculate_alone) as pool:
         assert sum(pool.map(encode, [folders[::2], folders[1::2]])) == works
     alone = time.monotonic() - began
     show(f"{works} works, encoding and pandoc alone, two jobs", alone)
