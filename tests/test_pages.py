@@ -120,6 +120,7 @@ def test_the_editor_walks_by_keyboard(open_page: Any) -> None:
     page.keyboard.press("Escape")
     page.locator("#keys").wait_for(state="hidden")
     page.keyboard.press("4")
+    page.locator('.chip[aria-pressed="false"]').first.wait_for()
     assert [c.get_attribute("aria-pressed") for c in page.locator(".chip").all()] == ["false", "false", "false", "true"]
 
 

@@ -64,34 +64,27 @@ def quiet() -> bool:
     return bool(click.get_current_context().meta.get("duikan.quiet"))
 
 
-def folder_option(name: str, default: str, en: str, zh: str, holds: tuple[str, ...] = ()) -> Callable[[F], F]:
-    """Make an option that names one of the house's folders; one that a call names must be there if it `holds` files, and hold one."""
-
-    def demand(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
-        if holds and parameter.name and context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE:
-            if not value.is_dir():
-                raise click.BadParameter(t(f"there is no folder {value}", f"没有文件夹 {value}"), context, parameter)
-            if not any((value / each).exists() for each in holds):
-                names_en, names_zh = " or ".join(holds), "或".join(holds)
-                raise click.BadParameter(t(f"there is no {names_en} in {value}", f"{value} 中没有 {names_zh}"), context, parameter)
-        return value
-
+def folder_option(name: str, default: str, en: str, zh: str, must_exist: bool = False) -> Callable[[F], F]:
+    """Make an option that names one of the house's folders."""
     return click.option(
         name,
         type=click.Path(path_type=Path, file_okay=False),
         default=default,
         show_default=True,
-        callback=demand,
+        callback=_demand_folder if must_exist else None,
         help=t(en, zh),
     )
 
 
+def _demand_folder(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
+    """Refuse a folder that the call names and that is not there; the default one may be missing."""
+    if parameter.name and context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE and not value.is_dir():
+        raise click.BadParameter(t(f"there is no folder {value}", f"没有文件夹 {value}"), context, parameter)
+    return value
+
+
 glossary_option = folder_option(
-    "--glossary",
-    "glossary",
-    "Folder of terms.csv and names.csv.",
-    "术语表文件夹（terms.csv、names.csv）。",
-    ("terms.csv", "names.csv"),
+    "--glossary", "glossary", "Folder of terms.csv and names.csv.", "术语表文件夹（terms.csv、names.csv）。", must_exist=True
 )
 output_file = click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=t("Write to this file.", "写入此文件。"))
 sources_option = folder_option("--sources", "sources", "Folder of works.", "作品文件夹。")

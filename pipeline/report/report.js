@@ -306,7 +306,7 @@
     };
     addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
-      if (event.target.closest("form")) return;
+      if (event.target.closest("form")?.checkVisibility()) return; // a dialog that has just closed may still have the focus
       const typing = event.target.matches("input[type=search], select, textarea");
       if (event.key === "Escape") {
         if (typing) event.target.blur();
