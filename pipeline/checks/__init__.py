@@ -127,6 +127,7 @@ def with_present_names(settings: Settings) -> Settings:
     return replace(settings, off=off, severities=tuple(sorted((known.get(n, n), s) for n, s in settings.severities)))
 
 
+@cache
 def pages() -> dict[str, Bilingual]:
     """Return every check's documentation by name."""
     return {name: Bilingual(each.page, each.page_zh) for name, each in checks().items()}

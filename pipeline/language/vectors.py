@@ -49,7 +49,7 @@ def remember(folder: Path, model: str, vectors: Mapping[str, NDArray[float32]], 
         with closing(sqlite3.connect(folder / NAME, timeout=WAIT)) as store, store:
             store.execute(TABLE)
             store.executemany("INSERT OR IGNORE INTO vectors (key, vector) VALUES (?, ?)", rows)
-            (count,) = store.execute("SELECT count(*) FROM vectors").fetchone()
+            (count,) = store.execute("SELECT max(number) - min(number) + 1 FROM vectors").fetchone()  # numbers have no gaps
             if count > limit:
                 oldest = "DELETE FROM vectors WHERE number IN (SELECT number FROM vectors ORDER BY number LIMIT ?)"
                 store.execute(oldest, (count - limit,))

@@ -22,6 +22,7 @@ from ..model import Concept, Glossary, Work
 from .names import same_names
 
 Traces = tuple[str, tuple[str, ...]]  # the text as `plain` has it, and its Latin words in small letters
+LETTERS = re.compile(r"[^\W_]+")  # v2 of "v2_3"; 第三条
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")  # 数
 
 
@@ -31,14 +32,18 @@ def plain(text: str) -> str:
     >>> plain("Ｕ.Ｓ. 约翰·斯图尔特")
     'us约翰斯图尔特'
     """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return "".join(LETTERS.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def traces(texts: Iterable[str]) -> Traces:
     """Return what is left of texts when all is gone that matters to no wording."""
-    joined = list(texts)
-    words = {w for text in joined for w in _words(text)}
-    return "\n".join(dict.fromkeys(map(plain, joined))), tuple(sorted(words))
+    return _traces(tuple(texts))
+
+
+@lru_cache(maxsize=2)
+def _traces(texts: tuple[str, ...]) -> Traces:
+    words = {w for text in texts for w in _words(text)}
+    return "\n".join(dict.fromkeys(map(plain, texts))), tuple(sorted(words))
 
 
 def texts_of(work: Work) -> Iterator[str]:

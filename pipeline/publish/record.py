@@ -160,6 +160,7 @@ def _place(place: Place) -> dict[str, Any]:
     return {"path": segment.path, "line": segment.line, "column": segment.column, "text": place.text}
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)

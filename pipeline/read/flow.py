@@ -6,7 +6,7 @@ A flow is cut into sentences, written as HTML, and turned into a segment's text,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
@@ -93,7 +93,7 @@ def _shortened(piece: Piece, start: int, end: int) -> Piece:
         return piece
     verbatim = piece.at >= 0 and piece.until - piece.at == len(piece.text)
     place = (piece.at + start, piece.at + end) if verbatim else (-1, -1)
-    return replace(piece, text=piece.text[start:end], at=place[0], until=place[1])
+    return Piece(piece.text[start:end], piece.styles, *place, piece.kind, piece.target, piece.alt)
 
 
 # ---------------------------------------------------------------- what is made of a flow

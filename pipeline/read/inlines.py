@@ -45,7 +45,8 @@ class _Reader:
     cursor: int = 0
 
     def walk(self, inlines: Sequence[Node], styles: tuple[Style, ...], position: str) -> None:
-        for base, over in ruby.parts(inlines):
+        tagged = self.source is None or self.source.tagged
+        for base, over in ruby.parts(inlines) if tagged else ((inlines, ()),):
             own = (*styles, Style("ruby", plain(over))) if over else styles
             for words, group in groupby(base, _is_word):
                 nodes = list(group)

@@ -30,6 +30,7 @@ class Source:
         body = content.removeprefix("\ufeff")
         self._shift = len(content) - len(body)
         self.text = LINE_END.sub("\n", body)
+        self.tagged = "<" in self.text  # without it there is no raw HTML
         self._starts = [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
         # How many characters the file has dropped before each line.
         self._dropped = [0, *accumulate(len(m[0]) - 1 for m in LINE_END.finditer(body)), 0]

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 CODE = re.compile(r"`([^`\n]+)`")  # `review.toml` in a check's page
-PICTURES = {n: 0x2400 + n for n in range(32) if n not in (0x09, 0x0A)} | {0x7F: 0x2421}
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # all but tab and line feed
+PICTURES = {n: 0x2400 + n for n in range(32)} | {0x7F: 0x2421}
 GRAVEST = tuple(sorted(Severity, reverse=True))
 SCRIPTS = ("report.js", "desk.js", "own.js", "decide.js", "edit.js", "tie.js")
 # Keys and what they do; those of the desk can be used there only.
@@ -120,7 +121,8 @@ def _shortener(paths: Sequence[str]) -> Callable[[str], str]:
 
 def printable(page: str) -> str:
     """Return a page that can be written as UTF-8, with control characters shown as their pictures; texts may hold anything."""
-    return page.translate(PICTURES).encode("utf-8", "replace").decode("utf-8")
+    shown = CONTROL.sub(lambda match: match[0].translate(PICTURES), page)
+    return shown.encode("utf-8", "replace").decode("utf-8")
 
 
 @cache
