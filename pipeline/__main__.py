@@ -9,26 +9,42 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from importlib import import_module
 from typing import Any
 
 import click
 
 from . import __version__
-from .commands.comparing import align, check, explain
-from .commands.deciding import baseline, decisions, sign_off, waive
-from .commands.fixing import fix
-from .commands.looking import diff, status, verify
-from .commands.making import build, doctor, fetch, init
 from .commands.options import LANGUAGE, common, t
-from .commands.serving import serve
-from .commands.terminology import terms
 from .model import SourceError
 from .report.text import escape
 from .said import in_chinese, trouble
 
+ROOMS = {  # the modules of `commands/`, each with its commands
+    "making": ("build", "init", "doctor", "fetch"),
+    "comparing": ("check", "align", "explain"),
+    "fixing": ("fix",),
+    "serving": ("serve",),
+    "looking": ("status", "diff", "verify"),
+    "deciding": ("waive", "sign-off", "baseline", "decisions"),
+    "terminology": ("terms",),
+}
+
 
 class Commands(click.Group):
-    """Catch errors for the user: one line, exit 2; the traceback with `--debug`."""
+    """Load a command when it is called for, and catch errors for the user: one line, exit 2; the traceback with `--debug`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of all commands, in alphabetical order."""
+        return sorted(name for names in ROOMS.values() for name in names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command of that name; only its own module is loaded."""
+        for room, names in ROOMS.items():
+            if cmd_name in names:
+                command: click.Command = getattr(import_module(f".commands.{room}", __package__), cmd_name.replace("-", "_"))
+                return command
+        return None
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command and exit. Whoever is asked to end (SIGTERM) ends as one who is interrupted at the keyboard."""
@@ -111,27 +127,6 @@ def _fail(line: str, error: BaseException, status: int = 2) -> None:
 def main() -> None:
     """Hold the commands."""
 
-
-for command in (
-    build,
-    check,
-    align,
-    fix,
-    serve,
-    status,
-    waive,
-    sign_off,
-    baseline,
-    decisions,
-    diff,
-    verify,
-    terms,
-    explain,
-    init,
-    doctor,
-    fetch,
-):
-    main.add_command(command)
 
 if __name__ == "__main__":
     main(prog_name="duikan")

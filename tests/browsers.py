@@ -18,6 +18,12 @@ AXE = importlib.util.find_spec("axe_playwright_python")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 in_browser = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.is_file(), reason=f"there is no {CHROMIUM}")]
+# Screens that axe looks at; two that share nothing see what one of them can see, all are seen by `make test-all`.
+SCREENS = [(1280, "light"), (360, "dark"), (1280, "dark"), (360, "light"), (500, "light"), (500, "dark")]
+screens = pytest.mark.parametrize(
+    ("width", "scheme"),
+    [pytest.param(*one, marks=pytest.mark.slow if n > 1 else (), id="-".join(map(str, one))) for n, one in enumerate(SCREENS)],
+)
 needs_axe = pytest.mark.skipif(AXE is None, reason="axe-playwright-python is not installed")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.model import Severity
 from pipeline.read import read_decisions
-from tests.browsers import axe, browser, in_browser, needs_axe
+from tests.browsers import axe, browser, in_browser, needs_axe, screens
 from tests.desks import CHINESE, ENGLISH, desk, opened
 
 if TYPE_CHECKING:
@@ -287,8 +287,7 @@ def test_the_desk_speaks_english(sit: Callable[..., Page]) -> None:
 
 
 @needs_axe
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@screens
 def test_axe_finds_nothing_at_the_desk(sit: Callable[..., Page], folder: Path, scheme: str, width: int) -> None:
     page = sit(width, color_scheme=scheme, bypass_csp=True)
     page.emulate_media(reduced_motion="reduce", color_scheme=scheme)  # type: ignore[arg-type]
@@ -327,8 +326,7 @@ def test_axe_finds_nothing_at_the_desk(sit: Callable[..., Page], folder: Path, s
 
 
 @needs_axe
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@screens
 def test_axe_finds_nothing_of_a_second_name_and_what_is_stale(browser: Browser, tmp_path: Path, scheme: str, width: int) -> None:
     made = desk(tmp_path)
     made.house = replace(made.house, settings=replace(made.house.settings, second=Severity.CRITICAL))

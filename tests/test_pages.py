@@ -11,7 +11,7 @@ import pytest
 from pipeline.model import Bilingual
 from pipeline.read import read_decisions
 from pipeline.report import html, index
-from tests.browsers import axe, browser, in_browser, needs_axe
+from tests.browsers import axe, browser, in_browser, needs_axe, screens
 from tests.samples import PAGES, long_sample, work_sample
 from tests.test_report import entry
 
@@ -270,10 +270,8 @@ def test_it_prints_whole(open_page: Any) -> None:
 
 
 @needs_axe
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    ("name", "width"), [("report.html", 1280), ("report.html", 500), ("report.html", 360), ("index.html", 1280), ("index.html", 360)]
-)
+@screens
+@pytest.mark.parametrize("name", ["report.html", "index.html"])
 def test_axe_finds_nothing(open_page: Any, scheme: str, name: str, width: int) -> None:
     page = open_page(name, width, color_scheme=scheme, bypass_csp=True)
     states: list[Any] = [lambda: None]

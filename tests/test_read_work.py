@@ -247,7 +247,7 @@ def test_pandoc_that_dies_and_pandoc_that_needs_too_much(tmp_path: Path) -> None
     process.popen.wait()
     assert read_document(path, "en").segments[0].text == "text"
     large = write(tmp_path, "b.md", b"*a* [b](c) " * 200_000)
-    with bounded(Limits(memory=40, seconds=10)):
+    with bounded(Limits(memory=40, seconds=4)):
         assert "pandoc cannot read it" in error(lambda: read_document(large, "en")).problem.en
     assert not pandoc._idle or pandoc._idle[-1].popen.poll() is None
 
