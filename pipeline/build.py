@@ -7,8 +7,9 @@ cluster (`crew.py`), leaves alone what has not changed (`cache.py`), writes a wo
 goes on with the other works when one is broken. Of few works the editions are made side by side too (`editions.py`).
 
 What depends on what: a document on its file; the beads on the documents, on what the glossary can say of them, and on people's
-confirmed beads; the issues on the beads and the settings; an edition on what it shows of all that. Each is kept under the digest
-of what it depends on and of the code that made it (`store.py`), so that a build does again only what has changed.
+confirmed beads; the issues on the beads, the settings, and what other works say otherwise (`library.py`: so all that changed is
+aligned before the first work is built); an edition on what it shows of all that. Each is kept under the digest of what it depends
+on and of the code that made it (`store.py`), so that a build does again only what has changed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
-from . import cache, crew, stamps, store
+from . import cache, crew, library, stamps, store
 from .editions import Made, Maker, bare, render_edition
 from .editions import recheck as recheck
 from .house import House as House
@@ -53,19 +54,19 @@ QUICK = {"html"}  # formats that cost less than handing them to another process
 
 
 def collate(
-    work: Work, glossary: Glossary, settings: Settings, decisions: Decisions, kept: Kept = NOTHING_KEPT
+    work: Work, glossary: Glossary, settings: Settings, decisions: Decisions, kept: Kept = NOTHING_KEPT, told: library.Told = ()
 ) -> tuple[Collation, Verification]:
     """Align a work, check it, and set what people decided against what was found."""
     from .review import review
 
-    collation, issues = find(work, glossary, settings, decisions, kept)
+    collation, issues = find(work, glossary, settings, decisions, kept, told)
     return collation, review(collation, issues, decisions)
 
 
 def find(
-    work: Work, glossary: Glossary, settings: Settings, decisions: Decisions, kept: Kept = NOTHING_KEPT
+    work: Work, glossary: Glossary, settings: Settings, decisions: Decisions, kept: Kept = NOTHING_KEPT, told: library.Told = ()
 ) -> tuple[Collation, tuple[Issue, ...]]:
-    """Align a work and check it; of the decisions only the beads that people tied matter."""
+    """Align a work and check it; of the decisions only the beads that people tied matter. `told` is what other works say otherwise."""
 
     def beads() -> Bitext:
         from .align import align
@@ -78,8 +79,8 @@ def find(
         return run(collation)
 
     key = repr((bare(work), kept.concepts, settings.encoder, decisions.beads))
-    collation = Collation(kept.keep("align", key, beads), glossary, settings, work)
-    return collation, kept.keep("checks", repr((key, settings)), findings)
+    collation = Collation(kept.keep("align", key, beads), glossary, settings, work, told)
+    return collation, kept.keep("checks", repr((key, settings, told)), findings)
 
 
 def render(collation: Collation, verification: Verification) -> Iterator[tuple[str, bytes]]:
@@ -111,22 +112,22 @@ def build(
     """
     wanted = folders(house.sources, names)
     now = cache.common(house)
-    done, changed = _unchanged(house, wanted, now)
+    stands, changed = _unchanged(house, wanted, now)
     if changed:
         from .language import encoder
 
         encoder.load(house.settings.encoder)  # one that is not there is told once, and not by every work
-    tasks = [Task(house, folder, now) for folder in changed]
+    done = {work: replace(record.summary, fresh=False) for work, record in stands.items()}
     built: list[Path] = []
-    for summary in _build_all(tasks, jobs, cluster):
+    for summary, total in _build_all(Plan(house, now, stands, tuple(changed), bool(names)), jobs, cluster):
         done[summary.work] = summary
-        tell(summary.work, len(done) - len(wanted) + len(changed), len(changed))
         built.append(house.sources / summary.work)
+        tell(summary.work, len(built), total)
         if len(built) > RESTING:  # its files can be told from later ones by now: the next build need not read them
             cache.recall(house, built[-RESTING - 1], now)
     everything = tuple(done[f.name] for f in wanted)
     try:
-        if tasks:
+        if built:
             store.trim(house.output / ".cache", cache_size * cache.MB)
         if not names:
             _remove_gone(house, {f.name for f in wanted})
@@ -137,24 +138,24 @@ def build(
     return everything
 
 
-def _unchanged(house: House, wanted: Sequence[Path], now: cache.Common) -> tuple[dict[str, Summary], list[Path]]:
-    """Return how the works stand that need not be built, and the folders of the others."""
-    stands: dict[str, Summary] = {}
+def _unchanged(house: House, wanted: Sequence[Path], now: cache.Common) -> tuple[dict[str, cache.Record], list[Path]]:
+    """Return the records of the works that are as they were, and the folders of the others."""
+    stands: dict[str, cache.Record] = {}
     changed, doubtful = [], []
     for folder in wanted:
         record, holds = cache.recall(house, folder, now)
         if record is None or not holds:
             changed.append(folder)
         elif record.common == now:
-            stands[folder.name] = replace(record.summary, fresh=False)
+            stands[folder.name] = record
         else:
             doubtful.append((folder, record))
     if changed or doubtful:
         _glossary(house, now.glossary)
         for folder, record in doubtful:
             if cache.untouched(house, record, now.glossary):
-                cache.remember(house, replace(record, common=now))
-                stands[folder.name] = replace(record.summary, fresh=False)
+                stands[folder.name] = replace(record, common=now)
+                cache.remember(house, stands[folder.name])
             else:
                 changed.append(folder)
     return stands, sorted(changed, key=lambda f: f.name)
@@ -183,57 +184,99 @@ def changed_meanwhile(path: Path) -> SourceError:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Name one work to be built, and the digests of what all works of the house share."""
+    """Name one work to be built, the digests of what all works of the house share, and what others say otherwise."""
 
     house: House
     folder: Path
     now: cache.Common
+    told: library.Told = ()
 
 
-def _build_all(tasks: Sequence[Task], jobs: int, cluster: str) -> Iterator[Summary]:
-    """Yield how each work ended, as they end."""
-    if not tasks:
-        return
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Hold what a work says that others may say otherwise, and which of its editions are to be made and worth a process of their own."""
+
+    says: str = ""
+    editions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Hold which works are as they were, with their records, and the folders of those that changed; in a `part` of a house or all of it."""
+
+    house: House
+    now: cache.Common
+    stands: dict[str, cache.Record]
+    changed: tuple[Path, ...]
+    part: bool
+
+    def first(self) -> list[Task]:
+        """Return what is to be prepared: what changed, told what it was told last."""
+        return [Task(self.house, folder, self.now, library.told(self.house, folder.name)) for folder in self.changed]
+
+    def then(self, said: dict[str, str]) -> list[Task]:
+        """Return what is to be built: what changed, and works to be told of others what they were not; `said` by those that changed."""
+        house, sources, records = self.house, self.house.sources, self.stands
+        if self.part:  # of works that are left out counts what they said last
+            records = {**{r.summary.work: r for r in cache.records(house) if (sources / r.summary.work).is_dir()}, **records}
+        news = library.news(house, {w: r for w, r in records.items() if sources / w not in self.changed}, said, self.again)
+        folders = {*self.changed, *(sources / work for work in news if work in self.stands)}
+        return [Task(house, folder, self.now, news.get(folder.name, ())) for folder in sorted(folders)]
+
+    def again(self, work: str) -> None:
+        """Let a work whose words are lost say them once more."""
+        with contextlib.suppress(SourceError, OSError):
+            library.note(self.house, _found(Task(self.house, self.house.sources / work, self.now)).maker.collation)
+
+
+def _build_all(plan: Plan, jobs: int, cluster: str) -> Iterator[tuple[Summary, int]]:
+    """Yield how each work ended, as they end, and of how many; all that changed is aligned before the first is built."""
+    first, limits = plan.first(), plan.house.settings.limits
     if not jobs and not cluster:
-        yield from map(build_work, tasks)
+        tasks = plan.then({task.folder.name: prepare(task).says for task in first})
+        yield from ((build_work(task), len(tasks)) for task in tasks)
+        return
+    if not first and not plan.then({}):
         return
     if cluster:
-        tasks = [replace(t, house=t.house.absolute(), folder=t.folder.resolve()) for t in tasks]
-    limits = tasks[0].house.settings.limits
+        plan = replace(plan, house=plan.house.absolute(), changed=tuple(f.resolve() for f in plan.changed))
+        first = plan.first()
     with crew.places(jobs, limits, cluster) as where:
-        lost: dict[int, crew.Lost] = {}
-        if len(tasks) < FEW * sum(place.room for place in where) > FEW:
-            lost = _make_ahead(tasks, where, limits.work_seconds)
-        left = [n for n in range(len(tasks)) if n not in lost]
-        ends = ((left[n], end) for n, end in crew.run(build_work, [tasks[n] for n in left], where, limits.work_seconds))
-        for n, end in (*lost.items(), *ends):
-            folder = tasks[n].folder
-            yield _broken(folder, SourceError(folder, end.problem, end.remedy).both) if isinstance(end, crew.Lost) else end
+        ends = {first[n].folder: end for n, end in crew.run(prepare, first, where, limits.work_seconds)}
+        lost = {folder: end for folder, end in ends.items() if isinstance(end, crew.Lost)}
+        ready = {folder: end for folder, end in ends.items() if not isinstance(end, crew.Lost)}
+        tasks = plan.then({folder.name: end.says for folder, end in ready.items()})
+        if len(first) < FEW * sum(place.room for place in where) > FEW:
+            pieces = [(task, n) for task in tasks for n in ready.get(task.folder, Prepared()).editions]
+            lost |= _make_ahead(pieces, where, limits.work_seconds)
+        left = [task for task in tasks if task.folder not in lost]
+        built = ((left[n].folder, end) for n, end in crew.run(build_work, left, where, limits.work_seconds))
+        for folder, made in (*lost.items(), *built):
+            ended = _broken(folder, SourceError(folder, made.problem, made.remedy).both) if isinstance(made, crew.Lost) else made
+            yield ended, len(tasks)
 
 
-def _make_ahead(tasks: Sequence[Task], where: Sequence[crew.Place], seconds: float) -> dict[int, crew.Lost]:
+def _make_ahead(pieces: Sequence[tuple[Task, int]], where: Sequence[crew.Place], seconds: float) -> dict[Path, crew.Lost]:
     """Make the editions of few works side by side, for the processes that will build the works; return what was lost on the way.
 
     Works are built side by side; a house of few works would leave most processes idle while one lays out a work's editions.
     """
-    ends = dict(crew.run(prepare, tasks, where, seconds))
-    pieces = [(n, index) for n, end in sorted(ends.items()) if not isinstance(end, crew.Lost) for index in end]
-    made = crew.run(make_ahead, [(tasks[n], index) for n, index in pieces], where, seconds)
-    lost = {pieces[n][0]: end for n, end in made if isinstance(end, crew.Lost)}
-    return {**lost, **{n: end for n, end in ends.items() if isinstance(end, crew.Lost)}}
+    made = crew.run(make_ahead, pieces, where, seconds)
+    return {pieces[n][0].folder: end for n, end in made if isinstance(end, crew.Lost)}
 
 
-def prepare(task: Task) -> tuple[int, ...]:
-    """Read, align and check a work, and return which of its editions are to be made and worth a process of their own.
+def prepare(task: Task) -> Prepared:
+    """Read, align and check a work, and note what it says that others may say otherwise.
 
-    None where something is wrong: `build_work` meets it again, and tells.
+    Where something is wrong, it says nothing: `build_work` meets it again, and tells.
     """
     with contextlib.suppress(Exception):
-        maker = _found(task.house, task.folder, task.now).maker
-        assert maker.collation.work is not None
-        editions = list(enumerate(maker.collation.work.editions))
-        return tuple(n for n, edition in editions if not QUICK.issuperset(edition.formats) and not maker.stands(edition))
-    return ()
+        found = _found(task)
+        assert found.maker.collation.work is not None
+        editions = enumerate(found.maker.collation.work.editions)
+        worth = tuple(n for n, edition in editions if not QUICK.issuperset(edition.formats) and not found.maker.stands(edition))
+        return Prepared(found.says, worth)
+    return Prepared()
 
 
 def make_ahead(piece: tuple[Task, int]) -> None:
@@ -248,7 +291,7 @@ def make_ahead(piece: tuple[Task, int]) -> None:
 @lru_cache(maxsize=1)
 def _prepared(task: Task) -> Found:
     """Return what was found of a work, kept while its editions are made one after the other."""
-    return _found(task.house, task.folder, task.now)
+    return _found(task)
 
 
 def build_work(task: Task) -> Summary:
@@ -257,9 +300,9 @@ def build_work(task: Task) -> Summary:
     try:
         with cache.alone(house, folder.name):
             record, holds = cache.recall(house, folder, task.now)
-            if record is not None and holds and record.common == task.now:
+            if record is not None and holds and record.common == task.now and record.told == library.seal(task.told):
                 return replace(record.summary, fresh=False)  # another build was quicker
-            return _build_work(house, folder, task.now)
+            return _build_work(task)
     except SourceError as error:
         if not Path(error.path).is_relative_to(folder) and not Path(error.path).is_absolute():
             error.path = str(folder / error.path)
@@ -276,19 +319,21 @@ def build_work(task: Task) -> Summary:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hold what was found of a work, and the files in its folder from which it was found."""
+    """Hold what was found of a work, the files in its folder from which it was found, and what it says that others may say otherwise."""
 
     inputs: dict[str, stamps.Seen]
     maker: Maker
+    says: str
 
 
-def _found(house: House, folder: Path, now: cache.Common) -> Found:
+def _found(task: Task) -> Found:
     """Read, align, check and review a work, or take from where results are kept what is as it was."""
     from .language.encoder import keep_in
     from .mentions.bearing import texts_of, traces
     from .read import read_decisions, read_work
     from .read.bounds import bounded
 
+    house, folder, now = task.house, task.folder, task.now
     keep_in(house.output / ".cache")
     results, limits = cache.kept(house), house.settings.limits
     glossary, inputs = _glossary(house, now.glossary), cache.inputs(folder, limits)
@@ -296,11 +341,14 @@ def _found(house: House, folder: Path, now: cache.Common) -> Found:
         work, decisions = read_work(folder), read_decisions(folder / "review.toml")
     left = results.keep("traces", cache.traces_key(inputs), lambda: traces(texts_of(work)))
     kept = Kept(results, cache.bearing(glossary, left), cache.shown(inputs), now.fonts)
-    return Found(inputs, Maker(*collate(work, glossary, house.settings, decisions, kept), kept, house.output / folder.name))
+    collation, verification = collate(work, glossary, house.settings, decisions, kept, task.told)
+    key = f"says {stamps.digest(inputs)} {kept.concepts} {house.settings.encoder}"
+    says = kept.keep("checks", key, lambda: library.note(house, collation))
+    return Found(inputs, Maker(collation, verification, kept, house.output / folder.name), says)
 
 
-def _build_work(house: House, folder: Path, now: cache.Common) -> Summary:
-    found = _found(house, folder, now)
+def _build_work(task: Task) -> Summary:
+    house, folder, found = task.house, task.folder, _found(task)
     collation, verification = found.maker.collation, found.maker.verification
     assert collation.work is not None
     files: list[Made] = list(render_reports(collation, verification))
@@ -313,7 +361,7 @@ def _build_work(house: House, folder: Path, now: cache.Common) -> Summary:
     made = {name: stamps.look(house.output / folder.name / name) for name in summary.files}
     if any(content and made[name].sha256 != hashlib.sha256(content).hexdigest() for name, content in files):
         raise changed_meanwhile(house.output / folder.name)
-    cache.remember(house, cache.Record(now, found.inputs, made, summary, stamps.boot()))
+    cache.remember(house, cache.Record(task.now, found.inputs, made, summary, stamps.boot(), found.says, library.seal(task.told)))
     return summary
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .house import House, Summary
     from .mentions.bearing import Traces
 
-FORMAT = 2
+FORMAT = 3
 MB = 2**20
 GLOSSARY = ("terms.csv", "names.csv")
 
@@ -42,13 +42,18 @@ class Common:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Hold how the last good build of a work ended, what it was made of, and what it made. `boot`: when it was written."""
+    """Hold how the last good build of a work ended, what it was made of, and what it made. `boot`: when it was written.
+
+    `says` is what it says that other works may say otherwise, `told` the digest of what it was told of them (`library.py`).
+    """
 
     common: Common
     inputs: dict[str, Seen]
     outputs: dict[str, Seen]
     summary: Summary
     boot: str
+    says: str = ""
+    told: str = ""
 
 
 def common(house: House) -> Common:
@@ -116,6 +121,8 @@ def remember(house: House, record: Record) -> None:
     content = {
         "common": asdict(record.common),
         "boot": record.boot,
+        "says": record.says,
+        "told": record.told,
         "inputs": {n: [s.sha256, s.stamp] for n, s in record.inputs.items()},
         "outputs": {n: [s.sha256, s.stamp] for n, s in record.outputs.items()},
         "summary": asdict(record.summary),
@@ -136,7 +143,7 @@ def _load(house: House, work: str) -> Record | None:
             summary[name] = tuple(summary[name])
         summary["history"] = tuple((day, score) for day, score in summary["history"])
         found, made = ({n: _seen(*s) for n, s in known[side].items()} for side in ("inputs", "outputs"))
-        return Record(Common(**known["common"]), found, made, Summary(**summary), known["boot"])
+        return Record(Common(**known["common"]), found, made, Summary(**summary), known["boot"], known["says"], known["told"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # no record, or one that another version wrote: build anew
 
@@ -147,9 +154,13 @@ def _seen(sha256: str, stamp: Any) -> Seen:
 
 def summaries(house: House, but: Collection[str] = ()) -> list[Summary]:
     """Return how the last good builds of the other works ended: for the index page when only some were built."""
+    return [replace(r.summary, fresh=False) for r in records(house, but)]
+
+
+def records(house: House, but: Collection[str] = ()) -> list[Record]:
+    """Return the records of the last good builds, in order of the works' names."""
     names = (p.stem for p in sorted((house.output / ".cache" / "works").glob("*.json")))
-    records = (_load(house, name) for name in names if name not in but)
-    return [replace(r.summary, fresh=False) for r in records if r is not None]
+    return [r for r in (_load(house, name) for name in names if name not in but) if r is not None]
 
 
 def index_stands(house: House, key: str) -> bool:

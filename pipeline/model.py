@@ -487,13 +487,35 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """Hold how a work renders something that other works may render too: a sentence, a heading, a term, a name.
+
+    `check` compares it: `key` is what is rendered and `wording` how, both in the form in which they are compared. `source` and
+    `target` are where it stands first, in the bead with the id `bead`. `work` names the work, where it is another one: the paths
+    then lead there from the folder of the work that is told.
+    """
+
+    check: str
+    key: str
+    wording: str
+    source: Place
+    target: Place
+    bead: str = ""
+    work: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Collation:
-    """Hold all that a check may look at. `title` and the like stand in `work`; loose pairs have no work."""
+    """Hold all that a check may look at. `title` and the like stand in `work`; loose pairs have no work.
+
+    `elsewhere` is what other works of the house say otherwise, as far as this one says it too.
+    """
 
     bitext: Bitext
     glossary: Glossary = Glossary()
     settings: Settings = Settings()
     work: Work | None = None
+    elsewhere: tuple[Saying, ...] = ()
 
 
 # ---------------------------------------------------------------- decisions

@@ -18,6 +18,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from ..language.inline import marks
+from ..language.sayings import settled
 from ..language.tables import rows
 from ..model import (
     Bead,
@@ -29,6 +30,7 @@ from ..model import (
     Glossary,
     Issue,
     Place,
+    Saying,
     Segment,
     Settings,
     Severity,
@@ -37,6 +39,7 @@ from ..model import (
 )
 
 Run = Callable[[Collation], Iterator[Finding]]
+Says = Callable[[Collation], Iterator[Saying]]
 PAGES = Path(__file__).parent / "pages"
 MOST = 50  # issues of one check in one segment
 
@@ -59,7 +62,7 @@ PRECEDENCE: tuple[tuple[str, ...], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Hold a check: its name, what its issues are called, and whether it needs a whole document."""
+    """Hold a check: its name, what its issues are called, whether it needs a whole document, and what it compares across works."""
 
     name: str
     type: str
@@ -67,6 +70,7 @@ class Check:
     severity: Severity
     whole: bool
     run: Run
+    says: Says | None = None
 
     @property
     def page(self) -> str:
@@ -82,16 +86,17 @@ class Check:
 _found: dict[str, Check] = {}
 
 
-def check(*, type: str, mqm: str, severity: Severity, whole: bool = False) -> Callable[[Run], Run]:
+def check(*, type: str, mqm: str, severity: Severity, whole: bool = False, says: Says | None = None) -> Callable[[Run], Run]:
     """Register a check under its function's name (`name_forms` is `name-forms`).
 
     `type` is an ITS 2.0 locQualityIssueType, `mqm` an MQM type. A check with `whole=True` runs on documents only, not on
-    loose pairs.
+    loose pairs. `says` yields what a work renders that other works may render otherwise; what they do, the check finds in the
+    collation's `elsewhere`.
     """
 
     def register(run: Run) -> Run:
         name = run.__name__.replace("_", "-")
-        _found[name] = Check(name, type, mqm, severity, whole, run)
+        _found[name] = Check(name, type, mqm, severity, whole, run, says)
         return run
 
     return register
@@ -188,6 +193,11 @@ def _first(findings: Iterator[Finding], most: int) -> list[Finding]:
             said = kept[n].message
             kept[n] = replace(kept[n], message=Bilingual(f"{said.en} (and {more} more here)", f"{said.zh}（此处另有{more}处）"))
     return kept
+
+
+def sayings(collation: Collation) -> tuple[Saying, ...]:
+    """Return what a work renders, in one way only, that other works may render otherwise."""
+    return settled(saying for each in checks().values() if each.says for saying in each.says(collation))
 
 
 def check_pairs(

@@ -1,31 +1,64 @@
-"""Find two different headings, or two concepts of the glossary, that the translation renders alike.
+"""Find two different headings, sentences or concepts of the glossary that the translation renders alike.
 
 Where the original distinguishes (AI safety, AI security) and the translation does not, its reader cannot. Often there is nothing
-better in Chinese: so it is for information, except for headings, which a reader looks things up by.
+better in Chinese: so it is for information, except for headings, which a reader looks things up by. In a build, sentences are also
+compared with those of the other works: of two works the later one in order of names is told.
 
 >>> on("## Safety\\n\\nText.\\n\\n## Security\\n\\nMore.", "## 安全\\n\\n正文。\\n\\n## 安保\\n\\n其他。")
 >>> on("## Safety\\n\\nText.\\n\\n## Security\\n\\nMore.", "## 安全\\n\\n正文。\\n\\n## 安全\\n\\n其他。")
 different-source-same-target (minor): "Safety" and "Security" are both rendered 安全
 
-Does not compare sentences, or words that the glossary does not hold.
+Does not compare parts of sentences, or words that the glossary does not hold; sees other works only in a build of the library.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from ..language.sayings import otherwise, plain
 from ..language.termbase import termbase
 from ..language.terms import HAN
-from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Severity
+from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Saying, Severity
 from . import check
 
+NAME_OF_CHECK = "different-source-same-target"
+LONG = 8  # characters of a Chinese sentence that is not said twice by chance
+MARKS = re.compile(r"[^\w#]+")  # between words
 
-@check(type="inconsistency", mqm="terminology/inconsistent-use-of-terminology", severity=Severity.NEUTRAL, whole=True)
+
+def _says(collation: Collation) -> Iterator[Saying]:
+    """Yield of which English sentence each Chinese one is the translation."""
+    for bead in (b for b in collation.bitext.beads if len(b.source) == len(b.target) == 1):
+        source, target = bead.source[0], bead.target[0]
+        if source.kind is not Kind.HEADING and len(HAN.findall(target.text)) >= LONG:
+            wording = MARKS.sub(" ", plain(source.text)).strip()
+            yield Saying(NAME_OF_CHECK, plain(target.text), wording, Place.whole(source), Place.whole(target), bead.id)
+
+
+@check(type="inconsistency", mqm="terminology/inconsistent-use-of-terminology", severity=Severity.NEUTRAL, whole=True, says=_says)
 def different_source_same_target(collation: Collation) -> Iterator[Finding]:
-    """Yield findings for headings of one document, then for concepts."""
+    """Yield findings for headings of one document, for sentences, for concepts, and for sentences of other works."""
     beads = [b for b in collation.bitext.beads if b.source and b.target]
     yield from _headings(beads)
+    yield from _sentences(collation)
     yield from _concepts(collation, beads)
+    own = {b.id: b for b in beads}
+    for here, there in otherwise(_says(collation), collation.elsewhere, NAME_OF_CHECK) if collation.elsewhere else ():
+        en, zh = f"the same Chinese renders another sentence in {there.work}", f"作品 {there.work} 中另一句原文也译作此句"
+        message = Bilingual(f"{en}: {there.source.text}", f"{zh}：{there.source.text}")
+        yield Finding(message, here.source, here.target, related=(there.source, there.target), bead=own[here.bead])
+
+
+def _sentences(collation: Collation) -> Iterator[Finding]:
+    first: dict[str, Saying] = {}
+    own = {b.id: b for b in collation.bitext.beads}
+    for here in _says(collation):
+        other = first.setdefault(here.key, here)
+        if other.wording != here.wording:
+            said = other.source.text
+            message = Bilingual(f"the same Chinese renders another sentence too: {said}", f"另一句原文也译作此句：{said}")
+            yield Finding(message, here.source, here.target, related=(other.source,), bead=own[here.bead])
 
 
 def _headings(beads: list[Bead]) -> Iterator[Finding]:

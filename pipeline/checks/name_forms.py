@@ -2,7 +2,8 @@
 
 Both forms may be right: the original may use both, for a treaty's sake or after a first mention. An editor decides, and needs to
 see what the original has in each place. So the issue is for information, once a name. A short form that the text itself sets in
-brackets after the full one raises nothing.
+brackets after the full one raises nothing. In a build, what one English form became is also compared with the other works: of two
+that differ, the later one in order of names is told.
 
 >>> on("Korea joined. Korea spoke.", "韩国加入。韩国发言。")
 >>> on("The Republic of Korea joined.\\n\\nThen Korea spoke.", "大韩民国加入。\\n\\n随后韩国发言。")
@@ -11,7 +12,7 @@ name-forms (neutral): 大韩民国 ("Republic of Korea") and 韩国 ("Korea") na
 >>> on("The Organisation for Economic Co-operation and Development (OECD) met.\\n\\nThe OECD spoke.",
 ...     "经济合作与发展组织（经合组织，OECD）举行会议。\\n\\n经合组织发言。")
 
-Does not see names that neither CLDR, the tables nor the glossary holds.
+Does not see names that neither CLDR, the tables nor the glossary holds; sees other works only in a build of the library.
 """
 
 from __future__ import annotations
@@ -19,15 +20,45 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..language.sayings import otherwise
 from ..mentions.names import sightings
 from ..mentions.wordings import Sighting, Strength
-from ..model import Bead, Bilingual, Collation, Finding, Place, Segment, Severity
+from ..model import Bead, Bilingual, Collation, Finding, Place, Saying, Segment, Severity
 from . import check
 
 GLOSS = re.compile(r"[\s*_》”」]*[（(](?:以下)?(?:简称|下称|又称)?[:：\s“”「」*_]*")  # stands between a name and its short form in brackets
 
 
-@check(type="inconsistency", mqm="style/inconsistent-style", severity=Severity.NEUTRAL, whole=True)
+NAME_OF_CHECK = "name-forms"
+
+
+def _says(collation: Collation) -> Iterator[Saying]:
+    """Yield in which Chinese form each English form of a name is rendered, where a bead has one of each."""
+    for bead in collation.bitext.beads:
+        if not (bead.source and bead.target):
+            continue
+        english, chinese = (_only(side, locale, collation) for side, locale in ((bead.source, "en"), (bead.target, "zh")))
+        for identity, target in chinese.items():
+            source = english.get(identity)
+            if source and target and not target.text.isascii():
+                key = f"{identity} {source.text.casefold().removeprefix('the ')}"
+                yield Saying(NAME_OF_CHECK, key, target.text, source, target, bead.id)
+
+
+def _only(segments: tuple[Segment, ...], locale: str, collation: Collation) -> dict[str, Place | None]:
+    """Return the names in segments by identity, each in the one form that it has there; None where it has several."""
+    found: dict[str, Place | None] = {}
+    for segment in segments:
+        for seen in sightings(segment.text, locale, collation.glossary):
+            for identity in seen.ids if seen.strength is Strength.NAME else ():
+                place = Place(segment, *seen.span)
+                first = found.setdefault(identity, place)
+                if first is not None and first.text != place.text:
+                    found[identity] = None
+    return found
+
+
+@check(type="inconsistency", mqm="style/inconsistent-style", severity=Severity.NEUTRAL, whole=True, says=_says)
 def name_forms(collation: Collation) -> Iterator[Finding]:
     """Yield a finding for each name that the translation writes in several Chinese forms."""
     forms: dict[str, dict[str, tuple[Bead, Place]]] = {}
@@ -46,6 +77,12 @@ def name_forms(collation: Collation) -> Iterator[Finding]:
         left = [found for wording, found in places.items() if (identity, wording) not in glossed]
         if len(left) > 1:
             yield _finding(collation, identity, left)
+    beads = {b.id: b for b in collation.bitext.beads}
+    for own, other in otherwise(_says(collation), collation.elsewhere, NAME_OF_CHECK) if collation.elsewhere else ():
+        said, here, there = own.source.text, own.target.text, other.target.text
+        zh = f"“{said}”在作品 {other.work} 中作“{there}”，此处作“{here}”"
+        message = Bilingual(f'"{said}" is {there} in {other.work}, {here} here', zh)
+        yield Finding(message, own.source, own.target, related=(other.target,), bead=beads.get(own.bead))
 
 
 def _named(segment: Segment, locale: str, collation: Collation) -> list[Sighting]:

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from ..build import collate, folders
+from .. import library
+from ..build import House, collate, folders
 from ..model import Bilingual, Collation, Language, Settings, Severity, Verification
 from ..settings import read_settings
 from ..writing import write_whole
@@ -88,7 +89,8 @@ glossary_option = folder_option(
 )
 output_file = click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=t("Write to this file.", "写入此文件。"))
 sources_option = folder_option("--sources", "sources", "Folder of works.", "作品文件夹。")
-built_option = folder_option("--output", "output", "Folder for what is built.", "输出文件夹。")
+OUTPUT = "output"
+built_option = folder_option("--output", OUTPUT, "Folder for what is built.", "输出文件夹。")
 encoder_option = click.option(
     "--encoder", default=None, help=t("Sentence encoder: use, lexical, or a model's name.", "句向量编码器：use、lexical 或模型名称。")
 )
@@ -117,9 +119,11 @@ def give(content: str | bytes, output: Path | None) -> None:
 
 
 def collated(sources: Path, glossary: Path, encoder: str | None, work: str) -> Iterator[tuple[Path, Collation, Verification]]:
-    """Collate the named work, or all, and yield each with its folder."""
+    """Collate the named work, or all, and yield each with its folder; of other works it is told what the last build told it."""
     from ..read import read_decisions, read_glossary, read_work
 
     concepts, settings = read_glossary(glossary), settings_of(encoder)
+    house = House(sources, glossary, Path(OUTPUT), settings)
     for folder in folders(sources, [work] if work else []):
-        yield folder, *collate(read_work(folder), concepts, settings, read_decisions(folder / "review.toml"))
+        decisions, told = read_decisions(folder / "review.toml"), library.told(house, folder.name)
+        yield folder, *collate(read_work(folder), concepts, settings, decisions, told=told)

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import RLock
 from time import perf_counter
 
+from .. import library
 from ..build import House, Summary, find, folders, summarise
 from ..checks import pages
 from ..decide import DECISIONS, version, who
@@ -104,7 +105,8 @@ class Desk:
         if warm.texts is None or warm.texts[0] != texts:
             warm.texts = (texts, read_work(warm.folder))
         decisions = read_decisions(warm.folder / "review.toml")
-        key = (texts, glossary[0], decisions.beads)
+        told = library.told(self.house, warm.folder.name)  # of other works, what the last build told
+        key = (texts, glossary[0], decisions.beads, told)
         if warm.found is None or warm.found[0] != key:
-            warm.found = (key, *find(warm.texts[1], glossary[1], self.house.settings, decisions))
+            warm.found = (key, *find(warm.texts[1], glossary[1], self.house.settings, decisions, told=told))
         return warm.found[1], review(warm.found[1], warm.found[2], decisions)
