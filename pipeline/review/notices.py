@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model import Bilingual, Change, Collation, ConfirmedBead, Notice, Original, Waiver, Work
+from ..model import Bilingual, Change, Collation, ConfirmedBead, Notice, NoticeKind, Original, Waiver, Work
 from .waivers import Ruling
 
 # A translation is an adaptation: a no-derivatives licence forbids to publish it, share-alike binds its licence.
 NO_DERIVATIVES = re.compile(r"\bND\b|no[ -]?deriv", re.IGNORECASE)  # "CC BY-ND 4.0", "NoDerivatives"
 SHARE_ALIKE = re.compile(r"\bSA\b|share[ -]?alike|\bGFDL\b|\bA?GPL\b", re.IGNORECASE)  # "CC BY-SA 3.0", "ShareAlike"
+
+# What is wrong with a waiver, in both languages.
+LAPSED = ("has lapsed, because a text has changed: decide anew or remove it", "已失效，因为文本已改动：请重新决定或删除该项")
+UNUSED = ("fits no issue: correct its id or remove it", "没有对应的问题：请改正编号或删除该项")
+SINGLE = ('does not hold yet: a second person agrees with second = "..."', '尚未生效：须由第二人署名（second = "..."）')
 
 
 def notices(collation: Collation, ruling: Ruling, since: Sequence[Change], *, broken: bool) -> tuple[Notice, ...]:
@@ -23,9 +28,9 @@ def notices(collation: Collation, ruling: Ruling, since: Sequence[Change], *, br
     return (
         *(_of_originals(work) if work is not None else ()),
         *(_dropped(b) for b in collation.bitext.dropped),
-        *(_lapsed(w) for w in ruling.lapsed),
-        *(_unused(w) for w in ruling.unused),
-        *(_single(w) for w in ruling.single),
+        *(_waived(w, *LAPSED) for w in ruling.lapsed),
+        *(_waived(w, *UNUSED) for w in ruling.unused),
+        *(_waived(w, *SINGLE) for w in ruling.single),
         *((_stale(since),) if broken else ()),
         *((_baseline(old),) if old else ()),
         *(_off(name) for name in sorted(collation.settings.off)),
@@ -82,49 +87,24 @@ def _licence(original: Original) -> Iterator[Notice]:
 
 
 def _dropped(bead: ConfirmedBead) -> Notice:
-    line = f":{bead.line}" if bead.line else ""
     names = ", ".join((*bead.source, *bead.target))
-    return Notice(
+    return _noted(
         "bead",
-        Bilingual(
-            f"review.toml{line}: the confirmed bead of {names} no longer holds, because its text has changed, is gone or is "
-            "tied elsewhere: confirm it anew or remove it",
-            f"review.toml{line}：{names} 的人工对齐已失效，因为文本已改动、已删除或另有对齐：请重新确认或删除该项",
-        ),
+        bead.line,
+        f"the confirmed bead of {names} no longer holds, because its text has changed, is gone or is tied elsewhere: "
+        "confirm it anew or remove it",
+        f"{names} 的人工对齐已失效，因为文本已改动、已删除或另有对齐：请重新确认或删除该项",
     )
 
 
-def _lapsed(waiver: Waiver) -> Notice:
-    line = f":{waiver.line}" if waiver.line else ""
-    return Notice(
-        "waiver",
-        Bilingual(
-            f"review.toml{line}: the waiver of {waiver.issue} has lapsed, because a text has changed: decide anew or remove it",
-            f"review.toml{line}：对问题 {waiver.issue} 的豁免已失效，因为文本已改动：请重新决定或删除该项",
-        ),
-    )
+def _waived(waiver: Waiver, en: str, zh: str) -> Notice:
+    return _noted("waiver", waiver.line, f"the waiver of {waiver.issue} {en}", f"对问题 {waiver.issue} 的豁免{zh}")
 
 
-def _unused(waiver: Waiver) -> Notice:
-    line = f":{waiver.line}" if waiver.line else ""
-    return Notice(
-        "waiver",
-        Bilingual(
-            f"review.toml{line}: the waiver of {waiver.issue} fits no issue: correct its id or remove it",
-            f"review.toml{line}：对问题 {waiver.issue} 的豁免没有对应的问题：请改正编号或删除该项",
-        ),
-    )
-
-
-def _single(waiver: Waiver) -> Notice:
-    line = f":{waiver.line}" if waiver.line else ""
-    return Notice(
-        "waiver",
-        Bilingual(
-            f'review.toml{line}: the waiver of {waiver.issue} does not hold yet: a second person agrees with second = "..."',
-            f'review.toml{line}：对问题 {waiver.issue} 的豁免尚未生效：须由第二人署名（second = "..."）',
-        ),
-    )
+def _noted(kind: NoticeKind, line: int, en: str, zh: str) -> Notice:
+    """Return a notice of something that stands in `review.toml`; `line` is 0 where that is not known."""
+    at = f"review.toml:{line}" if line else "review.toml"
+    return Notice(kind, Bilingual(f"{at}: {en}", f"{at}：{zh}"))
 
 
 def _stale(since: Sequence[Change]) -> Notice:
