@@ -55,6 +55,7 @@ PRECEDENCE: tuple[tuple[str, ...], ...] = (
     ("references", "numbers"),
     ("units", "bounds", "numbers"),
     ("lists", "names", "omission", "addition"),
+    ("names", "numbers"),  # another group of countries: G7, G20
     ("names", "terms"),
     ("forbidden-terms", "terms", "same-source-different-target"),
 )

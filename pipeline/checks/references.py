@@ -6,6 +6,11 @@ A wrong article number sends the reader to another obligation. Article 21(3)(b) 
 >>> on("as set out in Article 21(3)", "如第二十二条第三款所述")
 references (critical): "第二十二条第三款" = article 22/3; the original has "Article 21(3)" = article 21/3
 
+What mixes letters and digits is compared letter by letter: versions, standards, document symbols, models.
+
+>>> on("The H100 chip needs a licence.", "H200芯片须经许可。")
+references (critical): "H200"; the original has "H100"
+
 Does not catch a reference by the name of a law alone.
 """
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..model import Span
 from .reading import narrow
+from .tables import currency_words
 
 CODE = re.compile(r"`[^`\n]+`")
 ADDRESS = re.compile(r"\]\([^()\s]*[^()\n]{0,200}\)|https?://[^\s<>\"'`)\]）】》，。；、！？“”]+|<!?/?[A-Za-z][^<>\n]{0,300}>|&#?\w{1,12};")
@@ -28,12 +29,11 @@ LETTER = re.compile(r"[A-Za-z_$]")
 QUANTITY = re.compile(
     r"(?:FY|CY|fy|cy|Q|H|q|h)\d+|[A-Z]{0,3}\$?\d[\d,.]*[A-Za-z%]{0,3}|\d[\d,.]*[a-z]+|\d+(?:st|nd|rd|th)(?:-\w+)*|\d[\d.]*(?:-[a-z]+)+|[a-z]+(?:-\d+)+|\d+(?:[-./:]\d+)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d+(?:[:-]\d+)*"
 )
-
-
+# What only looks like one: H100, CC0, TLS1.3, 5G, 4K; no money, no half-year or quarter, no group of countries
+CODED = re.compile(r"(?!FY|CY|Q\d\Z|H[12]\Z|G\d\d?\Z)([A-Z]{1,3})\d[\d.]*[A-Z]{0,3}|()(?:\dG|[48]K)")
 # an act or a resolution by year and number, which are no quantities
 SYMBOL = re.compile(r"24/7|(?:19|20)\d\d/(?!\d\d?$|(?:19|20)\d\d$)\d{2,4}|(?:1[3-9]|[2-9]\d|\d{3,4})/(?:19|20)\d\d|\d{2}/\d{3}")
-
-
+MONEY = frozenset(currency_words("en")[1])  # EUR20, S5
 ZONES = ("UTC+", "UTC-", "GMT+", "GMT-")  # told with the time that they belong to
 
 
@@ -64,9 +64,16 @@ def identifiers(text: str) -> tuple[tuple[str, Span], ...]:
         text = ADDRESS.sub(_blank, text)
     for m in (m for window in _windows(text) for m in TOKEN.finditer(text, *window)):
         token = m[0]
-        if not token.isalpha() and DIGITS.search(token) and (not QUANTITY.fullmatch(token) or SYMBOL.fullmatch(token)):
+        if not token.isalpha() and DIGITS.search(token) and not _is_quantity(token):
             found.append((token, m.span()))
     return tuple(found)
+
+
+def _is_quantity(token: str) -> bool:
+    if not QUANTITY.fullmatch(token) or SYMBOL.fullmatch(token):
+        return False
+    code = CODED.fullmatch(token)
+    return code is None or code[1] in MONEY
 
 
 RATIO = re.compile(r"(?<![\d.,:/])(\d{1,3}):(\d{1,3})(?![\d:/]|[.,]\d)")  # 60:40
