@@ -91,6 +91,7 @@ clean:
 .venv/ready: requirements.txt pyproject.toml | .venv/bin/python
 	$(V)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(V)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@$(V)/python -m pipeline.language.cedict
 	@touch $@
 
 .venv/dev: requirements-dev.txt .venv/ready

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from pipeline.language import lexicon
+from pipeline.language import cedict, lexicon
 from pipeline.model import Concept, Glossary, Term
 
 
@@ -57,3 +61,59 @@ def test_a_houses_terms_are_whole_words() -> None:
 def test_any_numeral_is_read() -> None:
     for text in ("万", "亿万", "十", "零", "二〇二四", "千万", "一二三十百"):
         assert lexicon.load().of_chinese(text) is not None
+
+
+@pytest.fixture
+def dictionary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give a dictionary of three entries, and a cache of its own."""
+    data = tmp_path / "cedict.gz"
+    _write(
+        data, "組織 组织 [zu3 zhi1] /to organize/organization/\n組 组 [zu3] /surname Zu/group/\n全體會議 全体会议 [x] /general assembly/\n"
+    )
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(cedict, "_data", lambda: data)
+    cedict.headwords.cache_clear()
+    yield data
+    cedict.headwords.cache_clear()
+
+
+def _write(path: Path, entries: str) -> None:
+    path.write_bytes(gzip.compress(entries.encode()))
+    cedict.headwords.cache_clear()
+
+
+def _kept(dictionary: Path) -> list[Path]:
+    return sorted((dictionary.parent / "cache").rglob("cedict-*"))
+
+
+def _said(known: cedict.Headwords) -> list[object]:
+    words = ("组织", "組織", "组", "全体会议", "全体", "议", "")
+    return [*map(known.knows, words), *map(known.glosses, words), known.cut("全体会议组织组"), list(known.inside("组织组", 1, 4))]
+
+
+def test_the_dictionary_is_kept_and_says_the_same(dictionary: Path) -> None:
+    made = _said(cedict.headwords())
+    assert (("assemb", 0.5), ("general", 0.5)) in made
+    assert ("全体会议", "组织", "组") in made
+    assert len(_kept(dictionary)) == 1
+    cedict.headwords.cache_clear()
+    assert _said(cedict.headwords()) == made
+    (dictionary.parent / "cache").rename(dictionary.parent / "old")
+    (dictionary.parent / "cache").touch()  # nothing can be kept there
+    cedict.headwords.cache_clear()
+    assert _said(cedict.headwords()) == made
+
+
+def test_a_spoilt_or_stale_dictionary_is_made_anew(dictionary: Path) -> None:
+    made = _said(cedict.headwords())
+    (kept,) = _kept(dictionary)
+    whole = kept.read_bytes()
+    for broken in (b"", b"abc", whole[:-9], whole[:50] + b"?" + whole[51:]):
+        kept.write_bytes(broken)
+        cedict.headwords.cache_clear()
+        assert _said(cedict.headwords()) == made
+        assert kept.read_bytes() == whole
+    _write(dictionary, "會 会 [hui4] /meeting/\n")
+    assert cedict.headwords().glosses("会") == (("meet", 1.0),)
+    assert not cedict.headwords().knows("组织")
+    assert len(_kept(dictionary)) == 1

@@ -160,7 +160,11 @@ def run(collation: Collation, only: Sequence[str] = (), most: int = MOST) -> tup
 
 
 def _run(collation: Collation, chosen: Sequence[Check], most: int = MOST) -> tuple[Issue, ...]:
-    found = [(each, finding) for each in chosen for finding in _first(each.run(collation), most)]
+    found: list[tuple[Check, Finding]] = []
+    for each in chosen:
+        findings = each.run(collation)
+        if few := list(islice(findings, most + 1)):
+            found += [(each, finding) for finding in (few if len(few) <= most else _first(chain(few, findings), most))]
     if not found:
         return ()
     severities = dict(collation.settings.severities)
@@ -171,18 +175,12 @@ def _run(collation: Collation, chosen: Sequence[Check], most: int = MOST) -> tup
     return _in_order(_ranked(_most_specific(issues)), collation.bitext)
 
 
-def _first(findings: Iterator[Finding], most: int) -> list[Finding]:
+def _first(findings: Iterable[Finding], most: int) -> list[Finding]:
     """Return findings without those that would be the same words over and over: a text of nothing but quotation marks has thousands."""
-    first = next(findings, None)
-    if first is None:
-        return []
-    few = [first, *islice(findings, most)]
-    if len(few) <= most:
-        return few
     told: Counter[tuple[str, str]] = Counter()
     last: dict[tuple[str, str], int] = {}
     kept: list[Finding] = []
-    for finding in chain(few, findings):
+    for finding in findings:
         place = finding.target or finding.source
         key = (place.segment.path, place.segment.id) if place else ("", str(len(kept)))
         told[key] += 1
@@ -224,13 +222,19 @@ def check_pairs(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Rest the collector of cycles: checks make none, and its looks at all that tables and caches hold find nothing."""
+    """Rest the collector of cycles: checks make none, and its looks at all that tables and caches hold find nothing.
+
+    What was made meanwhile counts as old at once, as if it had been looked at.
+    """
     resting = not gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if not resting:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -52,7 +52,7 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
 def _inside(bead: Bead, encoder: str, whole: bool) -> Iterator[Finding]:
     if not bead.target or not bead.source:
         return
-    source, target = sentences((*bead.source, *bead.twins), "en"), sentences(bead.target, "zh")
+    source, target = sentences(bead.source + bead.twins, "en"), sentences(bead.target, "zh")
     gap = gaps.added([s.text for s in source], [t.text for t in target], loader(encoder), tails=not whole)
     if gap is None or gap.score < LIKELY:
         return

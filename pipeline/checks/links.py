@@ -34,6 +34,8 @@ def links(collation: Collation) -> Iterator[Finding]:
     """Yield addresses that differ from the source's, are lost, or are shown with stray escapes."""
     beads = collation.bitext.beads
     for n, bead in enumerate(beads):
+        if not any(map(_addressed, bead.source + bead.target)):
+            continue
         near = beads[max(0, n - 3) : n + 4]
         source, target = _addresses(bead.source), _addresses(bead.target)
         yield from _escapes(bead)
@@ -108,6 +110,10 @@ def _decodes(run: bytes, encoding: str) -> bool:
 
 def _once(found: Iterable[Address]) -> list[Address]:
     return list(dict(reversed(list(found))).items())[::-1]
+
+
+def _addressed(segment: Segment) -> bool:
+    return bool(segment.marks) or "@" in segment.text or "://" in segment.text
 
 
 def _addresses(segments: Iterable[Segment]) -> list[Address]:

@@ -35,9 +35,10 @@ MOST = 20  # entries of the list
 @check(type="uncategorized", mqm="accuracy/mistranslation", severity=Severity.NEUTRAL)
 def meaning(collation: Collation) -> Iterator[Finding]:
     """Yield the beads whose sides are least alike."""
-    beads = [b for b in collation.bitext.beads if b.status == "computed" and _comparable(b)]
-    many = collation.bitext.whole and len(beads) >= FEWEST
-    alike = (_meant(beads, collation.settings.encoder) if many else None) or [_shared(b, not many) for b in beads]
+    whole = collation.bitext.whole
+    beads = [b for b in collation.bitext.beads if b.status == "computed" and _of_prose(b) and (whole or not _akin(b)) and _long(b)]
+    many = whole and len(beads) >= FEWEST
+    alike = (_meant(beads, collation.settings.encoder) if many else None) or [1.0 if not many and _akin(b) else _shared(b) for b in beads]
     order = sorted(range(len(beads)), key=lambda n: (alike[n], n))
     listed = [n for n in order if alike[n] < _floor(alike, many)][:MOST]
     for n in listed:
@@ -48,10 +49,12 @@ def meaning(collation: Collation) -> Iterator[Finding]:
         yield Finding(message, Place.whole(beads[n].source[0]), Place.whole(beads[n].target[0]), bead=beads[n])
 
 
-def _comparable(bead: Bead) -> bool:
-    if not bead.source or not bead.target or bead.source[0].kind in (Kind.CODE, Kind.CELL):
-        return False
-    return min(sum(weight(s.text) for s in side) for side in (bead.source, bead.target)) >= SHORT
+def _of_prose(bead: Bead) -> bool:
+    return bool(bead.source and bead.target) and bead.source[0].kind not in (Kind.CODE, Kind.CELL)
+
+
+def _long(bead: Bead) -> bool:
+    return all(sum(weight(s.text) for s in side) >= SHORT for side in (bead.source, bead.target))
 
 
 def _meant(beads: Sequence[Bead], encoder: str) -> list[float] | None:
@@ -63,16 +66,20 @@ def _meant(beads: Sequence[Bead], encoder: str) -> list[float] | None:
     return [float(x) for x in (source * target).sum(axis=1)]
 
 
-def _shared(bead: Bead, quick: bool) -> float:
-    """Return the share of common words; a number or a Latin word in both texts is a sign that they belong together.
+def _akin(bead: Bead) -> bool:
+    """Tell at a glance that the sides belong together: where nothing usual is known, only next to nothing in common is remarkable."""
+    return _signed(bead) or gaps.akin(shown(join(bead.source, "en")), shown(join(bead.target, "zh")))
 
-    With `quick`, a few common words are such a sign too: where nothing usual is known, only next to none is remarkable.
-    """
-    latin = set(SIGN.findall(" ".join(s.text for s in bead.target)))
-    if latin and not latin.isdisjoint(SIGN.findall(" ".join(s.text for s in bead.source))):
-        return 1.0
-    source, target = shown(join(bead.source, "en")), shown(join(bead.target, "zh"))
-    return 1.0 if quick and gaps.akin(source, target) else gaps.common(source, target)
+
+def _signed(bead: Bead) -> bool:
+    """Tell whether both texts have a number or a Latin word in common, a sign that they belong together."""
+    signs = {sign for s in bead.target for sign in SIGN.findall(s.text)}
+    return bool(signs) and any(not signs.isdisjoint(SIGN.findall(s.text)) for s in bead.source)
+
+
+def _shared(bead: Bead) -> float:
+    """Return the share of common words; a sign of belonging together counts for all."""
+    return 1.0 if _signed(bead) else gaps.common(shown(join(bead.source, "en")), shown(join(bead.target, "zh")))
 
 
 def _floor(alike: Sequence[float], many: bool) -> float:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from ..language.mask import HIDDEN, hide
 from ..language.pairs import Couple, couples
+from ..language.signs import Cue
 from ..language.tables import lower, rows, union
 from ..model import Bilingual, Collation, Finding, Severity
 from . import check
@@ -35,7 +36,7 @@ def _pattern(language: str, force: str) -> re.Pattern[str]:
 
 FORCES = ("ban", "leave", "duty", "freedom", "advice")
 EN = {force: _pattern("en", force) for force in (*FORCES, "idle")}
-SOME = re.compile(union(EN[force].pattern for force in FORCES))
+SOME = Cue(row[2:4] for row in TABLE if row[0] == "en" and row[1] in FORCES)
 ZH = {force: _pattern("zh", force) for force in ("ban", "leave", "duty", "freedom", "idle")}
 FORBIDDEN = re.compile(r"不得|禁止|严禁|不准")
 DUE = re.compile(r"必须|须|应当|应|务必|有义务")
@@ -50,9 +51,7 @@ NEGATED = re.compile(r"不|无|没|未|非|勿|免")
 def modality(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation obliges, allows or forbids what the source does not."""
     for bead in collation.bitext.beads:
-        if not any(SOME.search(lower(s.text)) for s in bead.source):
-            continue
-        for couple in couples(bead):
+        for couple in couples(bead) if SOME.any_in(bead.source) else ():
             if not couple.loose:
                 found = _contrast(couple)
                 if found:

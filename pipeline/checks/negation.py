@@ -21,6 +21,7 @@ from pathlib import Path
 
 from ..language.mask import HIDDEN, hide
 from ..language.pairs import Couple, couples
+from ..language.signs import Cue
 from ..language.tables import lower, rows, union
 from ..model import Bilingual, Collation, Finding, Severity
 from . import check
@@ -34,6 +35,7 @@ def _pattern(language: str, force: str) -> re.Pattern[str]:
 
 
 SAID = {tongue: _pattern(tongue, "negation") for tongue in ("en", "zh")}
+CUE = Cue(row[2:4] for row in TABLE if row[:2] == ("en", "negation"))
 IDLE = {tongue: _pattern(tongue, "idle") for tongue in ("en", "zh")}
 UNSURE = _pattern("en", "weak")
 WEAK, TURNED = (
@@ -48,10 +50,9 @@ SHORT = 12  # letters below which a source says too little to conclude that noth
 def negation(collation: Collation) -> Iterator[Finding]:
     """Yield sentences that are negated on one side only."""
     for bead in collation.bitext.beads:
-        if not any(SAID["en"].search(lower(s.text)) for s in bead.source) and not any(SAID["zh"].search(t.text) for t in bead.target):
-            continue
-        for couple in couples(bead):
-            found = _lost(couple) or _added(couple)
+        here, there = CUE.any_in(bead.source), any(SAID["zh"].search(t.text) for t in bead.target)
+        for couple in couples(bead) if here or there else ():
+            found = (_lost(couple) if here else None) or (_added(couple) if there else None)
             if found:
                 yield found
 

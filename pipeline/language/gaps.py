@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from . import lexicon
 from .length import HAN, surplus, weight
 from .mask import hide, shown
+from .stems import stem
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -35,28 +37,7 @@ OMITTED: Values = (0.9, -1.3, -0.9, 2.7, -2.4, -11.4, 1.9, -0.6, 0.4, 1.5)
 ADDED_LEXICAL: Values = (-5.3, -9.0, -2.2, 1.0, 3.3, 3.3)  # the same without an encoder
 OMITTED_LEXICAL: Values = (-4.9, -12.1, 1.8, 0.3, 0.1, 3.7)
 CLAUSE_DOUBT = 1.5  # log odds against a lost or added clause, which is rarer than a sentence and looks more like the rest
-PREFIX = re.compile(r"\b[a-z]{5}")  # membe of members
-COMMON = frozenset(
-    (
-        "about",
-        "after",
-        "again",
-        "being",
-        "could",
-        "other",
-        "shall",
-        "their",
-        "there",
-        "these",
-        "those",
-        "under",
-        "until",
-        "where",
-        "which",
-        "while",
-        "would",
-    )
-)
+LONG = re.compile(r"[a-z]{5,}")  # members
 FEWEST = 4  # words or characters of prose: what has fewer is markup, a name, a sign
 WORD = re.compile(r"[A-Za-z]{2,}")
 SHORTEST = 15.0  # letters: shorter pieces say too little to miss
@@ -103,11 +84,15 @@ def added(source: Sequence[str], target: Sequence[str], load: Loader, *, tails: 
 
     With `tails`, a sentence that is too long is also cut where no mark stands, as something may be glued to it.
     """
+    if load is None and len(target) < 2:
+        return None
     return _look(_Side(tuple(target), "", HAN), _Side(tuple(source), " ", WORD), load, (ADDED, ADDED_LEXICAL), tails)
 
 
 def omitted(source: Sequence[str], target: Sequence[str], load: Loader) -> Gap | None:
     """Return the piece of the source that the target most likely lacks, or None where nothing raises suspicion."""
+    if load is None and len(source) < 2:
+        return None
     return _look(_Side(tuple(source), " ", WORD), _Side(tuple(target), "", HAN), load, (OMITTED, OMITTED_LEXICAL))
 
 
@@ -136,27 +121,23 @@ def akin(source: str, target: str) -> bool:
     >>> akin("Members of the council", "理事会的成员"), akin("Members of the council", "火车站明年翻修")
     (True, False)
     """
-    known, entries = set(PREFIX.findall(source.lower())) - COMMON, lexicon.load().entries
+    known, stems = set(map(stem, LONG.findall(source.lower()))), lexicon.load().stems
     seen, past = 0, 0
     for at in range(len(target) - 1) if known else ():
-        gloss = entries.get(target[at : at + 2]) if at >= past else None
-        if gloss is not None and not known.isdisjoint(PREFIX.findall(gloss)):
+        if at >= past and not known.isdisjoint(stems(target[at : at + 2])):
             seen, past = seen + 1, at + 2
             if seen > 1:
                 return True
     return False
 
 
-def _keys(source: str, target: str) -> tuple[set[str], set[str]]:
+def _keys(source: str, target: str) -> tuple[set[str], frozenset[str]]:
     """Return the keys of an English text, and those that a Chinese text may render."""
     words = lexicon.load()
-    there = set(words.of_chinese(target))
-    return set(words.of_english(source)), there | {stem for word in sorted(there) for stem, _ in words.renders(word)}
+    return set(words.of_english(source)), words.meant(target)
 
 
 def _look(own: _Side, other: _Side, load: Loader, models: tuple[Values, Values], tails: bool = False) -> Gap | None:
-    if load is None and len(own.sentences) < 2:
-        return None
     over = surplus(weight(other.text), weight(own.text))
     if over < CLOSE and len(own.sentences) <= len(other.sentences):
         return None
@@ -231,14 +212,16 @@ def _meant(own: _Side, other: _Side, pieces: Sequence[tuple[int, int]], encode: 
 def _said(own: _Side, other: _Side, pieces: Sequence[tuple[int, int]]) -> list[Values]:
     """Return per piece: the share of its words that the other side may render, of all its words and of those it has alone."""
     words = lexicon.load()
-    read, read_other = (words.of_english, words.of_chinese) if own.joint else (words.of_chinese, words.of_english)
-    there = set(read_other(shown(other.text)))
-    if own.joint:
-        there |= {stem for word in sorted(there) for stem, _ in words.renders(word)}
+    read = words.of_english if own.joint else words.of_chinese
+    there = words.meant(shown(other.text)) if own.joint else words.of_english(shown(other.text)).keys()
+    said = [read(shown(own.text[start:end])).keys() for start, end in pieces]
+    often = Counter(key for keys in said for key in keys)
     found: list[Values] = []
-    for start, end in pieces:
-        keys = set(read(shown(own.text[start:end])))
-        alone = keys - set(read(shown(_without(own, start, end)))) or keys
-        covered = {k for k in keys if k in there or (not own.joint and any(stem in there for stem, _ in words.renders(k)))}
+    for (start, end), keys in zip(pieces, said, strict=True):
+        if len(own.sentences) > 1:
+            alone = {k for k in keys if often[k] == 1} or keys
+        else:
+            alone = keys - read(shown(_without(own, start, end))).keys() or keys
+        covered = {k for k in keys if k in there or (not own.joint and not there.isdisjoint(words.stems(k)))}
         found.append((len(covered) / max(1, len(keys)), len(covered & alone) / max(1, len(alone))))
     return found

@@ -19,7 +19,7 @@ SHORTCODE = re.compile(
 ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>\"'`)\]）】》，。；、！？“”\u3400-\u9fff]+|www\.[\w.-]{3,}[\w/]")  # https://example.org/a?b=c
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)  # desk@example.org
 PATH = re.compile(r"(?<![\w\u3400-\u9fff<])(?:\.{0,2}/)?(?:[\w.-]{1,60}/){2,12}[\w.-]{0,80}", re.ASCII)  # /etc/hosts/x
-OPTION = re.compile(r"(?<![\w.])--?[A-Za-z][\w-]{2,60}", re.ASCII)  # --dry-run
+OPTION = re.compile(r"-(?<![\w.]-)-?[A-Za-z][\w-]{2,60}", re.ASCII)  # --dry-run
 DOTTED = re.compile(r"(?<![\w.])\.?[\w-]{1,60}(?:[.:_][\w-]{1,60}){1,8}", re.ASCII)  # 1.2.3, .status.failed, file.yaml, 10:30, 3.5
 INNER = re.compile(r"[.:_][\w-]", re.ASCII)  # the .y of file.yaml
 
@@ -75,7 +75,7 @@ def _likely(text: str) -> Iterator[re.Pattern[str]]:
         yield ADDRESS
     if "@" in text:
         yield MAIL
-    if "/" in text:
+    if text.count("/") > 1:
         yield PATH
     if "-" in text:
         yield OPTION

@@ -25,6 +25,7 @@ ENCLOSED = 240  # characters in brackets or quotes beyond which sentences inside
 END = re.compile(r"[.!?。！？．｡‼⁇⁈⁉…]+|\n[ \t\r]*\n")  # "end.", "完。", "……", an empty line
 WORDED = re.compile(r"[^\W_]")
 FULL = frozenset("。！？｡‼⁇⁈⁉")
+PLAIN = re.compile(r"[ A-Za-z0-9\u4e00-\u9fff]")  # belongs to no stop before it
 REFERENCE = re.compile(r"\[\d{1,3}\]|[¹²³⁴-⁹⁰]+")  # the [1] of "done.[1] Next"
 MARKER = re.compile(r"[(（]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[IVXLC]{1,6}|[ivxlc]{1,6})")  # "1", "2.3", "(a", "IV"
 WORD = re.compile(r"(?<![A-Za-z0-9_/.:@-])(?:et |op\. )?[A-Za-z][A-Za-z.]{0,11}\Z")  # the "e.g" of "see e.g", the "U.S" of "the U.S"
@@ -88,7 +89,7 @@ def _candidates(text: str) -> Iterator[Span]:
         end = found.end()
         opened ^= text.count('"', seen, end) % 2 == 1
         seen = end
-        while end < len(text):
+        while end < len(text) and not PLAIN.match(text, end):
             if text[end] in CLOSERS or _attached(text[end]) or (text[end] == '"' and opened and '"' not in text[found.end() : end]):
                 end += 1
             elif reference := REFERENCE.match(text, end):

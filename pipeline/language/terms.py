@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from .lexicon import LONGEST, load
+from .cedict import LONGEST, headwords
 
 WORD = re.compile(r"[A-Za-z0-9À-ÿ]+")  # co | ordinating
 HAN = re.compile(r"[\u3400-\u9fff]")  # 数
@@ -206,7 +206,7 @@ def stands(text: str, start: int, end: int) -> bool:
 def _free(text: str, start: int, end: int) -> bool:
     cuts, at = {0}, 0
     for run in HAN_RUN.findall(text):
-        for word in load().cut(run) if HAN.match(run) else [run]:
+        for word in headwords().cut(run) if HAN.match(run) else [run]:
             at += len(word)
             cuts.add(at)
     if end - start == 1:
@@ -216,5 +216,5 @@ def _free(text: str, start: int, end: int) -> bool:
     before, after = max(c for c in cuts if c < start), min(c for c in cuts if c > end)
     if any(start < c < end for c in cuts):
         return False  # 工程 and 序列 meet in 程序
-    entries = load().entries  # 世界贸易组织 is made of words, 布鲁塞尔 is not
-    return start - before > 1 and after - end > 1 and text[before:start] in entries and text[end:after] in entries
+    knows = headwords().knows  # 世界贸易组织 is made of words, 布鲁塞尔 is not
+    return start - before > 1 and after - end > 1 and knows(text[before:start]) and knows(text[end:after])

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ..model import Bilingual, Segment, Severity
+from ..model import Bilingual, Kind, Segment, Severity
 from .mask import HIDDEN, prose
+from .signs import Signs
 from .tables import rows
 
 HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
@@ -44,8 +45,9 @@ class Rule:
     """Hold one rule.
 
     `slight` is of minor severity in documents and neutral in loose pairs. `fix` is a template for `Match.expand`, None where no
-    correction is safe; `kinds` limits the rule to kinds of segments; `literal` are characters one of which must occur. The
-    pattern is compiled when a text first has one of them: most texts break few rules, and a class of all Han takes its time.
+    correction is safe; `kinds` limits the rule to kinds of segments. One of `literal` must occur: characters, pairs, `^` and the
+    first, the last and `$`.
+    The pattern is compiled when a text first has one of them: most texts break few rules, and a class of all Han takes its time.
     """
 
     id: str
@@ -95,21 +97,23 @@ def rules(path: Path) -> tuple[Rule, ...]:
             pattern = pattern.replace(name, characters)
         limits = () if kinds == "-" else tuple(kinds.split(","))
         right = None if fix == "-" else fix.replace("_", " ")
-        only = frozenset() if literal == "-" else frozenset(literal.replace("_", " "))
+        only = (
+            frozenset()
+            if literal == "-"
+            else frozenset(filter(None, literal.replace("_", " ").split("|")) if "|" in literal else literal.replace("_", " "))
+        )
         found.append(Rule(id_, clause, GRAVITY[severity], pattern, right, limits, Bilingual(en, zh), only, severity == "slight"))
     return tuple(found)
 
 
 def slips(segment: Segment, path: Path) -> Iterator[Slip]:
     """Yield where a segment breaks the rules of a table; where two rules meet, the one that stands earlier speaks."""
-    likely = _likely(path, prose(segment))
+    likely = _likely(path, segment.kind, prose(segment))
     if not likely:
         return
     text = usable(segment)
     taken: list[tuple[int, int]] = []
     for rule in likely:
-        if rule.kinds and segment.kind.value not in rule.kinds:
-            continue
         pattern = rule.pattern
         for m in pattern.finditer(text):
             start, end = m.span("x") if "x" in pattern.groupindex else m.span()
@@ -119,22 +123,23 @@ def slips(segment: Segment, path: Path) -> Iterator[Slip]:
             yield Slip(rule, start, end, _right(rule, m, segment.text))
 
 
-def _likely(path: Path, text: str) -> list[Rule]:
-    """Return the rules that the characters of a text may break, in the table's order."""
-    table, every, by_character = _indexed(path)
-    numbers = every.union(*(by_character[c] for c in by_character.keys() & set(text)))
-    return [table[n] for n in sorted(numbers)]
+def _likely(path: Path, kind: Kind, text: str) -> list[Rule]:
+    """Return the rules for that kind of segment that the signs of a text may break, in the table's order."""
+    table, every, by_sign, signs = _indexed(path, kind)
+    found = {n for at in signs.places(text) for sign in (text[at], text[at : at + 2]) for n in by_sign.get(sign, ())}
+    found.update(every, by_sign.get("^" + text[:1], ()), by_sign.get(text.removesuffix("\n")[-1:] + "$", ()))
+    return [table[n] for n in sorted(found)]
 
 
 @cache
-def _indexed(path: Path) -> tuple[tuple[Rule, ...], frozenset[int], dict[str, set[int]]]:
-    """Return a table's rules, the numbers of those that any text may break, and of the others by a character that must occur."""
-    table = rules(path)
-    by_character: dict[str, set[int]] = {}
+def _indexed(path: Path, kind: Kind) -> tuple[tuple[Rule, ...], frozenset[int], dict[str, set[int]], Signs]:
+    """Return a table's rules for a kind of segment, the numbers of those that any text may break, and of the others by their signs."""
+    table = tuple(rule for rule in rules(path) if not rule.kinds or kind.value in rule.kinds)
+    by_sign: dict[str, set[int]] = {}
     for n, rule in enumerate(table):
-        for c in rule.literal:
-            by_character.setdefault(c, set()).add(n)
-    return table, frozenset(n for n, rule in enumerate(table) if not rule.literal), by_character
+        for sign in rule.literal:
+            by_sign.setdefault(sign, set()).add(n)
+    return table, frozenset(n for n, rule in enumerate(table) if not rule.literal), by_sign, Signs(by_sign)
 
 
 def _right(rule: Rule, m: re.Match[str], text: str) -> str | None:

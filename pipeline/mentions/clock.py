@@ -74,7 +74,7 @@ def times_agree(a: Reading, b: Reading) -> bool:
     return apart % whole == 0
 
 
-def clock_en(text: str, spelt: set[str]) -> Iterator[Reading]:
+def clock_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     """Yield the times that an English text says in words; `spelt` are its words in lower case.
 
     >>> [(r.mention.value, r.hours) for r in clock_en("a quarter to nine", {"a", "quarter", "to", "nine"})]

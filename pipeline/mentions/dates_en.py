@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from ..language.signs import spelt as words_of
 from ..model import Span
 from .dates_digits import digital
 from .numerals_en import numerals
@@ -117,13 +118,13 @@ LONE_MONTH = re.compile(r"\b(January|February|April|June|July|August|September|O
 MARCH_MAY = re.compile(r"\b(?:in|of|by|since|until|last|this|next|late|early|mid)[\s-](March|May)\b(?! \d)")
 
 
-def dates(text: str, spelt: set[str] | None = None) -> Iterator[Reading]:
+def dates(text: str, spelt: frozenset[str] | None = None) -> Iterator[Reading]:
     """Yield the dates of a text; they may overlap, the longest of those counts. `spelt` are its words in lower case.
 
     >>> [r.mention.value for r in dates("on 15 June 2020 and in July 2024")]
     ['2020-06-15', '2020-06', '2024-07', 'XXXX-06', 'XXXX-07', '2024']
     """
-    spelt = set(re.findall(r"[a-z]+", text.lower())) if spelt is None else spelt
+    spelt = words_of(text) if spelt is None else spelt
     named = spelt.intersection(months())
     if named and (named != {"may"} or MAY.search(text)):
         worded = not spelt.isdisjoint(_numbers())
@@ -138,7 +139,7 @@ def _numbers() -> frozenset[str]:
     return frozenset((*ordinals(), *cardinals(), *(w + "s" for w in ordinals())))
 
 
-def _windows(text: str, named: set[str]) -> list[Span]:
+def _windows(text: str, named: frozenset[str]) -> list[Span]:
     """Return the stretches of a text around the months it names, in which a date with a month can stand."""
     low = lower(text)
     found: list[Span] = []

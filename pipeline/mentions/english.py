@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ..language.signs import spelt as words_of
 from . import multiples
 from .amounts_en import amount
 from .clock import clock_en, zoned
@@ -43,7 +44,7 @@ def _triggers() -> frozenset[str]:
 def read(text: str) -> tuple[Reading, ...]:
     """Return what an English text states, in order and without overlaps; names are not read here."""
     text = narrow(text)
-    spelt = set(WORD.findall(text.lower()))
+    spelt = words_of(text)
     if not DIGIT.search(text) and _triggers().isdisjoint(spelt) and not (any_in(spelt) or one_unit(spelt) or _in_may(text, spelt)):
         hints = () if RATED.isdisjoint(spelt) else rates_en(text, spelt)
         return (*references_en(text, spelt), *hints)
@@ -76,7 +77,7 @@ def read(text: str) -> tuple[Reading, ...]:
     return zoned(text, spread(text, in_order(taken), "en"))
 
 
-def _in_may(text: str, spelt: set[str]) -> bool:
+def _in_may(text: str, spelt: frozenset[str]) -> bool:
     return "may" in spelt and MAY.search(text) is not None
 
 
@@ -91,7 +92,7 @@ def _phrases() -> dict[str, tuple[tuple[frozenset[str], str], ...]]:
     return found
 
 
-def _stop(text: str, spelt: set[str], room: Room) -> None:
+def _stop(text: str, spelt: frozenset[str], room: Room) -> None:
     """Take the places of phrases that hold a numeral but state no value: one of, on the one hand."""
     low = lower(text)
     for key in _phrases().keys() & spelt:

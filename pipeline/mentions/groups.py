@@ -21,7 +21,7 @@ CHINESE = re.compile(
 HEADS = frozenset(["g", "group", "eyes", "eu", "p"])  # the words of which one stands in every such English name
 
 
-def groups_en(text: str, spelt: set[str]) -> list[Reading]:
+def groups_en(text: str, spelt: frozenset[str]) -> list[Reading]:
     """Return the groups that an English text names; `spelt` are its words in lower case.
 
     >>> [r.mention.value for r in groups_en("the G7 and the Five Eyes", {"the", "g", "and", "five", "eyes"})]

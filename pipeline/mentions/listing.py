@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from ..language.lexicon import HAN, load
+from ..language.cedict import headwords
+from ..language.lexicon import HAN
 from ..model import Span
 
 EN_CLAUSE = re.compile(r"[^.;:!?()\[\]“”\"\n—–]+(?:(?<=\b[A-Z])\.[^.;:!?()\[\]“”\"\n—–]*)*")  # such as Google, Amazon, and Microsoft
@@ -46,6 +47,7 @@ ZH_CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()“”\"《》【】\
 ZH_ASIDE = re.compile(r"[（(][^（）()、，,和与及或]{1,60}[）)](?=\s*(?:、|和|与|及|或|以及))")  # 下划线（`_`）、句点（`.`）和连字符
 ZH_MARK = re.compile(r"\s*、\s*")  # 甲、乙
 ZH_AND = frozenset({"以及", "和", "与", "及", "或", "或者", "还有", "并", "並", "與"})  # a word of the cut text that ends an enumeration
+ZH_JOINING = re.compile(f"[{''.join(sorted({word[0] for word in ZH_AND}))}]")  # without one of these a run has no such word
 # salaries and travel and equipment
 EN_REPEATED = re.compile(r"\s(and|or)\s+(?:[\w'’-]+\s+){1,3}?\1\s")
 LONGEST_MEMBER = 9  # words of a member between two commas; longer ones are clauses
@@ -86,7 +88,7 @@ def _pieces(text: str, start: int, end: int, joint: re.Pattern[str]) -> list[tup
 
 
 def _english(text: str) -> list[Listing]:
-    if len(EN_JOINT.findall(text)) < LEAST - 1:
+    if ("," not in text and not EN_REPEATED.search(text)) or len(EN_JOINT.findall(text)) < LEAST - 1:
         return []
     if "(" in text:
         text = ASIDE.sub(lambda m: " " * len(m[0]), text)
@@ -169,21 +171,21 @@ def joined(text: str) -> list[str]:
     >>> joined("来源和局限"), joined("和平与安全")
     (['来源', '和', '局限'], ['和平', '与', '安全'])
     """
-    words = load().cut(text)
+    words = list(headwords().cut(text))
     for n, (word, after) in enumerate(pairwise(words)):
-        if len(word) == 2 and word[0] in ZH_AND and len(after) == 1 and word[1] + after in load().entries:
+        if len(word) == 2 and word[0] in ZH_AND and len(after) == 1 and headwords().knows(word[1] + after):
             words[n : n + 2] = [word[0], word[1] + after]
     return words
 
 
 def _conjunctions(text: str, start: int, end: int) -> list[Span]:
     """Return where a word of the clause is a conjunction: 和 in 甲和乙, not in 亲和性."""
-    if not any(c in text[start:end] for c in "和与及或以还并與並"):
+    if not ZH_JOINING.search(text, start, end):
         return []
     found = []
     for run in HAN.finditer(text, start, end):
         at = run.start()
-        for word in joined(run[0]):
+        for word in joined(run[0]) if ZH_JOINING.search(run[0]) else ():
             if word in ZH_AND and at > start:
                 found.append((at, at + len(word)))
             at += len(word)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ..language.gaps import Encode, Loader
 from ..language.lexicon import HAN
 from ..model import Span
-from .listing import ZH_AND, Listing, joined, listings
+from .listing import ZH_AND, ZH_JOINING, Listing, joined, listings
 from .ties import Tie, chinese, english, tie, within, wording
 
 NEAR = 0.3  # how far apart, in shares of the texts, two enumerations may begin that are tied by one member only
@@ -30,6 +30,7 @@ ADVERB = re.compile(
 )  # specifically; and beyond; instruments such as
 GOES_ON = re.compile(r"[）)]?[，,]\s*(?:以及|及|和|或|并(?!非))")  # a last member after a comma: 甲、乙，以及丙的丁
 MARKS = re.compile(r"[、，。；：:;,.（）()“”\"《》！？\s]+")
+WORD = re.compile(r"\w")
 RUNS = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")  # 数据 | API
 JOINTS = ZH_AND | {"而", "并且", "的"}
 MARGIN = 0.05  # how much more like another member a stretch is that belongs to it
@@ -38,6 +39,7 @@ INNER_BRIEF, LAST_BRIEF = 6, 3  # words of a member that is judged by its likene
 NAME = re.compile(r"(?:[A-Z][\w’'.-]+ ?)+")  # Orrin Hatch: an encoder knows no sounds
 VERBATIM = re.compile(r"[A-Za-z][A-Za-z0-9]+")  # kubeadm
 BRIEF_MEMBER = 8  # characters of a member that renders one of the source's and no more
+LISTED = re.compile(f"、|{ZH_JOINING.pattern}")  # without one of these nothing is enumerated
 STOP = re.compile(r"[。！？!?\n]")  # ends of Chinese sentences
 # What keeps the work of a passage in step with its length, however many enumerations it has and however long they are.
 AROUND = 24  # enumerations that one is compared with: those that begin nearest
@@ -62,7 +64,7 @@ def lost(source: str, target: str, loader: Loader = None) -> list[Lost]:
     >>> [en[slice(*x.member)] for x in lost(en, "你可以创建、更新和删除对象。")], lost(en, "你可以创建、检视、更新和删除对象。")
     (['inspect'], [])
     """
-    here = listings(source, "en")
+    here = listings(source, "en") if LISTED.search(target) else ()
     there = listings(target, "zh") if here else ()
     found: dict[Span, Lost] = {}
     for pair in _pairs(source, target, here, there) if there else ():
@@ -180,19 +182,23 @@ class _Pair(NamedTuple):
         """Return the members that nothing near renders, as far as the dictionary knows, where the target is too short for them."""
         if len(self.keys) - len(self.ties) > max(2, len(self.keys) // 3):
             return []  # too much is rendered in words that the dictionary does not have
-        around = chinese(_sentence(self.target, self.there.span))
-        last, tied = len(self.keys) - 1, len(self.ties)
-        every = tied == len(self.there.members) == last
-        bare = [n for n, own in enumerate(self.keys) if own and self._untied(n) and (every or not own & around)]
-        between = [n for n in bare if tied > 1 and min(self.tied) < n < max(self.tied)]
-        if between and len(between) <= self.short():
-            return between
+        last, tied, short = len(self.keys) - 1, len(self.ties), self.short()
         counted = self.size == last and (last - tied <= 1 if tied else self.alone)
+        lacking = self.near and (counted or (self.size <= last and self.size == tied > 1))
+        if short < 1 and not lacking:
+            return []
+        around = chinese(_sentence(self.target, self.there.span))
+        every = tied == len(self.there.members) == last
+        bare = [n for n, own in enumerate(self.keys) if own and (every or own.isdisjoint(around)) and self._untied(n)]
+        between = [n for n in bare if tied > 1 and min(self.tied) < n < max(self.tied)]
+        if between and len(between) <= short:
+            return between
         inner = [n for n in bare if 0 < n < last or (every and n == last and self._brief(n, last=True))]
-        return inner[:1] if self.near and (counted or (self.size <= last and self.size == tied > 1)) else []
+        return inner[:1] if lacking else []
 
     def _untied(self, n: int) -> bool:
-        return n not in self.tied and _nominal(self.source, self.here, n) and self.keys[n].isdisjoint(within(self.target, self.there))
+        tied = n in self.tied or not self.keys[n].isdisjoint(within(self.target, self.there))
+        return not tied and _nominal(self.source, self.here, n)
 
     def doubtful(self) -> list[int]:
         """Return the members that the dictionary cannot tie, where the target's enumeration is shorter than the source's."""
@@ -270,10 +276,19 @@ def _nearest(begins: Sequence[int], at: float, listings: Sequence[Listing]) -> S
 
 def _nominal(text: str, listing: Listing, n: int) -> bool:
     """Tell whether a member may be one: no clause (the signal is sent), no adverb between commas, nothing said twice (uh, uh)."""
-    span = listing.members[n]
-    said = re.escape(text[slice(*span)].strip())
-    once = len(re.findall(rf"(?<!\w){said}(?!\w)", text[slice(*listing.span)], re.IGNORECASE)) == 1
-    return once and not CLAUSE.search(text, *span) and not ADVERB.fullmatch(text, *span)
+    start, end = listing.members[n]
+    once = _times(text[slice(*listing.span)].lower(), text[start:end].strip().lower()) == 1
+    return once and not CLAUSE.search(text, start, end) and not ADVERB.fullmatch(text, start, end)
+
+
+def _times(text: str, words: str) -> int:
+    """Count how often words stand in a text, no part of a longer word."""
+    found, at, size = 0, text.find(words), len(words)
+    while at >= 0 and size:
+        if not (WORD.match(text[at - 1 : at]) or WORD.match(text[at + size : at + size + 1])):
+            found, at = found + 1, at + size - 1
+        at = text.find(words, at + 1)
+    return found
 
 
 def _comma_led(text: str, listing: Listing) -> bool:

@@ -92,7 +92,7 @@ def heads() -> frozenset[str]:
     return _often_words() | frozenset(COUNTS)
 
 
-def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
+def multiples_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     """Yield what an English text counts without a numeral; `spelt` are its words in lower case.
 
     >>> [(str(r.mention.value), r.unit) for r in multiples_en("doubled, twice a week", {"doubled", "twice", "week"})]
@@ -132,7 +132,7 @@ def multiples_en(text: str, spelt: set[str]) -> Iterator[Reading]:
             yield reading("duration", m.start(), m.end(), Fraction(2 if m["two"] else 1), unit, strength=WEAK)
 
 
-def rates_en(text: str, spelt: set[str]) -> Iterator[Reading]:
+def rates_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     """Yield the words that say once in a unit of time, which are hints only: each year, a day.
 
     >>> [r.unit for r in rates_en("reviewed each year", {"reviewed", "each", "year"})]
@@ -148,7 +148,7 @@ def rates_en(text: str, spelt: set[str]) -> Iterator[Reading]:
                     yield reading("quantity", start, at + len(unit), Fraction(1), f"per-{unit}", strength=HINT)
 
 
-def one_unit(spelt: set[str]) -> bool:
+def one_unit(spelt: frozenset[str]) -> bool:
     """Tell whether words in lower case may say one or two of a unit of time."""
     return "fortnight" in spelt or "couple" in spelt or not (UNITS.isdisjoint(spelt) or BESIDE.isdisjoint(spelt))
 

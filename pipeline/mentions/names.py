@@ -161,7 +161,7 @@ def _of_glossary(concepts: tuple[Concept, ...], language: str) -> Iterator[Entry
 
 @cache
 def _tables(language: str) -> tuple[Entry, ...]:
-    found = [*_territories(language), *_countries(language), *_international(language), *_states(language), *_shields()]
+    found = [*_territories(language), *_countries(language), *_international(language), *_states(language), *_shields(language)]
     if language == "zh":  # EU, OECD, U.S. may stand in Chinese as they are
         latin = [e for e in _tables("en") if e[2] is Strength.NAME and (e[0].isupper() or "." in e[0])]
         found += [(text, ids, Strength.WEAK, kind) for text, ids, _, kind in latin]
@@ -207,9 +207,10 @@ def _states(language: str) -> Iterator[Entry]:
             yield form, (row[0],), Strength.HINT, "part"
 
 
-def _shields() -> Iterator[Entry]:
+def _shields(language: str) -> Iterator[Entry]:
     for row in rows(WORDS / "names-shields.txt"):
-        yield row[0], (), Strength.HINT, "shield"
+        if language == "zh" or row[0][0] < "\u3400":
+            yield row[0], (), Strength.HINT, "shield"
 
 
 @cache

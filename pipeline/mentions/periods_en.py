@@ -64,7 +64,7 @@ ORDINAL_YEARS = {"first": "1", "opening": "1", "1st": "1", "second": "2", "2nd":
 DIGIT_RUN = re.compile(r"\d\d\d\d|['\u2019]\d0s|[FCfc][Yy]\s?\d")
 
 
-def periods(text: str, spelt: set[str]) -> Iterator[Reading]:
+def periods(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     """Yield years, decades, centuries, quarters, halves and weeks; `spelt` are the words of the text in lower case.
 
     >>> [r.mention.value for r in periods("Q3 2024 and the 1990s", set())]

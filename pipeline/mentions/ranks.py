@@ -35,7 +35,7 @@ def _chinese() -> re.Pattern[str]:
 HEADS = frozenset(["last", "final", "penultimate", "antepenultimate"])  # of which one stands in every such English rank
 
 
-def ranks_en(text: str, spelt: set[str]) -> Iterator[Reading]:
+def ranks_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     """Yield the ranks from the end in an English text; `spelt` are its words in lower case.
 
     >>> [int(r.mention.value) for r in ranks_en("the penultimate article", {"penultimate"})]

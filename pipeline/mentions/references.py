@@ -54,7 +54,7 @@ def heads() -> frozenset[str]:
     return frozenset(m[0] for w in _kinds("en") if (m := WORD.match(w.lower())))
 
 
-def references_en(text: str, spelt: set[str]) -> Iterator[Reading]:
+def references_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     """Yield the references of an English text; `spelt` are its words in lower case."""
     if heads().isdisjoint(spelt) and "§" not in text:
         return

@@ -46,7 +46,7 @@ def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return last("day", "weekday"), last("step", "far"), last("unit", "season")
 
 
-def any_in(spelt: set[str]) -> bool:
+def any_in(spelt: frozenset[str]) -> bool:
     """Tell whether words in lower case may make a relative date; most texts have none, and this is a quick look."""
     days, steps, units = _words()
     return not days.isdisjoint(spelt) or not (steps.isdisjoint(spelt) or units.isdisjoint(spelt))
@@ -55,7 +55,7 @@ def any_in(spelt: set[str]) -> bool:
 NTH_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th) month")
 
 
-def relative_en(text: str, spelt: set[str]) -> Iterator[Reading]:
+def relative_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     """Yield the relative dates of an English text; `spelt` are its words in lower case.
 
     >>> [r.mention.value for r in relative_en("yesterday, last year and next Friday", {"yesterday", "last", "year", "next", "friday"})]

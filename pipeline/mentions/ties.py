@@ -6,9 +6,12 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from ..language.lexicon import HAN, load, stem
+from ..language.cedict import headwords
+from ..language.lexicon import HAN, load
+from ..language.stems import stem
 from .listing import Listing
 
 FIRST, LAST = 4, 5  # words of the first and the last member that belong to it; the rest leads in or out
@@ -17,6 +20,7 @@ WHOLE = 1.0  # the same for a part of a word
 WEAK = 0.1  # the share of a tie by a part of a word
 # Endings of stems: accountabil(ity), transparenc(y), fairnes(s), innovativ(e), autonomou(s), safet(y); and what they become.
 QUALITIES = (("abil", "abl"), ("ibil", "ibl"), ("nc", "nt"), ("nes", ""), ("ativ", ""), ("ou", ""), ("fet", "f"))
+NOUNS = tuple(noun for noun, _ in QUALITIES)
 BRIEF = 4  # characters of a run whose single characters are words: 师生
 # What keeps the work in step with the length of an enumeration.
 LONGER = 6  # how many times the members of one the other may have and still render it
@@ -81,20 +85,21 @@ def _around(members: Sequence[int], n: int) -> Sequence[int]:
 
 def english(text: str, listing: Listing) -> list[frozenset[str]]:
     """Return what each member says that no other does, or all that it says where it says nothing of its own."""
-    found = [frozenset(_plain(k) for k in load().of_english(wording(text, listing, n))) for n in range(len(listing.members))]
+    found = [_english(wording(text, listing, n)) for n in range(len(listing.members))]
     members = Counter(key for own in found for key in own)
     return [frozenset(key for key in own if members[key] == 1) or own for own in found]
 
 
 @lru_cache(maxsize=20_000)
+def _english(text: str) -> frozenset[str]:
+    return frozenset(map(_plain, load().of_english(text)))
+
+
+@lru_cache(maxsize=20_000)
 def chinese(text: str) -> frozenset[str]:
     """Return what a Chinese text says, in the dictionary's keys and the English stems that may render them."""
-    found = set()
-    for key in load().of_chinese(text):
-        found.add(_plain(key))
-        if key[0] not in "@#":
-            found.update(root(s) for s, share in load().renders(key) if share >= LEAST)
-    return frozenset(found)
+    keys = load().of_chinese(text)
+    return frozenset(chain(map(_plain, keys), *(_roots(key, LEAST) for key in keys if key[0] not in "@#")))
 
 
 @lru_cache(maxsize=64)
@@ -105,25 +110,32 @@ def within(text: str, listing: Listing) -> dict[str, list[int]]:
         said = set[str]()
         for run in HAN.findall(text, start, end):
             least = 1 if len(run) <= BRIEF else 2
-            pieces = {run[a : a + size] for size in range(least, BRIEF + 1) for a in range(len(run) - size + 1)}
-            said.update(root(s) for piece in pieces for s, share in load().renders(piece) if share >= WHOLE)
+            for word in headwords().inside(run, least, BRIEF):
+                said.update(_roots(word, WHOLE))
         for key in sorted(said):
             where[key].append(k)
     return where
 
 
+@lru_cache(maxsize=50_000)
+def _roots(word: str, least: float) -> tuple[str, ...]:
+    """Return the roots of the stems that may render a word, of those that make up that share of a gloss at least."""
+    return tuple(map(root, load().stems(word, least)))
+
+
+@lru_cache(maxsize=20_000)
 def _plain(key: str) -> str:
     return root("@" + stem(key[1:]) if key.startswith("@") else key)
 
 
-@lru_cache(maxsize=20_000)
 def root(stem: str) -> str:
     """Return what nouns of quality and their adjectives have in common: lists name the one where dictionaries give the other.
 
     >>> root(stem("transparency")) == root(stem("transparent")), root(stem("accountability")) == root(stem("accountable"))
     (True, True)
     """
-    for noun, adjective in QUALITIES:
-        if stem.endswith(noun) and len(stem) > len(noun) + 2:
-            return stem.removesuffix(noun) + adjective
+    if stem.endswith(NOUNS):
+        for noun, adjective in QUALITIES:
+            if stem.endswith(noun) and len(stem) > len(noun) + 2:
+                return stem.removesuffix(noun) + adjective
     return stem

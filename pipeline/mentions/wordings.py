@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from operator import add
 
+from ..language.signs import Signs, spelt
 from ..model import Span
 
 WORD = re.compile(r"\w+")  # United | States
+CAPITAL = re.compile(r"[A-Z][^\W_]*")  # United, Privacy of ePrivacy
 LOWER = re.compile(r"[a-z]{3}")  # any ordinary word: the text is not a line of capitals
 FOLD = str.maketrans({"’": "'", "\u00a0": " ", "\n": " ", "（": "(", "）": ")"})
 
@@ -54,6 +55,8 @@ class Index:
         self.heads: dict[str, list[tuple[str, tuple[str, ...], Strength, str]]] = {}
         for key in sorted(merged, key=lambda k: (-len(k), k)):
             self.heads.setdefault(self._head(key), []).append((key, *merged[key]))
+        self.capitals, self.plain = _telling(merged)
+        self.signs = Signs(self.heads)
 
     def _head(self, key: str) -> str:
         if self.language == "zh":
@@ -67,8 +70,8 @@ class Index:
 
     def _chinese(self, text: str) -> Iterator[Sighting]:
         heads, past = self.heads, 0
-        for at in [at for at, two in enumerate(map(add, text, text[1:])) if two in heads]:
-            for key, ids, strength, kind in heads[text[at : at + 2]] if at >= past else ():
+        for at in self.signs.places(text):
+            for key, ids, strength, kind in heads.get(text[at : at + 2], ()) if at >= past else ():
                 if text.startswith(key, at) and not (key.isascii() and _inside_latin(text, at, at + len(key))):
                     if ids:
                         yield Sighting((at, at + len(key)), ids, _in_person(text, at, at + len(key), strength), kind)
@@ -77,8 +80,9 @@ class Index:
 
     def _english(self, text: str) -> Iterator[Sighting]:
         heads, past = self.heads, 0
-        spelt = WORD.findall(text)
-        if heads.keys().isdisjoint(spelt) and not any(word[-1] == "s" and word[-2:-1].isupper() for word in spelt):
+        capitals = CAPITAL.findall(text)
+        plural = any(word[-1] == "s" and word[-2:-1].isupper() for word in capitals)
+        if not plural and self.capitals.isdisjoint(capitals) and self.plain.isdisjoint(spelt(text)):
             return
         for word in WORD.finditer(text):
             said = word[0]
@@ -96,6 +100,21 @@ class Index:
                         yield Sighting((at, stop), ids, strength, kind)
                     past = stop
                     break
+
+
+def _telling(keys: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return words of which one stands in every text that has one of the wordings: its longest with a capital, else its longest.
+
+    >>> [sorted(words) for words in _telling(["The Hague", "Republic of Korea", "information society"])]
+    [['Hague', 'Republic'], ['information']]
+    """
+    capitals, plain = set(), set()
+    for key in keys:
+        if found := CAPITAL.findall(key):
+            capitals.add(max(found, key=len))
+        else:
+            plain.add(max(spelt(key), key=len, default=""))
+    return frozenset(capitals), frozenset(plain)
 
 
 def _goes_on(text: str, stop: int, key: str) -> bool:

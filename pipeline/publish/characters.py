@@ -12,7 +12,7 @@ from pathlib import Path
 
 import opencc
 
-from ..language.lexicon import traditional_forms
+from ..language.cedict import traditional_forms
 from ..language.tables import rows
 
 TABLE = Path(__file__).parent / "words" / "characters.tsv"

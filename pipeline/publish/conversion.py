@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 
-from ..language.lexicon import traditional_forms
+from ..language.cedict import traditional_forms
 from ..model import Glossary
 from .characters import by_word, cut, word_characters
 from .vocabulary import LAW, PEOPLE, beside, bodies, keeps_its_words, territories, words

