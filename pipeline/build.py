@@ -7,9 +7,9 @@ cluster (`crew.py`), leaves alone what has not changed (`cache.py`), writes a wo
 goes on with the other works when one is broken. Of few works the editions are made side by side too (`editions.py`).
 
 What depends on what: a document on its file; the beads on the documents, on what the glossary can say of them, and on people's
-confirmed beads; the issues on the beads, the settings, and what other works say otherwise (`library.py`: so all that changed is
-aligned before the first work is built); an edition on what it shows of all that. Each is kept under the digest of what it depends
-on and of the code that made it (`store.py`), so that a build does again only what has changed.
+confirmed beads; the issues on the beads, the settings, and what other works say otherwise (`library.py`: what is to be told
+something else after all are built is built once more); an edition on what it shows of all that. Each is kept under the digest of
+what it depends on and of the code that made it (`store.py`), so that a build does again only what has changed.
 """
 
 from __future__ import annotations
@@ -193,14 +193,6 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """Hold what a work says that others may say otherwise, and which of its editions are to be made and worth a process of their own."""
-
-    says: str = ""
-    editions: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """Hold which works are as they were, with their records, and the folders of those that changed; in a `part` of a house or all of it."""
 
@@ -211,72 +203,80 @@ class Plan:
     part: bool
 
     def first(self) -> list[Task]:
-        """Return what is to be prepared: what changed, told what it was told last."""
+        """Return what changed, to be built with what it was told last of other works."""
         return [Task(self.house, folder, self.now, library.told(self.house, folder.name)) for folder in self.changed]
 
-    def then(self, said: dict[str, str]) -> list[Task]:
-        """Return what is to be built: what changed, and works to be told of others what they were not; `said` by those that changed."""
-        house, sources, records = self.house, self.house.sources, self.stands
+    def then(self, built: Sequence[Summary] = ()) -> list[Task]:
+        """Return what is to be built once more, now that it is known what all works say: those that are to be told something else."""
+        house, sources = self.house, self.house.sources
+        changed, good = {folder.name for folder in self.changed}, dict(self.stands)
         if self.part:  # of works that are left out counts what they said last
-            records = {**{r.summary.work: r for r in cache.records(house) if (sources / r.summary.work).is_dir()}, **records}
-        news = library.news(house, {w: r for w, r in records.items() if sources / w not in self.changed}, said, self.again)
-        folders = {*self.changed, *(sources / work for work in news if work in self.stands)}
-        return [Task(house, folder, self.now, news.get(folder.name, ())) for folder in sorted(folders)]
+            good |= {r.summary.work: r for r in cache.records(house, changed) if (sources / r.summary.work).is_dir()}
+        good |= {s.work: record for s in built if not s.error.en and (record := cache.load(house, s.work))}
+        news = library.news(house, [good[work] for work in sorted(good)], self.look)
+        return [Task(house, sources / work, self.now, what) for work, what in news.items() if work in changed or work in self.stands]
 
-    def again(self, work: str) -> None:
-        """Let a work whose words are lost say them once more."""
+    def look(self, work: str) -> Collation | None:
+        """Return the collation of a work that is built, from what is kept of it; None where it was spoilt meanwhile."""
         with contextlib.suppress(SourceError, OSError):
-            library.note(self.house, _found(Task(self.house, self.house.sources / work, self.now)).maker.collation)
+            return _found(Task(self.house, self.house.sources / work, self.now, library.told(self.house, work))).maker.collation
+        return None
 
 
 def _build_all(plan: Plan, jobs: int, cluster: str) -> Iterator[tuple[Summary, int]]:
-    """Yield how each work ended, as they end, and of how many; all that changed is aligned before the first is built."""
-    first, limits = plan.first(), plan.house.settings.limits
-    if not jobs and not cluster:
-        tasks = plan.then({task.folder.name: prepare(task).says for task in first})
-        yield from ((build_work(task), len(tasks)) for task in tasks)
-        return
-    if not first and not plan.then({}):
+    """Yield how each work ended, as they end, and of how many: what changed, then what is to be told something else of it."""
+    if not plan.changed and not plan.then():
         return
     if cluster:
         plan = replace(plan, house=plan.house.absolute(), changed=tuple(f.resolve() for f in plan.changed))
-        first = plan.first()
+    limits = plan.house.settings.limits
     with crew.places(jobs, limits, cluster) as where:
-        ends = {first[n].folder: end for n, end in crew.run(prepare, first, where, limits.work_seconds)}
-        lost = {folder: end for folder, end in ends.items() if isinstance(end, crew.Lost)}
-        ready = {folder: end for folder, end in ends.items() if not isinstance(end, crew.Lost)}
-        tasks = plan.then({folder.name: end.says for folder, end in ready.items()})
-        if len(first) < FEW * sum(place.room for place in where) > FEW:
-            pieces = [(task, n) for task in tasks for n in ready.get(task.folder, Prepared()).editions]
-            lost |= _make_ahead(pieces, where, limits.work_seconds)
-        left = [task for task in tasks if task.folder not in lost]
-        built = ((left[n].folder, end) for n, end in crew.run(build_work, left, where, limits.work_seconds))
-        for folder, made in (*lost.items(), *built):
-            ended = _broken(folder, SourceError(folder, made.problem, made.remedy).both) if isinstance(made, crew.Lost) else made
-            yield ended, len(tasks)
+        first, built = plan.first(), list[Summary]()
+        for summary in _run(first, where, limits.work_seconds):
+            built.append(summary)
+            yield summary, len(first)
+        then = plan.then(built)
+        yield from ((summary, len(first) + len(then)) for summary in _run(then, where, limits.work_seconds))
 
 
-def _make_ahead(pieces: Sequence[tuple[Task, int]], where: Sequence[crew.Place], seconds: float) -> dict[Path, crew.Lost]:
+def _run(tasks: Sequence[Task], where: Sequence[crew.Place], seconds: float) -> Iterator[Summary]:
+    """Build works side by side; without places, here, one after the other."""
+    if not where:
+        yield from map(build_work, tasks)
+        return
+    lost: dict[int, crew.Lost] = {}
+    if len(tasks) < FEW * sum(place.room for place in where) > FEW:
+        lost = _make_ahead(tasks, where, seconds)
+    left = [n for n in range(len(tasks)) if n not in lost]
+    ends = ((left[n], end) for n, end in crew.run(build_work, [tasks[n] for n in left], where, seconds))
+    for n, end in (*lost.items(), *ends):
+        folder = tasks[n].folder
+        yield _broken(folder, SourceError(folder, end.problem, end.remedy).both) if isinstance(end, crew.Lost) else end
+
+
+def _make_ahead(tasks: Sequence[Task], where: Sequence[crew.Place], seconds: float) -> dict[int, crew.Lost]:
     """Make the editions of few works side by side, for the processes that will build the works; return what was lost on the way.
 
     Works are built side by side; a house of few works would leave most processes idle while one lays out a work's editions.
     """
-    made = crew.run(make_ahead, pieces, where, seconds)
-    return {pieces[n][0].folder: end for n, end in made if isinstance(end, crew.Lost)}
+    ends = dict(crew.run(prepare, tasks, where, seconds))
+    pieces = [(n, index) for n, end in sorted(ends.items()) if not isinstance(end, crew.Lost) for index in end]
+    made = crew.run(make_ahead, [(tasks[n], index) for n, index in pieces], where, seconds)
+    lost = {pieces[n][0]: end for n, end in made if isinstance(end, crew.Lost)}
+    return {**lost, **{n: end for n, end in ends.items() if isinstance(end, crew.Lost)}}
 
 
-def prepare(task: Task) -> Prepared:
-    """Read, align and check a work, and note what it says that others may say otherwise.
+def prepare(task: Task) -> tuple[int, ...]:
+    """Read, align and check a work, and return which of its editions are to be made and worth a process of their own.
 
-    Where something is wrong, it says nothing: `build_work` meets it again, and tells.
+    None where something is wrong: `build_work` meets it again, and tells.
     """
     with contextlib.suppress(Exception):
-        found = _found(task)
-        assert found.maker.collation.work is not None
-        editions = enumerate(found.maker.collation.work.editions)
-        worth = tuple(n for n, edition in editions if not QUICK.issuperset(edition.formats) and not found.maker.stands(edition))
-        return Prepared(found.says, worth)
-    return Prepared()
+        maker = _found(task).maker
+        assert maker.collation.work is not None
+        editions = list(enumerate(maker.collation.work.editions))
+        return tuple(n for n, edition in editions if not QUICK.issuperset(edition.formats) and not maker.stands(edition))
+    return ()
 
 
 def make_ahead(piece: tuple[Task, int]) -> None:
@@ -319,11 +319,10 @@ def build_work(task: Task) -> Summary:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hold what was found of a work, the files in its folder from which it was found, and what it says that others may say otherwise."""
+    """Hold what was found of a work, and the files in its folder from which it was found."""
 
     inputs: dict[str, stamps.Seen]
     maker: Maker
-    says: str
 
 
 def _found(task: Task) -> Found:
@@ -342,9 +341,7 @@ def _found(task: Task) -> Found:
     left = results.keep("traces", cache.traces_key(inputs), lambda: traces(texts_of(work)))
     kept = Kept(results, cache.bearing(glossary, left), cache.shown(inputs), now.fonts)
     collation, verification = collate(work, glossary, house.settings, decisions, kept, task.told)
-    key = f"says {stamps.digest(inputs)} {kept.concepts} {house.settings.encoder}"
-    says = kept.keep("checks", key, lambda: library.note(house, collation))
-    return Found(inputs, Maker(collation, verification, kept, house.output / folder.name), says)
+    return Found(inputs, Maker(collation, verification, kept, house.output / folder.name))
 
 
 def _build_work(task: Task) -> Summary:
@@ -361,7 +358,8 @@ def _build_work(task: Task) -> Summary:
     made = {name: stamps.look(house.output / folder.name / name) for name in summary.files}
     if any(content and made[name].sha256 != hashlib.sha256(content).hexdigest() for name, content in files):
         raise changed_meanwhile(house.output / folder.name)
-    cache.remember(house, cache.Record(task.now, found.inputs, made, summary, stamps.boot(), found.says, library.seal(task.told)))
+    said, told = library.says(collation), library.seal(task.told)
+    cache.remember(house, cache.Record(task.now, found.inputs, made, summary, stamps.boot(), said, told))
     return summary
 
 

@@ -75,7 +75,7 @@ def recall(house: House, folder: Path, now: Common) -> tuple[Record | None, bool
 
     Stamps that have come to be trusted are noted, so that the next build need not read those files.
     """
-    record = _load(house, folder.name)
+    record = load(house, folder.name)
     if record is None or (record.common.rest, record.common.fonts) != (now.rest, now.fonts):
         return record, False
     try:
@@ -131,7 +131,8 @@ def remember(house: House, record: Record) -> None:
     store.place(_place(house, record.summary.work), text.encode("utf-8", "surrogateescape"))
 
 
-def _load(house: House, work: str) -> Record | None:
+def load(house: House, work: str) -> Record | None:
+    """Return the record of a work's last good build, or None."""
     from .house import Summary
 
     try:
@@ -160,7 +161,7 @@ def summaries(house: House, but: Collection[str] = ()) -> list[Summary]:
 def records(house: House, but: Collection[str] = ()) -> list[Record]:
     """Return the records of the last good builds, in order of the works' names."""
     names = (p.stem for p in sorted((house.output / ".cache" / "works").glob("*.json")))
-    return [r for r in (_load(house, name) for name in names if name not in but) if r is not None]
+    return [r for r in (load(house, name) for name in names if name not in but) if r is not None]
 
 
 def index_stands(house: House, key: str) -> bool:

@@ -14,7 +14,7 @@ import hashlib
 import json
 import struct
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,20 +26,29 @@ from .store import Kept
 
 Told = tuple[Saying, ...]
 Said = tuple[tuple[int, Saying], ...]
+Look = Callable[[str], Collation | None]
 PAIR = struct.Struct("<QQ")  # what is rendered, and how
 
 
-def note(house: House, collation: Collation) -> str:
-    """Keep what a work says, and return what its record holds of it: the digest of all, and two of each thing said."""
+def says(collation: Collation) -> str:
+    """Return what a work's record holds of what it says: the digest of all, and two of each thing: what is rendered, and how."""
+    said = _said(collation)
+    if not said:
+        return ""
+    key = _digest("\0".join(f"{n} {s.wording}\0{_at(s.source)}\0{_at(s.target)}" for n, s in said))
+    return f"{key} {base64.b64encode(b''.join(sorted(PAIR.pack(n, _number(s.wording)) for n, s in said))).decode()}"
+
+
+def _said(collation: Collation) -> Said:
     from .checks import sayings
 
     locale = collation.bitext.translation.locale
-    said: Said = tuple((_number(locale, s.check, s.key), s) for s in sayings(collation))
-    if not said:
-        return ""
-    key = _digest(said)
-    _kept(house).put("checks", f"sayings {key}", said)
-    return f"{key} {base64.b64encode(b''.join(sorted(PAIR.pack(n, _number(s.wording)) for n, s in said))).decode()}"
+    return tuple((_number(locale, s.check, s.key), s) for s in sayings(collation))
+
+
+def _at(place: Place) -> str:
+    s = place.segment
+    return f"{s.path}#{s.id}:{s.line}:{s.column}:{place.start}-{place.end} {s.text}"
 
 
 def told(house: House, work: str) -> Told:
@@ -48,38 +57,44 @@ def told(house: House, work: str) -> Told:
     return found or ()
 
 
-def news(house: House, stand: Mapping[str, Record], said: Mapping[str, str], again: Callable[[str], None]) -> dict[str, Told]:
-    """Return what works are to be told now: all that changed, and those that `stand` where they were told something else.
+def news(house: House, records: Sequence[Record], look: Look) -> dict[str, Told]:
+    """Return what works are to be told that they were not, by their names; nothing for a work that no longer is to be told anything.
 
-    `said` is what the works that changed say. `again` lets a work whose words are lost say them once more.
+    `records` are of all works that are good; `look` returns the collation of a work from which another differs, or None.
     """
-    if not said and _is_settled(house, [(work, record.says, record.told) for work, record in stand.items()]):
+    state = [(r.summary.work, r.says, r.told) for r in records]
+    if _is_settled(house, state):
         return {}
-    says = {**{work: record.says for work, record in stand.items()}, **said}
-    found = _differences(house, says, again)
-    _settle(house, [(work, says[work], seal(what)) for work, what in found.items()])
-    fresh = {work: what for work, what in found.items() if work in said or seal(what) != stand[work].told}
+    found = _differences(house, {work: said for work, said, _ in state}, look)
+    fresh = {work: found[work] for work, _, last in state if seal(found[work]) != last}
     for work, what in fresh.items():
-        if what or told(house, work):
-            _kept(house).put("checks", f"told {work}", what)
+        _kept(house).put("checks", f"told {work}", what)
+    _settle(house, [(work, said, seal(found[work])) for work, said, _ in state])
     return fresh
 
 
 def seal(what: Told) -> str:
     """Return the digest of what a work is told; of nothing, the empty one."""
-    return _digest(what) if what else ""
+    return _digest(repr(what)) if what else ""
 
 
-def _differences(house: House, says: Mapping[str, str], again: Callable[[str], None]) -> dict[str, Told]:
+def _differences(house: House, says: Mapping[str, str], look: Look) -> dict[str, Told]:
     """Return what each work is to be told of the others."""
     found: dict[str, list[Saying]] = {work: [] for work in says}
     for first, later in sorted(_shared(says).items()):
-        if not _words(house, says[first]):
-            again(first)
-        for number, saying in _words(house, says[first]):
+        for number, saying in _words(house, first, says[first], look):
             for work in later.get(number, ()):
                 found[work].append(_from_afar(first, saying))
     return {work: tuple(each) for work, each in found.items()}
+
+
+def _words(house: House, work: str, says: str, look: Look) -> Said:
+    key = f"sayings {work} {says}"
+    found: Said | None = _kept(house).recall("checks", key)
+    if found is None and (collation := look(work)) is not None:
+        found = _said(collation)
+        _kept(house).put("checks", key, found)
+    return found or ()
 
 
 def _shared(says: Mapping[str, str]) -> dict[str, dict[int, list[str]]]:
@@ -94,11 +109,6 @@ def _shared(says: Mapping[str, str]) -> dict[str, dict[int, list[str]]]:
     return found
 
 
-def _words(house: House, says: str) -> Said:
-    found: Said | None = _kept(house).recall("checks", f"sayings {says.partition(' ')[0]}")
-    return found or ()
-
-
 def _from_afar(work: str, saying: Saying) -> Saying:
     """Return what another work says, with the paths that lead there."""
 
@@ -111,7 +121,7 @@ def _from_afar(work: str, saying: Saying) -> Saying:
 def _is_settled(house: House, state: list[tuple[str, str, str]]) -> bool:
     """Tell whether what works say and were told is as it stood when all had been told what they were to be told."""
     try:
-        return bool(json.loads(_mark(house).read_bytes()) == _digest(sorted(state)))
+        return bool(json.loads(_mark(house).read_bytes()) == _digest(repr(sorted(state))))
     except (OSError, ValueError):
         return False
 
@@ -119,7 +129,7 @@ def _is_settled(house: House, state: list[tuple[str, str, str]]) -> bool:
 def _settle(house: House, state: list[tuple[str, str, str]]) -> None:
     """Note how all stands once the works are built that are to be told something."""
     with contextlib.suppress(OSError):
-        store.place(_mark(house), json.dumps(_digest(sorted(state))).encode())
+        store.place(_mark(house), json.dumps(_digest(repr(sorted(state)))).encode())
 
 
 def _mark(house: House) -> Path:
@@ -134,5 +144,5 @@ def _number(*parts: str) -> int:
     return int.from_bytes(hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()[:8], "little")
 
 
-def _digest(what: object) -> str:
-    return hashlib.sha256(repr(what).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
