@@ -163,10 +163,10 @@ def example(drawn: Draw, reader: Reader, level: Level) -> Example | None:
                         if 0 <= k - band.first[k + v] < band.width:
                             may[t, k + v, k - band.first[k + v]] = True
         i, j = i + a, j + b
-    belief, _ = posteriors(band, np.where(may, 0, NEVER).astype(np.float32))
+    belief, _ = posteriors(band, np.where(may, 0, NEVER).astype(np.float32)[None])
     settled = not any(inner for _, inner in drawn.spans)
     rate = max(drawn.rate, RARE) if level == "sentences" else USUAL
-    return Example(table, both, may.reshape(len(TYPES), -1), settled, offset(rate)) if belief[0] else None
+    return Example(table, both, may.reshape(len(TYPES), -1), settled, offset(rate)) if belief[0, 0] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def batch(examples: Sequence[Example]) -> Batch:
         begins[b] = (LONGEST * count + b) * wide + PAD - band.first[0]
         ends[b] = ((size - 1 + LONGEST) * count + b) * wide + PAD + band.n - band.first[-1]
     offsets = np.stack([e.offset for e in examples], axis=1)[:, :, None]
-    features = tuple(np.concatenate([e.table.values[t] for e in examples]) for t in range(len(TYPES)))
+    features = tuple(np.concatenate([e.table.values[t][0] for e in examples]) for t in range(len(TYPES)))
     return Batch(features, tuple(map(np.concatenate, places)), shape, starts, begins, ends, may, all(e.settled for e in examples), offsets)
 
 
@@ -360,7 +360,7 @@ def train(level: Level, half: int, reader: Reader) -> Weights:
         return Weights(first, first)
     if reader.encoder is not None:
         for e in examples:
-            add_halves(e.table, *e.sides, posteriors(e.table.band, scores(e.table, first))[1], reader.encoder)
+            add_halves(e.table, *e.sides, posteriors(e.table.band, scores(e.table, first))[1][0], reader.encoder)
         final = fit(examples)
     return sharpened(Weights(first, final), half, reader)
 
@@ -373,7 +373,7 @@ def sharpened(weights: Weights, half: int, reader: Reader) -> Weights:
         documents = [d for d in read(f"{kind}_paragraphs") if d["id"] in mine and level_of(d["en"], d["zh"]) == "paragraphs"]
         scored = [_scored(d, weights, reader) for d in documents]
         for n, factor in enumerate(SHARPER):
-            errors[n] += calibration(documents, [read_off(band, factor * values, ONE, False) for band, values in scored])
+            errors[n] += calibration(documents, [read_off(band, factor * values, ONE, False)[0] for band, values in scored])
     return Weights(weights.first, np.asarray(weights.final * SHARPER[int(errors.argmin())], np.float32))
 
 
@@ -381,7 +381,7 @@ def _scored(document: dict[str, Any], weights: Weights, reader: Reader) -> tuple
     both = side(document["en"], "en", reader), side(document["zh"], "zh", reader)
     table = table_of(*both, reader.lexicon, "paragraphs")
     if reader.encoder is not None:
-        add_halves(table, *both, posteriors(table.band, scores(table, weights.first))[1], reader.encoder)
+        add_halves(table, *both, posteriors(table.band, scores(table, weights.first))[1][0], reader.encoder)
     return table.band, scores(table, weights.final)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..language.lexicon import Lexicon
-from .search import TYPES, Floats, begins
+from .search import TYPES, Floats
 from .sides import Side
 from .words import TWICE, Marks, Vocabulary, Words, with_marks
 
@@ -26,7 +26,7 @@ Norms = dict[int, Floats]  # by the windows' size: of those that begin at each u
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Hold how alike the units are: cosines of windows by meaning and by words, and both blended; (n + 1, m + 1) each.
+    """Hold how alike the units are: cosines of windows by meaning and by words, and both blended; (count, n + 1, m + 1) each.
 
     `margins` are those by which the blended ones beat their neighbours, `norms` the lengths of either side's windows, by meaning
     (None without vectors) and by words.
@@ -56,7 +56,7 @@ def evidence(source: Side, target: Side, lexicon: Lexicon, marks: Marks | None =
     """
     spread = None if marks is None else (_spread(source, marks[0]), _spread(target, marks[1]))
     english, chinese = with_marks(map(lexicon.of_english, source.sentences), map(lexicon.of_chinese, target.sentences), spread)
-    vocabulary = Vocabulary(english, chinese, lexicon)
+    vocabulary = Vocabulary(english, chinese, lexicon, source.count)
     left, right = vocabulary.left, vocabulary.right
     one = left.gathered(source.owner, len(source.texts))
     other = right.gathered(target.owner, len(target.texts), TWICE * vocabulary.weights)
@@ -75,14 +75,14 @@ def _spread(side: Side, marks: Sequence[Sequence[str]]) -> list[Sequence[str]]:
 def compare(source: Side, target: Side, words: Evidence) -> Likeness:
     """Return how alike units and windows of units are."""
     one, other = words.units
-    dense = one.dense(), other.dense()
-    by_words = window_norms(near_words(one, dense[0])), window_norms(near_words(other, dense[1]))
-    said = window_cosines(one.times(dense[1].T), *by_words)
-    left, right = source.units(), target.units()
-    if left is None or right is None:
+    by_words = window_norms(near_words(one)), window_norms(near_words(other))
+    said = window_cosines(one.times(other.columns()).reshape(source.count, source.n, target.n), *by_words)
+    vectors = source.units(), target.units()
+    if vectors[0] is None or vectors[1] is None:
         return Likeness(said, said, said, _margins(said), ((None, by_words[0]), (None, by_words[1])))
+    left, right = (rows.reshape(source.count, -1, rows.shape[1]) for rows in vectors if rows is not None)
     by_meaning = window_norms(near_vectors(left)), window_norms(near_vectors(right))
-    meant = window_cosines(left @ right.T, *by_meaning)
+    meant = window_cosines(left @ right.swapaxes(1, 2), *by_meaning)
     both = {t: blend(meant[t], said[t]) for t in meant}
     return Likeness(meant, said, both, _margins(both), ((by_meaning[0], by_words[0]), (by_meaning[1], by_words[1])))
 
@@ -97,80 +97,85 @@ def blend(meaning: Floats, words: Floats) -> Floats:
 
 
 def sentences_alike(source: Side, target: Side, words: Evidence) -> tuple[Floats, Floats]:
-    """Return how well each sentence of one side is met by each unit of the other, both ways: (sentences, units)."""
+    """Return how well each sentence of one side is met by each unit of the other, both ways: (count, sentences, units)."""
     left, right = words.sentences
-    alike = left.times(right.dense().T) / (np.outer(left.norms(), right.norms()) + 1e-6)
+    count = source.count
+    lengths = left.norms().reshape(count, -1, 1) * right.norms().reshape(count, 1, -1)
+    alike = left.times(right.columns()).reshape(lengths.shape) / (lengths + 1e-6)
     if source.vectors is not None and target.vectors is not None:
-        alike = blend(source.vectors @ target.vectors.T, alike)
-    to_target = np.maximum.reduceat(alike, begins(target.owner), axis=1)
-    to_source = np.maximum.reduceat(alike, begins(source.owner), axis=0)
-    return np.asarray(to_target, np.float32), np.ascontiguousarray(to_source.T, np.float32)
+        vectors = [each.reshape(count, -1, each.shape[1]) for each in (source.vectors, target.vectors)]
+        alike = blend(vectors[0] @ vectors[1].swapaxes(1, 2), alike)
+    to_target = np.maximum.reduceat(alike, target.starts, axis=2)
+    to_source = np.maximum.reduceat(alike, source.starts, axis=1)
+    return np.asarray(to_target, np.float32), np.ascontiguousarray(to_source.swapaxes(1, 2), np.float32)
 
 
 # ---------------------------------------------------------------- windows of units
 
 
 def near_vectors(rows: Floats) -> Floats:
-    """Return the product of each row with the one d rows on, 0 beyond the end: (WINDOW, n)."""
-    out = np.zeros((WINDOW, len(rows)), np.float32)
-    for d in range(min(WINDOW, len(rows))):
-        out[d, : len(rows) - d] = np.einsum("ij,ij->i", rows[: len(rows) - d], rows[d:])
+    """Return the product of each row (count, n, dimensions) with the one d rows on, 0 beyond the end: (WINDOW, count, n)."""
+    count, n = rows.shape[:2]
+    out = np.zeros((WINDOW, count, n), np.float32)
+    for d in range(min(WINDOW, n)):
+        out[d, :, : n - d] = np.einsum("kij,kij->ki", rows[:, : n - d], rows[:, d:])
     return out
 
 
-def near_words(words: Words, dense: Floats) -> Floats:
+def near_words(words: Words) -> Floats:
     """Return the same for words."""
+    n = words.n // words.count
     out = np.zeros((WINDOW, words.n), np.float32)
-    for d in range(min(WINDOW, words.n)):
-        other = words.row + d
-        may = other < words.n
-        out[d] = np.bincount(words.row[may], words.weight[may] * dense[other[may], words.axis[may]], words.n)
-    return out
+    dense, axis, place = words.dense(), words.own_axis, words.row % n
+    for d in range(min(WINDOW, n)):
+        may = place < n - d
+        out[d] = np.bincount(words.row[may], words.weight[may] * dense[words.row[may] + d, axis[may]], words.n)
+    return out.reshape(WINDOW, words.count, n)
 
 
 def window_norms(near: Floats) -> Norms:
-    """Return the lengths of the sums of consecutive rows, from the rows' products."""
+    """Return the lengths of the sums of consecutive rows, (count, windows), from the rows' products (WINDOW, count, n)."""
     found = {}
     for size in range(1, WINDOW + 1):
-        count = max(0, near.shape[1] - size + 1)
-        squares = [near[q - p, p : p + count] * (1 if p == q else 2) for p in range(size) for q in range(p, size)]
+        windows = max(0, near.shape[2] - size + 1)
+        squares = [near[q - p, :, p : p + windows] * (1 if p == q else 2) for p in range(size) for q in range(p, size)]
         found[size] = np.asarray(np.sqrt(np.maximum(np.sum(squares, axis=0), 0)) + 1e-6, np.float32)
     return found
 
 
 def window_cosines(dots: Floats, left: Norms, right: Norms) -> Cosines:
-    """Return for each bead type the cosine of the summed windows that end at (i, j), of shape (n + 1, m + 1); -1 outside.
+    """Return for each bead type the cosine of the summed windows that end at (i, j), of shape (count, n + 1, m + 1); -1 outside.
 
     Types too large for the texts are left out.
 
-    `dots` (n, m) are the products of all units, `left` and `right` the lengths of either side's windows.
+    `dots` (count, n, m) are the products of all units, `left` and `right` the lengths of either side's windows.
     """
-    n, m = dots.shape
-    sums = np.zeros((n + 1, m + 1), np.float64)
-    sums[1:, 1:] = dots.cumsum(0, dtype=np.float64).cumsum(1)
+    count, n, m = dots.shape
+    sums = np.zeros((count, n + 1, m + 1), np.float64)
+    sums[:, 1:, 1:] = dots.cumsum(1, dtype=np.float64).cumsum(2)
     out = {}
     for a, b in TYPES:
         if a and b and n >= a and m >= b:
-            inner = sums[a:, b:] - sums[:-a, b:] - sums[a:, :-b] + sums[:-a, :-b]
-            out[a, b] = np.full((n + 1, m + 1), -1.0, np.float32)
-            out[a, b][a:, b:] = inner / np.outer(left[a], right[b])
+            inner = sums[:, a:, b:] - sums[:, :-a, b:] - sums[:, a:, :-b] + sums[:, :-a, :-b]
+            out[a, b] = np.full((count, n + 1, m + 1), -1.0, np.float32)
+            out[a, b][:, a:, b:] = inner / (left[a][:, :, None] * right[b][:, None])
     return out
 
 
 def neighbour_margin(cosine: Floats, a: int, b: int) -> Floats:
     """Return by how much a window beats those that adjoin it on either side: a text like all others says little."""
-    across, down = _beside(cosine, b), _beside(cosine.T, a).T
+    across, down = _beside(cosine, b), _beside(cosine.swapaxes(1, 2), a).swapaxes(1, 2)
     return np.asarray(cosine - 0.5 * (across + down), np.float32)
 
 
 def _beside(cosine: Floats, size: int) -> Floats:
     """Return the mean of the windows before and after each in its row; 0 where there are none."""
-    m = cosine.shape[1]
+    m = cosine.shape[2]
     out, known = np.zeros_like(cosine), np.zeros(m, np.float32)
     if m > 2 * size:
-        out[:, 2 * size :] = cosine[:, size:-size]
+        out[:, :, 2 * size :] = cosine[:, :, size:-size]
         known[2 * size :] = 1
     if m > size:
-        out[:, :-size] += cosine[:, size:]
+        out[:, :, :-size] += cosine[:, :, size:]
         known[:-size] += 1
     return np.asarray(out / np.maximum(known, 1), np.float32)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -22,7 +22,7 @@ from .evidence import Likeness, compare, evidence
 from .features import Table, describe, scores
 from .kinds import Kinds, same_kind
 from .merges import add_cuts, add_halves
-from .search import NEVER, TYPES, Band, Floats, around, best_path, inside, posteriors, whole
+from .search import NEVER, TYPES, Band, Floats, Step, around, best_path, best_paths, inside, posteriors, whole
 from .sides import Reader, Side, lengths
 from .words import Marks
 
@@ -55,7 +55,7 @@ def trained(with_encoder: bool, level: Level) -> Weights:
 def first_scores(band: Band, likeness: Likeness, sizes: tuple[Floats, Floats], kinds: Kinds | None) -> Floats:
     """Score beads by likeness beyond that of their neighbours, times how well the lengths agree."""
     rows, columns = np.clip(band.rows, 0, band.n), np.clip(band.columns, 0, band.m)
-    before = [np.concatenate([[0], side.cumsum(dtype=np.float64)]) for side in sizes]
+    before = [np.concatenate([[0], side[0].cumsum(dtype=np.float64)]) for side in sizes]
     out = np.full((len(TYPES), *rows.shape), NEVER, np.float32)
     for t, (a, b) in enumerate(TYPES):
         may = inside(band, t)
@@ -64,7 +64,7 @@ def first_scores(band: Band, likeness: Likeness, sizes: tuple[Floats, Floats], k
             out[t][may] = SKIP
         if not (a and b and len(i)):
             continue
-        margin = likeness.margins[a, b][i, j]
+        margin = likeness.margins[a, b][0, i, j]
         one, other = before[0][i] - before[0][i - a], before[1][j] - before[1][j - b]
         value = margin * np.log2(1 + np.minimum(one, other) / np.maximum(one, other))
         out[t][may] = value if kinds is None else np.where(same_kind(kinds, i, j, a, b), value, NEVER)
@@ -77,33 +77,43 @@ def first_path(source: Side, target: Side, likeness: Likeness, kinds: Kinds | No
     return [(0, 0), *((i, j) for i, j, _ in best_path(band, first_scores(band, likeness, lengths(source, target), kinds)))]
 
 
+def small(n: int, m: int) -> bool:
+    """Tell whether a grid is seen whole, whatever the texts say: such texts can be stacked."""
+    return min(n, m) <= RADIUS
+
+
+@lru_cache(maxsize=256)
+def _small_band(n: int, m: int) -> Band:
+    return around([(0, 0), (n, m)], n, m, RADIUS)
+
+
 def table_of(source: Side, target: Side, lexicon: Lexicon, level: Level, kinds: Kinds | None = None, marks: Marks | None = None) -> Table:
-    """Search plainly, then describe the beads around the way found."""
+    """Search plainly, then describe the beads around the way found; those of a stack, only where the grid is small."""
     words = evidence(source, target, lexicon, marks, among_units=level == "paragraphs")
     likeness = compare(source, target, words)
-    n, m = len(source.texts), len(target.texts)
-    path = first_path(source, target, likeness, kinds) if min(n, m) > RADIUS else [(0, 0), (n, m)]  # a small grid is seen whole
-    table = describe(source, target, likeness, words, around(path, n, m, RADIUS))
+    n, m = source.n, target.n
+    band = _small_band(n, m) if small(n, m) else around(first_path(source, target, likeness, kinds), n, m, RADIUS)
+    table = describe(source, target, likeness, words, band)
     add_cuts(table, source, target, words, likeness, lexicon)
     return table
 
 
 def link_units(
     source: Side, target: Side, reader: Reader, level: Level, kinds: Kinds | None = None, marks: Marks | None = None
-) -> list[Link]:
-    """Return the most likely beads with their probabilities."""
+) -> list[list[Link]]:
+    """Return for each text of a stack the most likely beads with their probabilities; one text only where it is of paragraphs."""
     weights = trained(reader.encoder is not None, level)
     table = table_of(source, target, reader.lexicon, level, kinds, marks)
     forbidden = _mixed(table.band, kinds)
     if reader.encoder is not None and level == "paragraphs":
         _, shares = posteriors(table.band, np.where(forbidden, NEVER, scores(table, weights.first)))
-        add_halves(table, source, target, shares, reader.encoder)
+        add_halves(table, source, target, shares[0], reader.encoder)
     each = reader.encoder is not None and level == "sentences"
     rates = RATES if level == "sentences" else ONE
     return read_off(table.band, np.where(forbidden, NEVER, scores(table, weights.final)), rates, each)
 
 
-def read_off(band: Band, values: Floats, rates: Sequence[tuple[float, float]], each: bool) -> list[Link]:
+def read_off(band: Band, values: Floats, rates: Sequence[tuple[float, float]], each: bool) -> list[list[Link]]:
     """Return the best beads with their probabilities: of the likeliest way, or of that whose beads are likeliest one by `each`.
 
     Among many short sentences no single way is likely, and the second does better.
@@ -111,24 +121,28 @@ def read_off(band: Band, values: Floats, rates: Sequence[tuple[float, float]], e
     offsets = np.stack([offset(rate) for rate, _ in rates])
     belief, shares = posteriors(band, values, offsets, np.array([prior for _, prior in rates], np.float32))
     alone = [_alone(band, shares, t) for t in (0, 1)]
-    wanted = _each(band, values, shares, alone) if each else values + (belief @ offsets)[:, None, None]
-    out = []
-    for i, j, t in best_path(band, wanted):
-        a, b = TYPES[t]
-        share = alone[t][j if t == 0 else i] if t < 2 else float(shares[t, i + j, i - band.first[i + j]])
-        out.append((tuple(range(i - a, i)), tuple(range(j - b, j)), min(1.0, share)))
-    return out
+    wanted = _each(band, values, shares, alone) if each else values + np.stack([own @ offsets for own in belief])[:, :, None, None]
+    return [
+        [_link(band, step, own, (none[0][n], none[1][n])) for step in steps]
+        for n, (steps, own, none) in enumerate(zip(best_paths(band, wanted), shares, [alone] * len(shares), strict=True))
+    ]
 
 
-def _each(band: Band, values: Floats, shares: Floats, alone: Sequence[Sequence[float]]) -> Floats:
+def _link(band: Band, step: Step, shares: Floats, alone: tuple[Floats, Floats]) -> Link:
+    i, j, t = step
+    a, b = TYPES[t]
+    share = float(alone[t][j if t == 0 else i]) if t < 2 else float(shares[t, i + j, i - band.first[i + j]])
+    return tuple(range(i - a, i)), tuple(range(j - b, j)), min(1.0, share)
+
+
+def _each(band: Band, values: Floats, shares: Floats, alone: Sequence[Floats]) -> Floats:
     """Return how likely each bead is, for each unit that it holds: a way of the highest sum has the most units right."""
     out = np.full(values.shape, NEVER, np.float32)
     for t, (a, b) in enumerate(TYPES):
-        may = inside(band, t) & (values[t] > NEVER / 2)
-        if a * b:
-            out[t][may] = (a + b) * shares[t][may]
-        else:
-            out[t][may] = np.array(alone[t], np.float32)[(band.columns if t == 0 else band.rows)[may]]
+        worth = (a + b) * shares[:, t]
+        if not a * b:
+            worth = alone[t].astype(np.float32)[:, np.clip(band.columns if t == 0 else band.rows, 0, alone[t].shape[1] - 1)]
+        np.copyto(out[:, t], worth, where=inside(band, t) & (values[:, t] > NEVER / 2))
     return out
 
 
@@ -138,11 +152,13 @@ def offset(rate: float) -> Floats:
     return np.array([tied if a * b else alone for a, b in TYPES], np.float32)
 
 
-def _alone(band: Band, shares: Floats, t: int) -> list[float]:
-    """Return for each unit how likely it has no partner, wherever among the other side's units it is passed over."""
-    done = (band.columns if t == 0 else band.rows).reshape(-1)
-    may = (done >= 0) & (done <= (band.m if t == 0 else band.n))
-    return [float(x) for x in np.bincount(done[may], shares[t].reshape(-1)[may], minlength=1)]
+def _alone(band: Band, shares: Floats, t: int) -> Floats:
+    """Return for each unit, from 1 on, how likely it has no partner, wherever among the other side's units it is passed over."""
+    done, size = (band.columns if t == 0 else band.rows).reshape(-1), (band.m if t == 0 else band.n) + 1
+    may, count = (done >= 0) & (done < size), len(shares)
+    unit = done[may] + size * np.arange(count)[:, None]
+    sums = np.bincount(unit.reshape(-1), shares[:, t].reshape(count, -1)[:, may].reshape(-1), count * size)
+    return np.asarray(sums.reshape(count, size), np.float64)
 
 
 def _mixed(band: Band, kinds: Kinds | None) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..language.encoder import Encoder
 from ..language.lexicon import Lexicon
 from .evidence import Evidence, Likeness, Norms, blend
-from .features import CUT, CUT_NAMES, HALVES, Table
+from .features import CUT, CUT_NAMES, HALVES, SIZE, Table
 from .search import TYPES, Floats, Integers, begins
 from .sides import Side, lengths
 from .words import Words
@@ -31,8 +31,9 @@ PLAUSIBLE = 0.005  # share of the ways from which a merge's halves are encoded
 
 @dataclass(frozen=True, slots=True)
 class _Single:
-    """Hold the side whose units are cut: for each chunk its vector, words and length, and where each unit's chunks begin."""
+    """Hold the side whose units are cut, n of each text: of each chunk vector, words and length, and where each unit's chunks begin."""
 
+    n: int
     bounds: Integers
     entries: Integers
     vectors: Floats | None
@@ -42,8 +43,9 @@ class _Single:
 
 @dataclass(frozen=True, slots=True)
 class _Paired:
-    """Hold the side whose units fall together: their vectors, words and lengths, and how long windows of them are."""
+    """Hold the side whose units fall together, n of each text: their vectors, words and lengths, and how long windows of them are."""
 
+    n: int
     vectors: Floats | None
     words: Floats
     bytes: Floats
@@ -71,16 +73,17 @@ def add_cuts(table: Table, source: Side, target: Side, words: Evidence, likeness
         if not types:
             continue
         asked = _together([_asked(table, t, n, beads[t], before) for t in types for before in range(1, TYPES[t][n])])
-        read = np.isin(single.chunk_owner, asked.single)
+        owner = single.chunk_owner
+        read = np.isin(owner, asked.single)
         keys = [
             (lexicon.of_chinese if single.chinese else lexicon.of_english)(c) if r else {} for c, r in zip(single.chunks, read, strict=True)
         ]
-        own = words.vocabulary.chinese(keys) if single.chinese else words.vocabulary.english(keys)
-        bounds = np.append(begins(single.chunk_owner), len(single.chunks))
+        own = (words.vocabulary.chinese if single.chinese else words.vocabulary.english)(keys, owner // single.n)
+        bounds = np.append(begins(owner), len(single.chunks))
         sizes = np.array([len(c.encode("utf-8", "replace")) for c in single.chunks], np.float32)
-        sizes *= (measured[1 - n] / single.bytes)[single.chunk_owner]
-        whole = _Single(bounds, np.searchsorted(own.row, bounds), single.pieces(), own, sizes)
-        parts = _Paired(paired.units(), words.units[n].dense(), measured[n], likeness.norms[n])
+        sizes *= (measured[1 - n] / single.bytes).reshape(-1)[owner]
+        whole = _Single(single.n, bounds, np.searchsorted(own.row, bounds), single.pieces(), own, sizes)
+        parts = _Paired(paired.n, paired.units(), words.units[n].dense(), measured[n].reshape(-1), likeness.norms[n])
         found, at = _cut_all(whole, parts, asked)
         for t in types:
             cuts, cells = TYPES[t][n] - 1, len(beads[t])
@@ -91,22 +94,24 @@ def add_cuts(table: Table, source: Side, target: Side, words: Evidence, likeness
 
 def _leave_uncut(table: Table, types: Sequence[int]) -> None:
     for t in types:
-        table.values[t][:, CUT : CUT + len(CUT_NAMES)] = NO_CUT
-        table.cuts[t] = np.zeros((len(table.values[t]), 2), np.int64)
+        table.values[t][:, :, CUT : CUT + len(CUT_NAMES)] = NO_CUT
+        table.cuts[t] = np.zeros((*table.values[t].shape[:2], 2), np.int64)
 
 
 def _worth_cutting(table: Table, t: int, n: int, likeness: Likeness) -> Integers:
-    """Return the rows of the beads of type t that are nearly as alike as the single unit is to any unit by itself."""
+    """Return the beads of type t, of all texts, that are nearly as alike as the single unit is to any unit by itself."""
     rows, columns = (where.reshape(-1)[table.places[t]] for where in (table.band.rows, table.band.columns))
-    best = likeness.blended[1, 1][1:, 1:].max(n)
-    return np.flatnonzero(likeness.blended[TYPES[t]][rows, columns] > best[(rows, columns)[1 - n] - 1] - SLACK)
+    best = likeness.blended[1, 1][:, 1:, 1:].max(1 + n)
+    return np.flatnonzero(likeness.blended[TYPES[t]][:, rows, columns] > best[:, (rows, columns)[1 - n] - 1] - SLACK)
 
 
 def _asked(table: Table, t: int, n: int, beads: Integers, before: int) -> _Asked:
     """Return the cuts of these beads of type t that leave so many units of side n before them."""
-    ends = [where.reshape(-1)[table.places[t][beads]] for where in (table.band.rows, table.band.columns)]
-    size = TYPES[t][n]
-    return _Asked(ends[1 - n] - 1, ends[n] - size, np.full(len(beads), before), np.full(len(beads), size))
+    text, cell = np.divmod(beads, len(table.places[t]))
+    ends = [where.reshape(-1)[table.places[t][cell]] for where in (table.band.rows, table.band.columns)]
+    units, size = (table.band.n, table.band.m), TYPES[t][n]
+    single, first = text * units[1 - n] + ends[1 - n] - 1, text * units[n] + ends[n] - size
+    return _Asked(single, first, np.full(len(beads), before), np.full(len(beads), size))
 
 
 def _together(those: list[_Asked]) -> _Asked:
@@ -116,11 +121,11 @@ def _together(those: list[_Asked]) -> _Asked:
 
 def _keep_worst(table: Table, t: int, beads: Integers, found: Floats, at: Integers) -> None:
     """Write the features of some beads: of each the worst over its cuts, (cuts, beads, features); the others have none."""
-    features = table.values[t][:, CUT : CUT + len(CUT_NAMES)]
+    features = table.values[t].reshape(-1, SIZE)[:, CUT : CUT + len(CUT_NAMES)]
     features[beads] = found.min(0)
     features[beads, RATIO] = found[:, :, RATIO].max(0)
     worst = found[:, :, 0].argmin(0)
-    table.cuts[t][beads] = np.stack([worst + 1, at[worst, np.arange(len(worst))]], axis=1)
+    table.cuts[t].reshape(-1, 2)[beads] = np.stack([worst + 1, at[worst, np.arange(len(worst))]], axis=1)
 
 
 def _cut_all(single: _Single, paired: _Paired, asked: _Asked) -> tuple[Floats, Integers]:
@@ -139,11 +144,14 @@ def _cut_all(single: _Single, paired: _Paired, asked: _Asked) -> tuple[Floats, I
 def _cut(single: _Single, paired: _Paired, v: int, asked: _Asked) -> tuple[Floats, Integers]:
     a, b = int(single.bounds[v]), int(single.bounds[v + 1])
     low, high = int(asked.first.min()), int((asked.first + asked.size).max())
+    text = v // single.n
     axes, here = _laid_out(single.words, int(single.entries[v]), int(single.entries[v + 1]), (a, b))
     sizes = range(1, int(asked.size.max()))
-    fits = _fits(here, paired.words[low:high, axes], [paired.norms[1][s][low : high - s + 1] for s in sizes])
+    windows = [slice(low - text * paired.n, high - text * paired.n - s + 1) for s in sizes]
+    fits = _fits(here, paired.words[low:high, axes], [paired.norms[1][s][text, own] for s, own in zip(sizes, windows, strict=True)])
     if single.vectors is not None and paired.vectors is not None and paired.norms[0] is not None:
-        meant = _fits(single.vectors[a:b], paired.vectors[low:high], [paired.norms[0][s][low : high - s + 1] for s in sizes])
+        norms = [paired.norms[0][s][text, own] for s, own in zip(sizes, windows, strict=True)]
+        meant = _fits(single.vectors[a:b], paired.vectors[low:high], norms)
         fits = (blend(meant[0], fits[0]), blend(meant[1], fits[1]), blend(meant[2], fits[2]))
     count = high - low
     skipped = np.concatenate([[0, 0], np.cumsum([count - s + 1 for s in sizes])])  # windows of one unit stand first, then of two
@@ -154,7 +162,7 @@ def _cut(single: _Single, paired: _Paired, v: int, asked: _Asked) -> tuple[Float
 
 def _laid_out(words: Words, first: int, last: int, rows: tuple[int, int]) -> tuple[Integers, Floats]:
     """Return the axes that some rows' entries stand on, and the rows on those axes: (axes,), (rows, axes)."""
-    axes, at = np.unique(words.axis[first:last], return_inverse=True)
+    axes, at = np.unique(words.axis[first:last] % max(1, words.axes), return_inverse=True)
     out = np.zeros((rows[1] - rows[0], len(axes)), np.float32)
     out[words.row[first:last] - rows[0], at] = words.weight[first:last]
     return axes, out
@@ -227,7 +235,7 @@ class _Halves:
 
 
 def add_halves(table: Table, source: Side, target: Side, shares: Floats, encoder: Encoder) -> int:
-    """Encode both halves of the single unit of plausible merges, and compare them; return how many texts."""
+    """Encode both halves of the single unit of plausible merges of one text, and compare them; return how many halves."""
     flat = shares.reshape(len(TYPES), -1)
     total = 0
     for n, paired, single in ((0, source, target), (1, target, source)):
@@ -239,10 +247,10 @@ def add_halves(table: Table, source: Side, target: Side, shares: Floats, encoder
         assert alone is not None
         for each in those:
             one, two = (_unit(parts[window].sum(0)) for window in (each.one, each.two))
-            shorter_first = paired.bytes[each.one].sum() <= paired.bytes[each.two].sum()
+            shorter_first = paired.bytes[0, each.one].sum() <= paired.bytes[0, each.two].sum()
             half, rest = (vectors[text] for text in each.texts)
             compared = _compared(one, two, half, rest, _unit(alone[each.single]), bool(shorter_first))
-            table.values[each.place[0]][each.place[1], HALVES : HALVES + 5] = compared
+            table.values[each.place[0]][0, each.place[1], HALVES : HALVES + 5] = compared
         total += len(texts)
     return total
 
@@ -250,8 +258,8 @@ def add_halves(table: Table, source: Side, target: Side, shares: Floats, encoder
 def _plausible(table: Table, t: int, n: int, shares: Floats, single: Side) -> Iterator[_Halves]:
     bounds = np.append(begins(single.chunk_owner), len(single.chunks))
     ends = [where.reshape(-1) for where in (table.band.rows, table.band.columns)]
-    for row in np.flatnonzero((shares[table.places[t]] > PLAUSIBLE) & (table.cuts[t][:, 1] > 0)):
-        before, at = table.cuts[t][row]
+    for row in np.flatnonzero((shares[table.places[t]] > PLAUSIBLE) & (table.cuts[t][0, :, 1] > 0)):
+        before, at = table.cuts[t][0, row]
         end, v = (int(ends[side][table.places[t][row]]) for side in (n, 1 - n))
         first = end - TYPES[t][n]
         texts = "".join(single.chunks[bounds[v - 1] : at]).strip(), "".join(single.chunks[at : bounds[v]]).strip()

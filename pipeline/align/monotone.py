@@ -14,13 +14,14 @@ from itertools import pairwise
 from ..language.sentences import split
 from ..model import Span
 from .coarse import LONG, cuts
-from .field import Level, Link, link_units
+from .field import Level, Link, link_units, small
 from .kinds import Kinds
-from .sides import Reader, side
+from .sides import Reader, parts_of, side
 from .words import Marks
 
 PARAGRAPHS = 0.12  # share of units with several sentences from which they are paragraphs
 ASKED = 2000  # units of a side that are asked
+STACK = 256  # units of a side that are searched side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,50 @@ def link(
     marks: Marks | None = None,
 ) -> list[Link]:
     """Return beads as indexes of both sides with their probability, in order. Beads do not mix units of unlike `kinds`."""
-    texts, n, m = Texts(source, target, kinds, marks), len(source), len(target)
-    tail: list[Link] = []  # texts that end in the same words, as they stand, are tied there at once: an address, a formula, code
-    while n and m and source[n - 1] == target[m - 1] and (kinds is None or kinds[0][n - 1] == kinds[1][m - 1]):
+    texts, tail = _parted(Texts(source, target, kinds, marks))
+    return [*_link(texts, reader, level), *tail]
+
+
+def link_sentences(those: Sequence[Texts], reader: Reader) -> list[list[Link]]:
+    """Return the beads of many short texts of sentences, as `link` does of each; texts of one shape are searched side by side.
+
+    All of them have marks, or none has.
+    """
+    parted = [_parted(texts) for texts in those]
+    found: dict[int, list[Link]] = {}
+    shapes: dict[tuple[tuple[int, ...], ...], list[int]] = {}
+    for n, (texts, _) in enumerate(parted):
+        if not texts.source or not texts.target or texts.kinds is not None or not small(len(texts.source), len(texts.target)):
+            found[n] = _link(texts, reader, "sentences")
+        else:
+            sizes = (tuple(len(parts_of(unit, locale)) for unit in own) for own, locale in ((texts.source, "en"), (texts.target, "zh")))
+            shapes.setdefault(tuple(sizes), []).append(n)
+    for row in shapes.values():
+        step = max(1, STACK // len(parted[row[0]][0].source))
+        for first in range(0, len(row), step):
+            stack = row[first : first + step]
+            found |= zip(stack, _stacked([parted[n][0] for n in stack], reader), strict=True)
+    return [[*found[n], *tail] for n, (_, tail) in enumerate(parted)]
+
+
+def _stacked(those: Sequence[Texts], reader: Reader) -> list[list[Link]]:
+    source = side([unit for texts in those for unit in texts.source], "en", reader, len(those))
+    target = side([unit for texts in those for unit in texts.target], "zh", reader, len(those))
+    marked = [texts.marks for texts in those if texts.marks is not None]
+    left, right = ([own for marks in marked for own in marks[n]] for n in (0, 1))
+    return link_units(source, target, reader, "sentences", None, (left, right) if marked else None)
+
+
+def _parted(texts: Texts) -> tuple[Texts, list[Link]]:
+    """Tie at once what texts end in, in the same words as they stand: an address, a formula, code; return what stands before."""
+    n, m = len(texts.source), len(texts.target)
+    tail: list[Link] = []
+    while (
+        n and m and texts.source[n - 1] == texts.target[m - 1] and (texts.kinds is None or texts.kinds[0][n - 1] == texts.kinds[1][m - 1])
+    ):
         n, m = n - 1, m - 1
         tail.append(((n,), (m,), 1.0))
-    return [*_link(texts.part((0, n), (0, m)), reader, level), *reversed(tail)]
+    return texts.part((0, n), (0, m)), tail[::-1]
 
 
 def _link(texts: Texts, reader: Reader, level: Level | None) -> list[Link]:
@@ -75,7 +114,7 @@ def _piece(texts: Texts, reader: Reader, level: Level) -> list[Link]:
     if not texts.source or not texts.target:
         return _alone(texts)
     sides = side(texts.source, "en", reader), side(texts.target, "zh", reader)
-    return link_units(*sides, reader, level, texts.kinds, texts.marks)
+    return link_units(*sides, reader, level, texts.kinds, texts.marks)[0]
 
 
 def _alone(texts: Texts) -> list[Link]:

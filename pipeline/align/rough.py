@@ -18,7 +18,7 @@ def likeness(source: Sequence[str], target: Sequence[str], reader: Reader, marks
     if max(len(source), len(target)) > LONG:
         return _cosines(*rows(source, target, reader))
     words = words_of(source, target, reader.lexicon, marks)
-    by_words = words[0].times(words[1].dense().T) / (np.outer(words[0].norms(), words[1].norms()) + 1e-6)
+    by_words = words[0].times(words[1].columns()) / (np.outer(words[0].norms(), words[1].norms()) + 1e-6)
     if reader.encoder is None:
         return np.asarray(by_words, np.float32)
     left, right = side(source, "en", reader).units(), side(target, "zh", reader).units()

@@ -2,7 +2,8 @@
 
 A bead type (a, b) takes a units of the source and b of the target. A cell (i, j) says that i source and j target units are
 done; it lies on the anti-diagonal s = i + j. All cells of a diagonal depend on earlier diagonals only, so one numpy
-operation does a whole diagonal. The band holds `width` cells of each diagonal, beginning at i = `first[s]`.
+operation does a whole diagonal, of a whole stack of `count` texts at once where they have one band. The band holds `width`
+cells of each diagonal, beginning at i = `first[s]`.
 """
 
 from __future__ import annotations
@@ -53,6 +54,20 @@ class Band:
         return np.asarray((before + LONGEST) * (self.width + 2 * PAD) + PAD + np.clip(shift, -PAD, PAD), np.int64)
 
     @cached_property
+    def behind(self) -> Integers:
+        """Return for each cell where the beads that begin in it stand, longest first: (n + m + 1, types, width).
+
+        They are places in a flattened table of all types' beads, (types, n + m + 1 + LONGEST, width + 2 * PAD).
+        """
+        types = sorted(range(len(TYPES)), key=lambda t: (-sum(TYPES[t]), t))
+        size, wide = self.n + self.m + 1, self.width + 2 * PAD
+        s = np.arange(size)[:, None]
+        after = s + TAKEN.sum(0)[types]
+        shift = self.first[:, None] + TAKEN[0][types] - self.first[np.minimum(after, size - 1)]
+        start = (np.array(types) * (size + LONGEST) + after) * wide + PAD + np.clip(shift, -PAD, PAD)
+        return np.asarray(start[:, :, None] + np.arange(self.width), np.int64)
+
+    @cached_property
     def allowed(self) -> NDArray[np.bool_]:
         """Tell of each type's beads at which cells they may end, of shape (types, n + m + 1, width)."""
         i, j = self.rows, self.columns
@@ -92,56 +107,69 @@ def inside(band: Band, t: int) -> NDArray[np.bool_]:
 
 def best_path(band: Band, scores: Floats) -> list[Step]:
     """Return the beads, first to last, whose scores sum highest. `scores` has shape (types, n + m + 1, width)."""
-    size, width = band.n + band.m + 1, band.width
-    table = np.full((size + LONGEST, width + 2 * PAD), NEVER, np.float32)
-    table[LONGEST, PAD - band.first[0]] = 0.0
-    choice = np.zeros((size, width), np.int8)
-    starts, flat, cells = band.starts, table.reshape(-1), np.arange(width)
-    for s in range(1, size):
-        reached = flat[starts[s][:, None] + cells] + scores[:, s]
-        choice[s] = reached.argmax(0)
-        table[s + LONGEST, PAD : PAD + width] = np.maximum(reached.max(0), NEVER)
-    return _walk(band, choice)
+    return best_paths(band, scores[None])[0]
 
 
-def log_sum(values: Floats) -> Floats:
-    """Return the logarithm of the sum of exponentials over the first axis."""
-    top = values.max(0)
-    return np.asarray(top + np.log(np.exp(values - top).sum(0)), np.float64)
+def best_paths(band: Band, scores: Floats) -> list[list[Step]]:
+    """Return the same for a stack of texts. `scores` has shape (count, types, n + m + 1, width)."""
+    count, size, width = len(scores), band.n + band.m + 1, band.width
+    table = np.full((count, size + LONGEST, width + 2 * PAD), NEVER, np.float32)
+    table[:, LONGEST, PAD - band.first[0]] = 0.0
+    choice = np.zeros((count, size, width), np.int8)
+    flat, cells = table.reshape(count, -1), np.arange(width)
+    for s, start in enumerate(band.starts[1:], start=1):
+        reached = flat.take(start[:, None] + cells, axis=1) + scores[:, :, s]
+        choice[:, s] = reached.argmax(1)
+        np.maximum(reached.max(1), NEVER, out=table[:, s + LONGEST, PAD : PAD + width])
+    return [_walk(band, each) for each in choice]
+
+
+def log_sum(values: Floats, axis: int = 0) -> Floats:
+    """Return the logarithm of the sum of exponentials over an axis."""
+    top = values.max(axis, keepdims=True)
+    return np.asarray(top.squeeze(axis) + np.log(np.exp(values - top).sum(axis)), np.float64)
 
 
 def posteriors(band: Band, scores: Floats, offsets: Floats = NONE, prior: Floats = CERTAIN) -> tuple[Floats, Floats]:
-    """Return how likely each of k assumptions is, and for each bead the share of the ways that take it.
+    """Return for each text of a stack how likely each of k assumptions is, and for each bead the share of the ways that take it.
 
     A way's weight is the exponential of its beads' scores (a semi-Markov conditional random field). An assumption adds
     `offsets` (k, types) to the scores, and is believed as much as its `prior` (k,) and the sum over all ways say; the shares
-    are averages over the assumptions. They have the shape of `scores`; those of the beads that end in, or pass, one cell's
-    diagonal sum to 1. Where there is no way, the likelihoods are 0.
+    are averages over the assumptions. The likelihoods are (count, k), the shares have the shape of `scores`, (count, types,
+    n + m + 1, width); those of the beads that end in, or pass, one cell's diagonal sum to 1. Where there is no way, the
+    likelihoods are 0.
     """
-    size, width, k = band.n + band.m + 1, band.width, len(offsets)
-    starts, cells = band.starts, np.arange(width)
-    forward = np.full((k, size + LONGEST, width + 2 * PAD), NEVER, np.float64)
-    forward[:, LONGEST, PAD - band.first[0]] = 0.0
-    layer = np.arange(k)[:, None, None] * forward[0].size
-    flat = forward.reshape(-1)
-    reached = np.full((size, k, len(TYPES), width), NEVER, np.float64)
+    count, size, width, k = len(scores), band.n + band.m + 1, band.width, len(offsets)
+    here, wide = slice(PAD, PAD + width), width + 2 * PAD
+    forward = np.full((count, k, size + LONGEST, wide), NEVER, np.float64)
+    forward[:, :, LONGEST, PAD - band.first[0]] = 0.0
+    flat = forward.reshape(count, k, -1)
+    before = band.starts[:, :, None] + np.arange(width)
+    reached = np.full((size, count, k, len(TYPES), width), NEVER, np.float64)
     for s in range(1, size):
-        reached[s] = np.maximum(flat[layer + starts[s][:, None] + cells] + scores[:, s] + offsets[:, :, None], NEVER)
-        forward[:, s + LONGEST, PAD : PAD + width] = log_sum(reached[s].swapaxes(0, 1))
+        value = flat.take(before[s], axis=2)
+        value += scores[:, None, :, s]
+        value += offsets[:, :, None]
+        np.maximum(value, NEVER, out=reached[s])
+        forward[:, :, s + LONGEST, here] = log_sum(reached[s], 2)
     end = PAD + band.n - int(band.first[-1])
-    totals = forward[:, size - 1 + LONGEST, end] + np.log(prior)
-    belief = np.exp(totals - totals.max()) / np.exp(totals - totals.max()).sum() * (totals > NEVER / 2)
-    backward = np.zeros_like(forward)  # of each cell, the share of the ways that pass it
-    backward[:, size - 1 + LONGEST, end] = belief
-    shares = np.zeros((size, len(TYPES), width))
-    passing, base = backward.reshape(-1), layer[:, 0]
+    totals = forward[:, :, size - 1 + LONGEST, end] + np.log(prior)
+    belief = np.exp(totals - totals.max(1, keepdims=True))
+    belief = belief / belief.sum(1, keepdims=True) * (totals > NEVER / 2)
+    taken = np.zeros((count, k, len(TYPES), size + LONGEST, wide))  # of each bead the share of the ways that take it
+    spread = taken.reshape(count, k, -1)
+    behind = band.behind
     for s in range(size - 1, 0, -1):
-        here = backward[:, None, s + LONGEST, PAD : PAD + width]
-        mine = np.exp(reached[s] - forward[:, None, s + LONGEST, PAD : PAD + width]) * here
-        shares[s] = mine.sum(0)
-        for t in range(len(TYPES)):  # one type after another: two types may come from one cell
-            passing[base + starts[s, t] + cells] += mine[:, t]
-    return np.asarray(belief, np.float32), np.asarray(shares.transpose(1, 0, 2), np.float32)
+        if s == size - 1:
+            passing = np.zeros((count, k, width))  # of each cell, the share of the ways that pass it
+            passing[:, :, end - PAD] = belief
+        else:
+            passing = spread.take(behind[s], axis=2).sum(2)
+        mine = reached[s] - forward[:, :, None, s + LONGEST, here]
+        np.exp(mine, out=mine)
+        mine *= passing[:, :, None]
+        taken[:, :, :, s, here] = mine
+    return np.asarray(belief, np.float32), np.asarray(taken[:, :, :, :size, here].sum(1), np.float32)
 
 
 def _walk(band: Band, choice: NDArray[np.int8]) -> list[Step]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -31,12 +32,15 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Hold a side's n units. `owner` says which unit each of s sentences, `chunk_owner` which each of c chunks is part of.
+    """Hold a side's units. `owner` says which unit each of s sentences, `chunk_owner` which each of c chunks is part of.
 
-    `vectors` (s, d) are the sentences', unit length; None without an encoder. `sizes` (s,) are their lengths in characters,
-    `chunk_of` (c,) says which sentence a chunk stands in and `share` what part of it. `bytes` (n,) are the units' lengths.
+    They may be those of a stack of `count` texts, one text after another: each has n units, and as many sentences in the first,
+    in the second, ... `vectors` (s, d) are the sentences', unit length; None without an encoder. `sizes` (s,) are their lengths
+    in characters, `chunk_of` (c,) says which sentence a chunk stands in and `share` what part of it. `bytes` (count, n) are the
+    units' lengths.
     """
 
+    count: int
     texts: tuple[str, ...]
     chinese: bool
     sentences: tuple[str, ...]
@@ -47,6 +51,16 @@ class Side:
     chunk_of: Integers
     share: Floats
     bytes: Floats
+
+    @property
+    def n(self) -> int:
+        """Return how many units each text has."""
+        return len(self.texts) // self.count
+
+    @property
+    def starts(self) -> Integers:
+        """Return which of a text's sentences begin its units."""
+        return begins(self.owner[: len(self.owner) // self.count])
 
     @property
     def chunk_owner(self) -> Integers:
@@ -74,22 +88,30 @@ def add_by(rows: Floats, owner: Integers) -> Floats:
 
 
 def lengths(source: Side, target: Side) -> tuple[Floats, Floats]:
-    """Return both sides' units' lengths, of shapes (n,) and (m,), in the source's bytes.
+    """Return both sides' units' lengths, of shapes (count, n) and (count, m), in the source's bytes.
 
     What a translation's bytes are worth is measured on the texts, so far as they are long: of a short one, a unit left out may
     be a good part.
     """
-    one, other = source.bytes.sum() + USUAL_BYTES, target.bytes.sum() + USUAL_BYTES / USUAL_RATIO
-    return source.bytes, np.asarray(target.bytes * (one / other), np.float32)
+    one, other = source.bytes.sum(1) + USUAL_BYTES, target.bytes.sum(1) + USUAL_BYTES / USUAL_RATIO
+    return source.bytes, np.asarray(target.bytes * (one / other)[:, None], np.float32)
 
 
-def side(texts: Sequence[str], locale: str, reader: Reader) -> Side:
-    """Read the units of one language."""
+@lru_cache(maxsize=4096)
+def parts_of(text: str, locale: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return a unit's sentences, each with its chunks: a paragraph is looked at when it is placed, when it is tied, and inside."""
+    sentences = [text[a:b] for a, b in split(text, locale)] or [text.strip()]
+    return tuple((sentence, tuple(chunks(sentence, locale.startswith("zh")))) for sentence in sentences)
+
+
+def side(texts: Sequence[str], locale: str, reader: Reader, count: int = 1) -> Side:
+    """Read the units of one language, of a stack of `count` texts."""
     chinese = locale.startswith("zh")
-    parts = [[text[a:b] for a, b in split(text, locale)] or [text.strip()] for text in texts]
-    sentences = [s for part in parts for s in part]
-    pieces = [chunks(s, chinese) for s in sentences]
+    parts = [parts_of(text, locale) for text in texts]
+    sentences = [s for part in parts for s, _ in part]
+    pieces = [chunked for part in parts for _, chunked in part]
     return Side(
+        count,
         tuple(texts),
         chinese,
         tuple(sentences),
@@ -99,7 +121,7 @@ def side(texts: Sequence[str], locale: str, reader: Reader) -> Side:
         tuple(c for piece in pieces for c in piece),
         np.repeat(np.arange(len(sentences)), [len(piece) for piece in pieces]),
         np.array([len(c) / max(1, len(s)) for s, piece in zip(sentences, pieces, strict=True) for c in piece], np.float32),
-        np.array([max(1, len(text.encode("utf-8", "replace"))) for text in texts], np.float32),
+        np.array([max(1, len(text.encode("utf-8", "replace"))) for text in texts], np.float32).reshape(count, -1),
     )
 
 

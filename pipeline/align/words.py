@@ -26,19 +26,34 @@ Marks = tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]  # what each uni
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Hold the words of n units: at `row` stands the word `axis` with this weight; all three of shape (entries,), by rows."""
+    """Hold the words of n units: at `row` stands the word `axis` with this weight; all three of shape (entries,), by rows.
+
+    The units may be those of a stack of `count` texts, each with as many and with `axes` axes of its own: those of the first text
+    come first, then those of the second.
+    """
 
     n: int
     axes: int
     row: Integers
     axis: Integers
     weight: Floats
+    count: int = 1
+
+    @property
+    def own_axis(self) -> Integers:
+        """Return for each entry which of its text's axes it stands on."""
+        return self.axis if self.count == 1 else self.axis % self.axes
 
     def dense(self) -> Floats:
         """Return the words as a matrix of shape (n, axes)."""
         out = np.zeros((self.n, self.axes), np.float32)
-        out[self.row, self.axis] = self.weight
+        out[self.row, self.own_axis] = self.weight
         return out
+
+    def columns(self) -> Floats:
+        """Return the words as `times` takes them, of shape (count * axes, n / count)."""
+        n = self.n // self.count
+        return self.dense().reshape(self.count, n, self.axes).swapaxes(1, 2).reshape(self.count * self.axes, n)
 
     def sums(self) -> Floats:
         """Return each unit's weights together, of shape (n,)."""
@@ -49,7 +64,7 @@ class Words:
         return np.sqrt(np.bincount(self.row, self.weight * self.weight, self.n)).astype(np.float32)
 
     def times(self, columns: Floats) -> Floats:
-        """Return the products with m texts whose words are `columns`, of shape (axes, m): (n, m)."""
+        """Return the products with m units of the same text, whose words are `columns`, of shape (count * axes, m): (n, m)."""
         out = np.zeros((self.n, columns.shape[1]), np.float32)
         if len(self.row):
             starts = begins(self.row)
@@ -57,78 +72,100 @@ class Words:
         return out
 
     def scaled(self, axes: Floats) -> Words:
-        """Return the words with the weights of each axis multiplied; `axes` has the shape (axes,)."""
+        """Return the words with the weights of each axis multiplied; `axes` has the shape (count * axes,)."""
         return replace(self, weight=self.weight * axes[self.axis])
 
     def gathered(self, owner: Integers, n: int, cap: Floats | None = None) -> Words:
         """Return the words of n units whose parts these are: of one that comes again the highest weight, or the sum up to a cap.
 
-        `cap` has the shape (axes,).
+        `cap` has the shape (count * axes,).
         """
         row = owner[self.row]
-        order = np.argsort(row * self.axes + self.axis, kind="stable")
+        place = row * (self.count * self.axes) + self.axis
+        order = np.argsort(place, kind="stable")
         row, axis, weight = row[order], self.axis[order], self.weight[order]
-        starts = begins(row * self.axes + axis)
+        starts = begins(place[order])
         if not len(starts):
-            return Words(n, self.axes, row, axis, weight)
+            return Words(n, self.axes, row, axis, weight, self.count)
         top = np.maximum.reduceat(weight, starts)
         weight = top if cap is None else np.minimum(np.add.reduceat(weight, starts), cap[axis[starts]])
-        return Words(n, self.axes, row[starts], axis[starts], weight)
+        return Words(n, self.axes, row[starts], axis[starts], weight, self.count)
+
+
+class _Axes:
+    """Lay the words of one text and its translation on axes from 0 on: `chinese` says of Chinese words on which each stands.
+
+    `rendering` says of English words on which axes they stand, those of their renderings, and how surely.
+    """
+
+    def __init__(self, english: Sequence[Keys], chinese: Sequence[Keys], known: Lexicon) -> None:
+        self.chinese = {word: n for n, word in enumerate(dict.fromkeys(word for keys in chinese for word in keys))}
+        shared = len(self.chinese)
+        asked = {key for keys in english for key in keys}
+        self.rendering: dict[str, dict[int, float]] = {}
+        for word, axis in self.chinese.items():
+            if word[0] in ALIKE:
+                self.rendering.setdefault(word, {})[axis] = 1.0
+            else:
+                for key, share in known.renders(word):
+                    if key in asked:
+                        self.rendering.setdefault(key, {})[axis] = 0.4 + 0.6 * share
+        extra = sorted(key for key in asked if key not in self.rendering and key[0] not in "@=")
+        self.rendering |= {key: {shared + n: 1.0} for n, key in enumerate(extra)}
+        self.count = shared + len(extra)
 
 
 class Vocabulary:
     """Lay the words of two texts on common axes: rarer words weigh more, those that nothing renders less.
 
-    `left` and `right` are the words of those texts. An English word's renderings are the `count` axes from `first` on.
+    `left` and `right` are the words of those texts. Of a stack of `count` texts, each has axes of its own.
     """
 
-    def __init__(self, english: Sequence[Keys], chinese: Sequence[Keys], known: Lexicon) -> None:
-        self.axes = {word: n for n, word in enumerate(dict.fromkeys(word for keys in chinese for word in keys))}
-        shared = len(self.axes)
-        asked = {key for keys in english for key in keys}
-        rendering: dict[str, dict[int, float]] = {}
-        for word, axis in self.axes.items():
-            if word[0] in ALIKE:
-                rendering.setdefault(word, {})[axis] = 1.0
-            else:
-                for key, share in known.renders(word):
-                    if key in asked:
-                        rendering.setdefault(key, {})[axis] = 0.4 + 0.6 * share
-        extra = sorted(key for key in asked if key not in rendering and key[0] not in "@=")
-        rendering |= {key: {shared + n: 1.0} for n, key in enumerate(extra)}
-        self.known = {key: n for n, key in enumerate(rendering)}
-        self.count = np.array([len(axes) for axes in rendering.values()], np.int64)
-        self.first = self.count.cumsum() - self.count
-        self.rendered = np.array([axis for axes in rendering.values() for axis in axes], np.int64)
-        self.share = np.array([share for axes in rendering.values() for share in axes.values()], np.float32)
-        self.shared = np.ones(shared + len(extra), np.float32)
-        self.shared[:shared] = [SHARED if word[0] in ALIKE else 1.0 for word in self.axes]
-        self.weights = np.ones(shared + len(extra), np.float32)
-        left, right = self.english(english), self.chinese(chinese)
+    def __init__(self, english: Sequence[Keys], chinese: Sequence[Keys], known: Lexicon, count: int = 1) -> None:
+        s, v = len(english) // count, len(chinese) // count
+        those = [_Axes(english[n * s : n * s + s], chinese[n * v : n * v + v], known) for n in range(count)]
+        self.count, self.axes = count, max(each.count for each in those)
+        self.on = [each.chinese for each in those]
+        self.known: list[dict[str, int]] = []  # of each text, which of the English words' renderings, below, a word's are
+        first = 0
+        for each in those:
+            self.known.append({key: first + n for n, key in enumerate(each.rendering)})
+            first += len(each.rendering)
+        renderings = [(n * self.axes, axes) for n, each in enumerate(those) for axes in each.rendering.values()]
+        self.many = np.array([len(axes) for _, axes in renderings], np.int64)
+        self.first = self.many.cumsum() - self.many
+        self.rendered = np.array([start + axis for start, axes in renderings for axis in axes], np.int64)
+        self.share = np.array([share for _, axes in renderings for share in axes.values()], np.float32)
+        self.shared = np.ones(count * self.axes, np.float32)
+        self.shared[[n * self.axes + axis for n, on in enumerate(self.on) for word, axis in on.items() if word[0] in ALIKE]] = SHARED
+        self.weights = np.ones(count * self.axes, np.float32)
+        left, right = self.english(english, np.repeat(np.arange(count), s)), self.chinese(chinese, np.repeat(np.arange(count), v))
         self.weights = self._rarity(left, right)
         self.left, self.right = left.scaled(self.weights), right.scaled(self.weights)
 
-    def english(self, texts: Sequence[Keys]) -> Words:
-        """Return the words of English texts: on each axis as much as the likeliest of them renders it."""
-        known = self.known
-        found = [[known[key] for key in keys if key in known] for keys in texts]
+    def english(self, texts: Sequence[Keys], owner: Integers) -> Words:
+        """Return the words of English texts, each a part of the text `owner`: on each axis as much as the likeliest renders it."""
+        found = [
+            [known[key] for key in keys if key in known] for keys, known in zip(texts, map(self.known.__getitem__, owner), strict=True)
+        ]
         word = np.array([n for each in found for n in each], np.int64)
-        count = self.count[word]
+        count = self.many[word]
         row = np.repeat(np.repeat(np.arange(len(found)), [len(each) for each in found]), count)
         at = np.arange(len(row)) + np.repeat(self.first[word] - (count.cumsum() - count), count)
         axis = self.rendered[at]
-        words = Words(len(texts), len(self.weights), row, axis, self.share[at] * self.weights[axis])
+        words = Words(len(texts), self.axes, row, axis, self.share[at] * self.weights[axis], self.count)
         return words.gathered(np.arange(len(texts)), len(texts))
 
-    def chinese(self, texts: Sequence[Keys]) -> Words:
-        """Return the words of Chinese texts, those that the vocabulary knows."""
-        axes = self.axes
-        found = [[(axes[key], count) for key, count in keys.items() if key in axes] for keys in texts]
+    def chinese(self, texts: Sequence[Keys], owner: Integers) -> Words:
+        """Return the words of Chinese texts, those that the vocabulary knows; each is a part of the text `owner`."""
+        on = map(self.on.__getitem__, owner)
+        found = [[(axes[key], count) for key, count in keys.items() if key in axes] for keys, axes in zip(texts, on, strict=True)]
         flat = [entry for each in found for entry in each]
-        axis = np.array([n for n, _ in flat], np.int64)
-        row = np.repeat(np.arange(len(found)), [len(each) for each in found])
+        many = [len(each) for each in found]
+        row = np.repeat(np.arange(len(found)), many)
+        axis = np.array([n for n, _ in flat], np.int64) + np.repeat(owner * self.axes, many)
         weight = np.minimum(np.array([count for _, count in flat], np.float32), np.float32(TWICE))
-        return Words(len(texts), len(self.weights), row, axis, weight * self.weights[axis])
+        return Words(len(texts), self.axes, row, axis, weight * self.weights[axis], self.count)
 
     def weighed_by(self, left: Words, right: Words) -> Vocabulary:
         """Return the same axes with the weights that the words have by their rarity among these units."""
@@ -138,8 +175,8 @@ class Vocabulary:
 
     def _rarity(self, left: Words, right: Words) -> Floats:
         """Return what each axis weighs: the inverse document frequency, less where the other side cannot render the word."""
-        in_left, in_right = (np.bincount(words.axis, minlength=words.axes) for words in (left, right))
-        rare_left, rare_right = (np.log1p(w.n / np.maximum(count, 1)) for w, count in ((left, in_left), (right, in_right)))
+        in_left, in_right = (np.bincount(words.axis, minlength=len(self.shared)) for words in (left, right))
+        rare_left, rare_right = (np.log1p(w.n // self.count / np.maximum(count, 1)) for w, count in ((left, in_left), (right, in_right)))
         both = np.where(in_left == 0, rare_right * UNRENDERED, np.minimum(rare_left, rare_right))
         return np.asarray(np.where(in_right == 0, rare_left * UNRENDERED, both) * self.shared, np.float32)
 

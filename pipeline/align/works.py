@@ -10,12 +10,12 @@ import numpy as np
 
 from ..language import lexicon
 from ..language.encoder import load
-from ..model import Bead, Bitext, Decisions, Document, Glossary, Kind, Settings, Span, Work, digest, join
+from ..model import Bead, Bitext, Decisions, Document, Glossary, Kind, Segment, Settings, Span, Work, digest, join
 from .blocks import FREE, Block, Key, blocks, marks, union
 from .confirmed import confirmed_beads
 from .field import Level
 from .languages import check_languages
-from .monotone import link
+from .monotone import Texts, link, link_sentences
 from .order import moved, origins
 from .rough import likeness
 from .sides import Reader
@@ -47,7 +47,7 @@ def align_work(work: Work, glossary: Glossary, settings: Settings, decisions: De
     sources = [b for n, d in enumerate(originals) for b in blocks(d, n, anchors) if b.anchor not in lone]
     targets = [b for b in blocks(translation, -1, anchors) if b.anchor not in lone]
     level: Level | None = None if all(b.kind is Kind.PARAGRAPH and len(b.segments) == 1 for b in (*sources, *targets)) else "paragraphs"
-    found = [bead for run in runs(sources, targets, reader) for piece in between(run) for bead in _tie(piece, reader, level)]
+    found = tied([piece for run in runs(sources, targets, reader) for piece in between(run)], reader, level)
     front = [
         Bead("", () if document is translation else (s,), (s,) if document is translation else ())
         for document in (*originals, translation)
@@ -184,21 +184,33 @@ def _marks(source: Sequence[Block], target: Sequence[Block]) -> Marks:
     return [b.marks for b in source], [b.marks for b in target]
 
 
-def _tie(run: Run, reader: Reader, level: Level | None) -> list[Bead]:
+def tied(those: Sequence[Run], reader: Reader, level: Level | None) -> list[Bead]:
+    """Tie the blocks of each run, then the sentences inside the blocks that were tied; those of all runs together."""
+    pairs = [pair for run in those for pair in _blocks_tied(run, reader, level)]
+    inner = [n for n, (source, target, _, whole) in enumerate(pairs) if source and target and not whole]
+    texts = [Texts([s.text for s in pairs[n][0]], [s.text for s in pairs[n][1]], None, _marks_inside(*pairs[n][:2])) for n in inner]
+    inside = dict(zip(inner, link_sentences(texts, reader), strict=True))
+    out = []
+    for n, (source, target, score, _) in enumerate(pairs):
+        if n not in inside:
+            out.append(Bead("", source, target, score))
+        for left, right, share in inside.get(n, ()):
+            out.append(Bead("", tuple(source[k] for k in left), tuple(target[k] for k in right), score * share))
+    return out
+
+
+def _blocks_tied(run: Run, reader: Reader, level: Level | None) -> Iterator[tuple[tuple[Segment, ...], tuple[Segment, ...], float, bool]]:
+    """Yield the segments of the run's blocks that were tied, how surely, and whether each block is one segment."""
     kinds = [b.kind.value for b in run.source], [b.kind.value for b in run.target]
     texts = [b.text for b in run.source], [b.text for b in run.target]
-    out = []
     for left, right, score in link(*texts, reader, kinds, level, _marks(run.source, run.target)):
-        source = [s for n in left for s in run.source[n].segments]
-        target = [s for n in right for s in run.target[n].segments]
-        if not source or not target or (len(source), len(target)) == (len(left), len(right)):  # the blocks are one segment each
-            out.append(Bead("", tuple(source), tuple(target), score))
-            continue
-        inside = [marks([s]) for s in source], [marks([s]) for s in target]
-        sentences = link([s.text for s in source], [s.text for s in target], reader, None, "sentences", inside)
-        for inner_left, inner_right, inner in sentences:
-            out.append(Bead("", tuple(source[n] for n in inner_left), tuple(target[n] for n in inner_right), score * inner))
-    return out
+        source = tuple(s for n in left for s in run.source[n].segments)
+        target = tuple(s for n in right for s in run.target[n].segments)
+        yield source, target, score, (len(source), len(target)) == (len(left), len(right))
+
+
+def _marks_inside(source: Sequence[Segment], target: Sequence[Segment]) -> Marks:
+    return [marks([s]) for s in source], [marks([s]) for s in target]
 
 
 def _in_order(beads: Sequence[Bead], originals: Sequence[Document], translation: Document) -> list[Bead]:
