@@ -42,7 +42,7 @@ def cuts(source: Sequence[str], target: Sequence[str], reader: Reader) -> list[t
 def rows(source: Sequence[str], target: Sequence[str], reader: Reader) -> tuple[Floats, Floats]:
     """Return both sides' units as vectors in one space, with an encoder or from their words."""
     if reader.encoder is not None:
-        left, right = side(source, "en", reader).units(), side(target, "zh", reader).units()
+        left, right = side(source, "en", reader).units, side(target, "zh", reader).units
         assert left is not None
         assert right is not None
         return left, right

@@ -77,7 +77,7 @@ def compare(source: Side, target: Side, words: Evidence) -> Likeness:
     one, other = words.units
     by_words = window_norms(near_words(one)), window_norms(near_words(other))
     said = window_cosines(one.times(other.columns()).reshape(source.count, source.n, target.n), *by_words)
-    vectors = source.units(), target.units()
+    vectors = source.units, target.units
     if vectors[0] is None or vectors[1] is None:
         return Likeness(said, said, said, _margins(said), ((None, by_words[0]), (None, by_words[1])))
     left, right = (rows.reshape(source.count, -1, rows.shape[1]) for rows in vectors if rows is not None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +83,7 @@ def add_cuts(table: Table, source: Side, target: Side, words: Evidence, likeness
         sizes = np.array([len(c.encode("utf-8", "replace")) for c in single.chunks], np.float32)
         sizes *= (measured[1 - n] / single.bytes).reshape(-1)[owner]
         whole = _Single(single.n, bounds, np.searchsorted(own.row, bounds), single.pieces(), own, sizes)
-        parts = _Paired(paired.n, paired.units(), words.units[n].dense(), measured[n].reshape(-1), likeness.norms[n])
+        parts = _Paired(paired.n, paired.units, words.units[n].dense(), measured[n].reshape(-1), likeness.norms[n])
         found, at = _cut_all(whole, parts, asked)
         for t in types:
             cuts, cells = TYPES[t][n] - 1, len(beads[t])
@@ -128,36 +128,67 @@ def _keep_worst(table: Table, t: int, beads: Integers, found: Floats, at: Intege
     table.cuts[t].reshape(-1, 2)[beads] = np.stack([worst + 1, at[worst, np.arange(len(worst))]], axis=1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Fits:
+    """Hold how k cuts fit wherever they are made: (k, c), padded where the single unit has fewer chunks than c + 1.
+
+    `likeness` (4, k, c) is that of the two windows of units to the halves on their side, and to those on the other; `wholes`
+    (2, k) to the whole single unit. `lengths` (2, k) are the windows', `ahead` those of the first halves, `total` (k,) of both.
+    """
+
+    likeness: Floats
+    wholes: Floats
+    lengths: Floats
+    ahead: Floats
+    total: Floats
+    may: NDArray[np.bool_]
+
+
 def _cut_all(single: _Single, paired: _Paired, asked: _Asked) -> tuple[Floats, Integers]:
     """Return for each cut the features `CUT_NAMES`, and the chunk that begins the second half (0: none)."""
     found, at = np.tile(NO_CUT, (len(asked.single), 1)), np.zeros(len(asked.single), np.int64)
+    places = np.diff(single.bounds)[asked.single] - 1  # where a cut can be made
     order = np.argsort(asked.single, kind="stable")
+    order = order[places[order] > 0]
+    if not len(order):
+        return found, at
+    k, c = len(order), int(places[order].max())
+    shapes = (4, k, c), (2, k), (2, k), (k, c), (k,)
+    likeness, wholes, lengths, ahead, total = (np.zeros(shape, np.float32) for shape in shapes)
+    fits = _Fits(likeness, wholes, lengths, ahead, total, np.arange(c) < places[order][:, None])
     for a, b in pairwise(np.flatnonzero(np.diff(asked.single[order], prepend=-1, append=-2))):
         rows = order[a:b]
-        v = int(asked.single[rows[0]])
-        if single.bounds[v + 1] - single.bounds[v] > 1:
-            found[rows], best = _cut(single, paired, v, _Asked(*(x[rows] for x in (asked.single, asked.first, asked.before, asked.size))))
-            at[rows] = best + single.bounds[v] + 1
+        _fit(fits, slice(a, b), single, paired, _Asked(*(x[rows] for x in (asked.single, asked.first, asked.before, asked.size))))
+    found[order], best = _best(fits)
+    at[order] = best + single.bounds[asked.single[order]] + 1
     return found, at
 
 
-def _cut(single: _Single, paired: _Paired, v: int, asked: _Asked) -> tuple[Floats, Integers]:
+def _fit(fits: _Fits, rows: slice, single: _Single, paired: _Paired, asked: _Asked) -> None:
+    """Write how the cuts of one single unit fit."""
+    v = int(asked.single[0])
     a, b = int(single.bounds[v]), int(single.bounds[v + 1])
     low, high = int(asked.first.min()), int((asked.first + asked.size).max())
-    text = v // single.n
+    before = v // single.n * paired.n  # units of the texts before
     axes, here = _laid_out(single.words, int(single.entries[v]), int(single.entries[v + 1]), (a, b))
     sizes = range(1, int(asked.size.max()))
-    windows = [slice(low - text * paired.n, high - text * paired.n - s + 1) for s in sizes]
-    fits = _fits(here, paired.words[low:high, axes], [paired.norms[1][s][text, own] for s, own in zip(sizes, windows, strict=True)])
+
+    def near(norms: Norms) -> list[Floats]:
+        return [norms[s][v // single.n, low - before : high - before - s + 1] for s in sizes]
+
+    first, second, whole = _halves_alike(here, paired.words[low:high, axes], near(paired.norms[1]))
     if single.vectors is not None and paired.vectors is not None and paired.norms[0] is not None:
-        norms = [paired.norms[0][s][text, own] for s, own in zip(sizes, windows, strict=True)]
-        meant = _fits(single.vectors[a:b], paired.vectors[low:high], norms)
-        fits = (blend(meant[0], fits[0]), blend(meant[1], fits[1]), blend(meant[2], fits[2]))
-    count = high - low
-    skipped = np.concatenate([[0, 0], np.cumsum([count - s + 1 for s in sizes])])  # windows of one unit stand first, then of two
+        meant = _halves_alike(single.vectors[a:b], paired.vectors[low:high], near(paired.norms[0]))
+        first, second, whole = blend(meant[0], first), blend(meant[1], second), blend(meant[2], whole)
+    skipped = np.array([0, 0, *accumulate(high - low - s + 1 for s in sizes)])  # windows of one unit stand first, then of two
     one = skipped[asked.before] + asked.first - low
     two = skipped[asked.size - asked.before] + asked.first + asked.before - low
-    return _best(*fits, single.bytes[a:b], np.concatenate(list(_windows(paired.bytes[low:high], sizes))), one, two)
+    for n, (alike, window) in enumerate(((first, one), (second, two), (second, one), (first, two))):
+        fits.likeness[n, rows, : b - a - 1] = alike[window]
+    lengths = np.concatenate(list(_windows(paired.bytes[low:high], sizes)))
+    fits.wholes[0, rows], fits.wholes[1, rows] = whole[one], whole[two]
+    fits.lengths[0, rows], fits.lengths[1, rows] = lengths[one], lengths[two]
+    fits.ahead[rows, : b - a - 1], fits.total[rows] = single.bytes[a:b].cumsum()[:-1], single.bytes[a:b].sum()
 
 
 def _laid_out(words: Words, first: int, last: int, rows: tuple[int, int]) -> tuple[Integers, Floats]:
@@ -177,7 +208,7 @@ def _windows(rows: Floats, sizes: range) -> Iterator[Floats]:
         yield total
 
 
-def _fits(pieces: Floats, units: Floats, norms: list[Floats]) -> tuple[Floats, Floats, Floats]:
+def _halves_alike(pieces: Floats, units: Floats, norms: list[Floats]) -> tuple[Floats, Floats, Floats]:
     """Return the cosine of each window of units with each first half, second half, and the whole: (w, c-1), (w, c-1), (w,).
 
     `norms` are the windows' lengths by their size, which may lie on more axes than are given here.
@@ -195,25 +226,21 @@ def _ratio(one: Floats, other: Floats) -> Floats:
     return np.asarray(np.minimum(np.abs(np.log((one + 8) / (other + 8))), 2.0), np.float32)
 
 
-def _best(
-    first: Floats, second: Floats, whole: Floats, sizes: Floats, lengths: Floats, one: NDArray[np.int64], two: NDArray[np.int64]
-) -> tuple[Floats, Integers]:
-    """Return the features of the best cut between windows `one` and `two`, and where it is."""
-    ahead, total = sizes.cumsum()[:-1], sizes.sum()
-    behind = total - ahead
-    size_one, size_two = lengths[one], lengths[two]
-    by_length = _ratio(size_one[:, None], ahead), _ratio(size_two[:, None], behind)
-    best = (first[one] + second[two] - LENGTH * (by_length[0] + by_length[1])).argmax(1)
-    row = np.arange(len(one))
-    c1, c2, x1, x2 = first[one, best], second[two, best], second[one, best], first[two, best]
+def _best(fits: _Fits) -> tuple[Floats, Integers]:
+    """Return the features of the best place for each cut, and that place."""
+    (first, second, *_), (size_one, size_two) = fits.likeness, fits.lengths
+    by_length = _ratio(size_one[:, None], fits.ahead), _ratio(size_two[:, None], fits.total[:, None] - fits.ahead)
+    best = np.where(fits.may, first + second - LENGTH * (by_length[0] + by_length[1]), -np.inf).argmax(1)
+    row = np.arange(len(best))
+    c1, c2, x1, x2 = fits.likeness[:, row, best]
     r1, r2 = by_length[0][row, best], by_length[1][row, best]
-    shorter = size_one <= size_two
+    shorter, total = size_one <= size_two, fits.total
     features = (
         np.minimum(c1, c2),
         (c1 + c2) / 2,
         np.maximum(r1, r2),
         (c1 + c2 - x1 - x2) / 2,
-        np.where(shorter, c2 - whole[two], c1 - whole[one]),
+        np.where(shorter, c2 - fits.wholes[1], c1 - fits.wholes[0]),
         np.where(shorter, c1 - x1, c2 - x2),
         np.where(shorter, _ratio(size_two, total) - r2, _ratio(size_one, total) - r1),
     )
@@ -242,7 +269,7 @@ def add_halves(table: Table, source: Side, target: Side, shares: Floats, encoder
         those = [each for t in table.cuts if TYPES[t][n] > 1 for each in _plausible(table, t, n, flat[t], single)]
         texts = sorted({half for each in those for half in each.texts})
         vectors = dict(zip(texts, encoder(texts), strict=True)) if texts else {}
-        parts, alone = paired.units(), single.units()
+        parts, alone = paired.units, single.units
         assert parts is not None
         assert alone is not None
         for each in those:

@@ -21,7 +21,7 @@ def likeness(source: Sequence[str], target: Sequence[str], reader: Reader, marks
     by_words = words[0].times(words[1].columns()) / (np.outer(words[0].norms(), words[1].norms()) + 1e-6)
     if reader.encoder is None:
         return np.asarray(by_words, np.float32)
-    left, right = side(source, "en", reader).units(), side(target, "zh", reader).units()
+    left, right = side(source, "en", reader).units, side(target, "zh", reader).units
     assert left is not None
     assert right is not None
     return blend(_cosines(left, right), by_words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -30,7 +30,7 @@ class Reader:
     lexicon: Lexicon
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """Hold a side's units. `owner` says which unit each of s sentences, `chunk_owner` which each of c chunks is part of.
 
@@ -67,6 +67,7 @@ class Side:
         """Return the unit that each chunk is part of."""
         return self.owner[self.chunk_of]
 
+    @cached_property
     def units(self) -> Floats | None:
         """Return the units' vectors: sums of their sentences', as long as the square root of their length."""
         if self.vectors is None:
@@ -101,7 +102,7 @@ def lengths(source: Side, target: Side) -> tuple[Floats, Floats]:
 def parts_of(text: str, locale: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return a unit's sentences, each with its chunks: a paragraph is looked at when it is placed, when it is tied, and inside."""
     sentences = [text[a:b] for a, b in split(text, locale)] or [text.strip()]
-    return tuple((sentence, tuple(chunks(sentence, locale.startswith("zh")))) for sentence in sentences)
+    return tuple((sentence, chunks(sentence, locale.startswith("zh"))) for sentence in sentences)
 
 
 def side(texts: Sequence[str], locale: str, reader: Reader, count: int = 1) -> Side:
@@ -125,13 +126,14 @@ def side(texts: Sequence[str], locale: str, reader: Reader, count: int = 1) -> S
     )
 
 
-def chunks(sentence: str, chinese: bool) -> list[str]:
+@lru_cache(maxsize=8192)
+def chunks(sentence: str, chinese: bool) -> tuple[str, ...]:
     """Cut a sentence where a reader might breathe, or after a few words; the chunks joined are the sentence again.
 
     >>> chunks("在促进人工智能发展方面，各国应合作。", True)
-    ['在促进人工智', '能发展方面，', '各国应合作。']
+    ('在促进人工智', '能发展方面，', '各国应合作。')
     >>> chunks("To promote AI, all countries should co-operate.", False)
-    ['To promote AI, ', 'all countries should ', 'co-operate.']
+    ('To promote AI, ', 'all countries should ', 'co-operate.')
     """
     out: list[str] = []
     count = 0
@@ -151,4 +153,4 @@ def chunks(sentence: str, chinese: bool) -> list[str]:
             else:
                 out.append(found)
             count = 0 if found.rstrip()[-1] in ",;:.!?" or count + 1 == LONGEST_EN else count + 1
-    return out or [sentence]
+    return tuple(out) or (sentence,)

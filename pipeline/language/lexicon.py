@@ -9,6 +9,7 @@ and the term.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import chain
 
@@ -59,7 +60,7 @@ class Lexicon:
 
     def _of_chinese(self, text: str) -> dict[str, float]:
         """Return the keys of a Chinese text with their counts; parts of a long word count beside it."""
-        keys = _shared(text)
+        keys = _shared(text, LATIN.findall(text))
         for run in HAN.findall(text):
             for word in self.words_of(run):
                 keys[word] = keys.get(word, 0) + 1
@@ -74,8 +75,9 @@ class Lexicon:
 
     def _of_english(self, text: str) -> dict[str, float]:
         """Return the keys of an English text with their counts: stems, numbers, and `@` words as written."""
-        keys = _shared(text)
-        for found in LATIN.findall(text):
+        latin = LATIN.findall(text)
+        keys = _shared(text, latin)
+        for found in latin:
             for key in _english_keys(found):
                 keys[key] = keys.get(key, 0) + 1
         self.concepts_en.add(text.lower(), keys)
@@ -102,8 +104,7 @@ class _Terms:
 
     def __init__(self, terms: dict[str, str]) -> None:
         self.terms = terms
-        wordings = sorted(terms, key=lambda t: (-len(t), t))
-        self.pattern = re.compile("|".join(map(_whole, wordings))) if wordings else None
+        self.pattern = re.compile(_any_of(terms)) if terms else None
 
     def add(self, text: str, keys: dict[str, float]) -> None:
         """Count the concepts that the text, in small letters, names."""
@@ -112,15 +113,21 @@ class _Terms:
             keys[key] = keys.get(key, 0) + 1
 
 
-def _whole(wording: str) -> str:
-    """Return the pattern of a wording that is no part of a longer Latin word, but for its plural; Chinese has no such words.
+def _any_of(wordings: Iterable[str]) -> str:
+    """Return the pattern of any wording, the longest first, that is no part of a longer Latin word, but for its plural.
 
-    >>> [bool(re.search(_whole("law"), text)) for text in ("the law", "laws", "flaw", "lawn")], _whole("全体会议")
-    ([True, True, False, False], '全体会议')
+    Chinese has no such words. What stands before a wording is asked once for all of them: every letter of a text is tried.
+
+    >>> [bool(re.search(_any_of(["law"]), text)) for text in ("the law", "laws", "flaw", "lawn")], _any_of(["全会", "全体会议"])
+    ([True, True, False, False], '(?:全体会议|全会)')
     """
-    before = r"(?<![a-z0-9])" if wording[0].isascii() and wording[0].isalnum() else ""
-    behind = r"(?=(?:e?s)?(?![a-z0-9]))" if wording[-1].isascii() and wording[-1].isalnum() else ""
-    return f"{before}{re.escape(wording)}{behind}"
+    latin: list[str] = []
+    other: list[str] = []
+    for wording in sorted(wordings, key=lambda t: (-len(t), t)):
+        behind = r"(?=(?:e?s)?(?![a-z0-9]))" if wording[-1].isascii() and wording[-1].isalnum() else ""
+        (latin if wording[0].isascii() and wording[0].isalnum() else other).append(re.escape(wording) + behind)
+    found = ((r"(?<![a-z0-9])", latin), ("", other))
+    return "|".join(f"{before}(?:{'|'.join(those)})" for before, those in found if those)
 
 
 def _terms(glossary: Glossary | None, language: str) -> _Terms:
@@ -132,10 +139,10 @@ def _terms(glossary: Glossary | None, language: str) -> _Terms:
     return _Terms(found)
 
 
-def _shared(text: str) -> dict[str, float]:
-    """Return the keys that both languages write alike: Latin words and numerals in digits."""
+def _shared(text: str, latin: Iterable[str]) -> dict[str, float]:
+    """Return the keys that both languages write alike: the text's Latin words and its numerals in digits."""
     keys: dict[str, float] = {}
-    for word in LATIN.findall(text):
+    for word in latin:
         key = _as_written(word)
         keys[key] = keys.get(key, 0) + 1
     for digits, scale in NUMBER.findall(GROUPED.sub("", text)) if DIGIT.search(text) else ():
