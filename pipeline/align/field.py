@@ -84,7 +84,7 @@ def small(n: int, m: int) -> bool:
 
 @lru_cache(maxsize=256)
 def _small_band(n: int, m: int) -> Band:
-    return around([(0, 0), (n, m)], n, m, RADIUS)
+    return whole(n, m) if n <= RADIUS else around([(0, 0), (n, m)], n, m, RADIUS)
 
 
 def table_of(source: Side, target: Side, lexicon: Lexicon, level: Level, kinds: Kinds | None = None, marks: Marks | None = None) -> Table:

@@ -26,17 +26,22 @@ NO_CUT = np.array([-0.2, -0.1, 1.0, 0.0, 0.0, 0.0, 0.0], np.float32)
 LENGTH = 0.2  # what a unit of log length ratio costs against cosine
 RATIO = CUT_NAMES.index("length")  # the only one of the features that is the worse the higher it is
 SLACK = 0.1  # likeness by which a merge may fall behind its single unit's best partner and still be cut
+TOGETHER = 64  # units whose vectors are added up side by side
 PLAUSIBLE = 0.005  # share of the ways from which a merge's halves are encoded
 
 
 @dataclass(frozen=True, slots=True)
 class _Single:
-    """Hold the side whose units are cut, n of each text: of each chunk vector, words and length, and where each unit's chunks begin."""
+    """Hold the side whose units are cut, n of each text: of each chunk vector, words and length, and where each unit's chunks begin.
+
+    `sums` are the lengths of the sums of a unit's vectors up to each chunk, and from each chunk on.
+    """
 
     n: int
     bounds: Integers
     entries: Integers
     vectors: Floats | None
+    sums: tuple[Floats, Floats] | None
     words: Words
     bytes: Floats
 
@@ -82,7 +87,9 @@ def add_cuts(table: Table, source: Side, target: Side, words: Evidence, likeness
         bounds = np.append(begins(owner), len(single.chunks))
         sizes = np.array([len(c.encode("utf-8", "replace")) for c in single.chunks], np.float32)
         sizes *= (measured[1 - n] / single.bytes).reshape(-1)[owner]
-        whole = _Single(single.n, bounds, np.searchsorted(own.row, bounds), single.pieces(), own, sizes)
+        pieces = single.pieces()
+        sums = None if pieces is None else _sums(pieces, bounds, np.unique(asked.single))
+        whole = _Single(single.n, bounds, np.searchsorted(own.row, bounds), pieces, sums, own, sizes)
         parts = _Paired(paired.n, paired.units, words.units[n].dense(), measured[n].reshape(-1), likeness.norms[n])
         found, at = _cut_all(whole, parts, asked)
         for t in types:
@@ -176,9 +183,11 @@ def _fit(fits: _Fits, rows: slice, single: _Single, paired: _Paired, asked: _Ask
     def near(norms: Norms) -> list[Floats]:
         return [norms[s][v // single.n, low - before : high - before - s + 1] for s in sizes]
 
-    first, second, whole = _halves_alike(here, paired.words[low:high, axes], near(paired.norms[1]))
-    if single.vectors is not None and paired.vectors is not None and paired.norms[0] is not None:
-        meant = _halves_alike(single.vectors[a:b], paired.vectors[low:high], near(paired.norms[0]))
+    summed = np.linalg.norm(here.cumsum(0), axis=1), np.linalg.norm(here[::-1].cumsum(0)[::-1], axis=1)
+    first, second, whole = _halves_alike(here, summed, paired.words[low:high, axes], near(paired.norms[1]))
+    if single.vectors is not None and single.sums is not None and paired.vectors is not None and paired.norms[0] is not None:
+        summed = single.sums[0][a:b], single.sums[1][a:b]
+        meant = _halves_alike(single.vectors[a:b], summed, paired.vectors[low:high], near(paired.norms[0]))
         first, second, whole = blend(meant[0], first), blend(meant[1], second), blend(meant[2], whole)
     skipped = np.array([0, 0, *accumulate(high - low - s + 1 for s in sizes)])  # windows of one unit stand first, then of two
     one = skipped[asked.before] + asked.first - low
@@ -208,18 +217,35 @@ def _windows(rows: Floats, sizes: range) -> Iterator[Floats]:
         yield total
 
 
-def _halves_alike(pieces: Floats, units: Floats, norms: list[Floats]) -> tuple[Floats, Floats, Floats]:
+def _halves_alike(pieces: Floats, sums: tuple[Floats, Floats], units: Floats, norms: list[Floats]) -> tuple[Floats, Floats, Floats]:
     """Return the cosine of each window of units with each first half, second half, and the whole: (w, c-1), (w, c-1), (w,).
 
-    `norms` are the windows' lengths by their size, which may lie on more axes than are given here.
+    `sums` are the lengths of the sums of the pieces up to each, and from each on; `norms` are the windows' lengths by their size,
+    which may lie on more axes than are given here.
     """
     before = np.concatenate(list(_windows((units @ pieces.T).cumsum(1), range(1, len(norms) + 1))))
     size = np.concatenate(norms)[:, None]
-    ahead, behind = pieces.cumsum(0), pieces[::-1].cumsum(0)[::-1]
     total = before[:, -1:]
-    first = before[:, :-1] / size / (np.linalg.norm(ahead[:-1], axis=1) + 1e-6)
-    second = (total - before[:, :-1]) / size / (np.linalg.norm(behind[1:], axis=1) + 1e-6)
-    return first, second, (total / size / (np.linalg.norm(ahead[-1]) + 1e-6))[:, 0]
+    first = before[:, :-1] / size / (sums[0][:-1] + 1e-6)
+    second = (total - before[:, :-1]) / size / (sums[1][1:] + 1e-6)
+    return first, second, (total / size / (sums[0][-1] + 1e-6))[:, 0]
+
+
+def _sums(rows: Floats, bounds: Integers, units: Integers) -> tuple[Floats, Floats]:
+    """Return how long the sums of these units' rows are up to each row, and from each on; 0 for rows of other units."""
+    out = np.zeros((2, len(rows)), np.float32)
+    for first in range(0, len(units), TOGETHER):
+        some = units[first : first + TOGETHER]
+        begin, count = bounds[some], np.diff(bounds)[some]
+        ahead, behind = rows[begin], rows[begin + count - 1]
+        for k in range(count.max()):
+            more = np.flatnonzero(count > k)
+            here, there = begin[more] + k, (begin + count - 1)[more] - k
+            if k:
+                ahead[more] += rows[here]
+                behind[more] += rows[there]
+            out[0, here], out[1, there] = np.linalg.norm(ahead[more], axis=1), np.linalg.norm(behind[more], axis=1)
+    return out[0], out[1]
 
 
 def _ratio(one: Floats, other: Floats) -> Floats:

@@ -127,7 +127,9 @@ def best_paths(band: Band, scores: Floats) -> list[list[Step]]:
 def log_sum(values: Floats, axis: int = 0) -> Floats:
     """Return the logarithm of the sum of exponentials over an axis."""
     top = values.max(axis, keepdims=True)
-    return np.asarray(top.squeeze(axis) + np.log(np.exp(values - top).sum(axis)), np.float64)
+    shares = values - top
+    total = np.exp(shares, out=shares).sum(axis, keepdims=True)
+    return np.asarray((np.log(total) + top).squeeze(axis), np.float64)
 
 
 def posteriors(band: Band, scores: Floats, offsets: Floats = NONE, prior: Floats = CERTAIN) -> tuple[Floats, Floats]:
@@ -146,10 +148,12 @@ def posteriors(band: Band, scores: Floats, offsets: Floats = NONE, prior: Floats
     flat = forward.reshape(count, k, -1)
     before = band.starts[:, :, None] + np.arange(width)
     reached = np.full((size, count, k, len(TYPES), width), NEVER, np.float64)
+    single = offsets is NONE
     for s in range(1, size):
         value = flat.take(before[s], axis=2)
         value += scores[:, None, :, s]
-        value += offsets[:, :, None]
+        if not single:
+            value += offsets[:, :, None]
         np.maximum(value, NEVER, out=reached[s])
         forward[:, :, s + LONGEST, here] = log_sum(reached[s], 2)
     end = PAD + band.n - int(band.first[-1])

@@ -111,6 +111,7 @@ def side(texts: Sequence[str], locale: str, reader: Reader, count: int = 1) -> S
     parts = [parts_of(text, locale) for text in texts]
     sentences = [s for part in parts for s, _ in part]
     pieces = [chunked for part in parts for _, chunked in part]
+    many = [len(piece) for piece in pieces]
     return Side(
         count,
         tuple(texts),
@@ -120,8 +121,8 @@ def side(texts: Sequence[str], locale: str, reader: Reader, count: int = 1) -> S
         reader.encoder(sentences) if reader.encoder else None,
         np.array([len(s) + 1 for s in sentences], np.float32),
         tuple(c for piece in pieces for c in piece),
-        np.repeat(np.arange(len(sentences)), [len(piece) for piece in pieces]),
-        np.array([len(c) / max(1, len(s)) for s, piece in zip(sentences, pieces, strict=True) for c in piece], np.float32),
+        np.repeat(np.arange(len(sentences)), many),
+        (np.array([len(c) for piece in pieces for c in piece]) / np.repeat([max(1, len(s)) for s in sentences], many)).astype(np.float32),
         np.array([max(1, len(text.encode("utf-8", "replace"))) for text in texts], np.float32).reshape(count, -1),
     )
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..language.lexicon import Lexicon
 from .search import Floats, Integers, begins
+from .sides import parts_of
 
 UNRENDERED = 0.35  # what a word weighs that nothing on the other side can render
 ALIKE = "#@&="  # what begins a key that both languages share: numbers, Latin words, the glossary's concepts, marks
@@ -145,12 +146,14 @@ class Vocabulary:
 
     def english(self, texts: Sequence[Keys], owner: Integers) -> Words:
         """Return the words of English texts, each a part of the text `owner`: on each axis as much as the likeliest renders it."""
-        found = [
-            [known[key] for key in keys if key in known] for keys, known in zip(texts, map(self.known.__getitem__, owner), strict=True)
-        ]
-        word = np.array([n for each in found for n in each], np.int64)
+        flat: list[int] = []
+        ends = [0]
+        for keys, known in zip(texts, map(self.known.__getitem__, owner), strict=True):
+            flat += [known[key] for key in keys if key in known]
+            ends.append(len(flat))
+        word = np.array(flat, np.int64)
         count = self.many[word]
-        row = np.repeat(np.repeat(np.arange(len(found)), [len(each) for each in found]), count)
+        row = np.repeat(np.repeat(np.arange(len(texts)), np.diff(ends)), count)
         at = np.arange(len(row)) + np.repeat(self.first[word] - (count.cumsum() - count), count)
         axis = self.rendered[at]
         words = Words(len(texts), self.axes, row, axis, self.share[at] * self.weights[axis], self.count)
@@ -158,13 +161,18 @@ class Vocabulary:
 
     def chinese(self, texts: Sequence[Keys], owner: Integers) -> Words:
         """Return the words of Chinese texts, those that the vocabulary knows; each is a part of the text `owner`."""
-        on = map(self.on.__getitem__, owner)
-        found = [[(axes[key], count) for key, count in keys.items() if key in axes] for keys, axes in zip(texts, on, strict=True)]
-        flat = [entry for each in found for entry in each]
-        many = [len(each) for each in found]
-        row = np.repeat(np.arange(len(found)), many)
-        axis = np.array([n for n, _ in flat], np.int64) + np.repeat(owner * self.axes, many)
-        weight = np.minimum(np.array([count for _, count in flat], np.float32), np.float32(TWICE))
+        flat: list[int] = []
+        counts: list[float] = []
+        ends = [0]
+        for keys, axes in zip(texts, map(self.on.__getitem__, owner), strict=True):
+            here = [key for key in keys if key in axes]
+            flat += [axes[key] for key in here]
+            counts += [keys[key] for key in here]
+            ends.append(len(flat))
+        many = np.diff(ends)
+        row = np.repeat(np.arange(len(texts)), many)
+        axis = np.array(flat, np.int64) + np.repeat(owner * self.axes, many)
+        weight = np.minimum(np.array(counts, np.float32), np.float32(TWICE))
         return Words(len(texts), self.axes, row, axis, weight * self.weights[axis], self.count)
 
     def weighed_by(self, left: Words, right: Words) -> Vocabulary:
@@ -182,10 +190,19 @@ class Vocabulary:
 
 
 def words_of(source: Sequence[str], target: Sequence[str], known: Lexicon, marks: Marks | None = None) -> tuple[Words, Words]:
-    """Return both sides' words and marks on common axes."""
-    english, chinese = with_marks(map(known.of_english, source), map(known.of_chinese, target), marks)
-    vocabulary = Vocabulary(english, chinese, known)
+    """Return both sides' words and marks on common axes; the words of a text are those of its sentences."""
+    english = (_added(known.of_english(sentence) for sentence, _ in parts_of(text, "en")) for text in source)
+    chinese = (_added(known.of_chinese(sentence) for sentence, _ in parts_of(text, "zh")) for text in target)
+    vocabulary = Vocabulary(*with_marks(english, chinese, marks), known)
     return vocabulary.left, vocabulary.right
+
+
+def _added(those: Iterable[Keys]) -> Keys:
+    out: dict[str, float] = {}
+    for keys in those:
+        for key, count in keys.items():
+            out[key] = out.get(key, 0) + count
+    return out
 
 
 def with_marks(english: Iterable[Keys], chinese: Iterable[Keys], marks: Marks | None) -> tuple[list[Keys], list[Keys]]:

@@ -36,6 +36,7 @@ SCRIPTS = {
 }
 WIDE = frozenset(("Han", "Kana", "Hangul"))  # scripts of which one character holds about three Latin letters
 WORD = re.compile(r"[^\W\d_]+")
+USUAL = re.compile(r"[\u0000-\u024f\u2000-\u303f\u3400-\u9fff\uff00-\uff65]+")  # what English and Chinese texts are written in
 
 
 def foreign(texts: Iterable[str], locale: str) -> Bilingual | None:
@@ -49,7 +50,11 @@ def foreign(texts: Iterable[str], locale: str) -> Bilingual | None:
     (None, None)
     """
     text = "\n".join(islice(texts, 2000))[:READ]
-    counts = {name: len(pattern.findall(text)) * (3 if name in WIDE else 1) for name, (pattern, _) in SCRIPTS.items()}
+    rest = USUAL.sub("", text)  # nothing, as a rule: looked at once for each script
+    counts = {
+        name: len(pattern.findall(text if name in ("Han", "Latin") else rest)) * (3 if name in WIDE else 1)
+        for name, (pattern, _) in SCRIPTS.items()
+    }
     letters = sum(counts.values())
     if letters < LETTERS:
         return None
