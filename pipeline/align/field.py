@@ -20,7 +20,7 @@ import numpy as np
 from ..language.lexicon import Lexicon
 from .evidence import Likeness, compare, evidence
 from .features import Table, describe, scores
-from .kinds import Kinds, same_kind
+from .kinds import Kinds, Numbered, numbered, same_kind
 from .merges import add_cuts, add_halves
 from .search import NEVER, TYPES, Band, Floats, Step, around, best_path, best_paths, inside, posteriors, whole
 from .sides import Reader, Side, lengths
@@ -52,7 +52,7 @@ def trained(with_encoder: bool, level: Level) -> Weights:
     return Weights(np.array(kept["first"], np.float32), np.array(kept["final"], np.float32))
 
 
-def first_scores(band: Band, likeness: Likeness, sizes: tuple[Floats, Floats], kinds: Kinds | None) -> Floats:
+def first_scores(band: Band, likeness: Likeness, sizes: tuple[Floats, Floats], kinds: Numbered | None) -> Floats:
     """Score beads by likeness beyond that of their neighbours, times how well the lengths agree."""
     rows, columns = np.clip(band.rows, 0, band.n), np.clip(band.columns, 0, band.m)
     before = [np.concatenate([[0], side[0].cumsum(dtype=np.float64)]) for side in sizes]
@@ -71,7 +71,7 @@ def first_scores(band: Band, likeness: Likeness, sizes: tuple[Floats, Floats], k
     return out
 
 
-def first_path(source: Side, target: Side, likeness: Likeness, kinds: Kinds | None) -> list[tuple[int, int]]:
+def first_path(source: Side, target: Side, likeness: Likeness, kinds: Numbered | None) -> list[tuple[int, int]]:
     """Return the cells on the way of a first, plain search."""
     band = whole(len(source.texts), len(target.texts))
     return [(0, 0), *((i, j) for i, j, _ in best_path(band, first_scores(band, likeness, lengths(source, target), kinds)))]
@@ -87,7 +87,9 @@ def _small_band(n: int, m: int) -> Band:
     return whole(n, m) if n <= RADIUS else around([(0, 0), (n, m)], n, m, RADIUS)
 
 
-def table_of(source: Side, target: Side, lexicon: Lexicon, level: Level, kinds: Kinds | None = None, marks: Marks | None = None) -> Table:
+def table_of(
+    source: Side, target: Side, lexicon: Lexicon, level: Level, kinds: Numbered | None = None, marks: Marks | None = None
+) -> Table:
     """Search plainly, then describe the beads around the way found; those of a stack, only where the grid is small."""
     words = evidence(source, target, lexicon, marks, among_units=level == "paragraphs")
     likeness = compare(source, target, words)
@@ -103,8 +105,9 @@ def link_units(
 ) -> list[list[Link]]:
     """Return for each text of a stack the most likely beads with their probabilities; one text only where it is of paragraphs."""
     weights = trained(reader.encoder is not None, level)
-    table = table_of(source, target, reader.lexicon, level, kinds, marks)
-    forbidden = _mixed(table.band, kinds)
+    numbers = None if kinds is None else numbered(kinds)
+    table = table_of(source, target, reader.lexicon, level, numbers, marks)
+    forbidden = _mixed(table.band, numbers)
     if reader.encoder is not None and level == "paragraphs":
         _, shares = posteriors(table.band, np.where(forbidden, NEVER, scores(table, weights.first)))
         add_halves(table, source, target, shares[0], reader.encoder)
@@ -161,7 +164,7 @@ def _alone(band: Band, shares: Floats, t: int) -> Floats:
     return np.asarray(sums.reshape(count, size), np.float64)
 
 
-def _mixed(band: Band, kinds: Kinds | None) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _mixed(band: Band, kinds: Numbered | None) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     out = np.zeros((len(TYPES), *band.rows.shape), np.bool_)
     for t, (a, b) in enumerate(TYPES):
         if kinds is not None and a and b:

@@ -107,10 +107,10 @@ class _Axes:
         for word, axis in self.chinese.items():
             if word[0] in ALIKE:
                 self.rendering.setdefault(word, {})[axis] = 1.0
-            else:
-                for key, share in known.renders(word):
-                    if key in asked:
-                        self.rendering.setdefault(key, {})[axis] = 0.4 + 0.6 * share
+                continue
+            for key, share in known.renders(word):
+                if key in asked:
+                    self.rendering.setdefault(key, {})[axis] = 0.4 + 0.6 * share
         extra = sorted(key for key in asked if key not in self.rendering and key[0] not in "@=")
         self.rendering |= {key: {shared + n: 1.0} for n, key in enumerate(extra)}
         self.count = shared + len(extra)
@@ -128,15 +128,19 @@ class Vocabulary:
         self.count, self.axes = count, max(each.count for each in those)
         self.on = [each.chinese for each in those]
         self.known: list[dict[str, int]] = []  # of each text, which of the English words' renderings, below, a word's are
-        first = 0
+        many: list[int] = []
+        rendered: list[int] = []
+        share: list[float] = []
         for each in those:
-            self.known.append({key: first + n for n, key in enumerate(each.rendering)})
-            first += len(each.rendering)
-        renderings = [(n * self.axes, axes) for n, each in enumerate(those) for axes in each.rendering.values()]
-        self.many = np.array([len(axes) for _, axes in renderings], np.int64)
+            self.known.append(dict(zip(each.rendering, range(len(many), len(many) + len(each.rendering)), strict=True)))
+            for axes in each.rendering.values():
+                many.append(len(axes))
+                rendered += axes
+                share += axes.values()
+        self.many, self.share = np.array(many, np.int64), np.array(share, np.float32)
         self.first = self.many.cumsum() - self.many
-        self.rendered = np.array([start + axis for start, axes in renderings for axis in axes], np.int64)
-        self.share = np.array([share for _, axes in renderings for share in axes.values()], np.float32)
+        own = np.repeat(np.arange(count), [sum(map(len, each.rendering.values())) for each in those])
+        self.rendered = np.array(rendered, np.int64) + own * self.axes
         self.shared = np.ones(count * self.axes, np.float32)
         self.shared[[n * self.axes + axis for n, on in enumerate(self.on) for word, axis in on.items() if word[0] in ALIKE]] = SHARED
         self.weights = np.ones(count * self.axes, np.float32)
