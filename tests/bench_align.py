@@ -31,9 +31,9 @@ from pipeline.language.sentences import split
 from pipeline.model import Decisions, Glossary, Settings
 from pipeline.read import read_lines
 
+from .align_draws import DATA, chosen, perturb, read
 from .calibration import calibration
 from .support import BENCH
-from .train_align import DATA, chosen, perturb, read
 
 SETS = ("policy_sentences", "policy_paragraphs", "tech_paragraphs", "tech_sentences")
 TARGETS = {

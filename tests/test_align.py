@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.align import align, align_segments
-from pipeline.align.monotone import link
+from pipeline.align.monotone import Texts, link, link_sentences
 from pipeline.align.order import origins
 from pipeline.align.search import TYPES
 from pipeline.align.sides import Reader
@@ -156,6 +156,20 @@ def test_small_documents_are_aligned_right(row: list[str], encoder: str) -> None
     assert sorted(found) == beads
 
 
+@pytest.mark.parametrize("encoder", ["use", "lexical"])
+def test_texts_side_by_side_are_tied_as_each_by_itself(encoder: str) -> None:
+    from pipeline.language.encoder import load
+
+    own = Reader(load(encoder), lexicon.load())
+    rows = [row for row in table("align-small.tsv") if all(len(side.split()) < 9 for side in row)]
+    texts = [Texts(source, target) for source, target, _ in map(small, rows)]
+    texts += [Texts([], ["多。"]), Texts(["Same."], ["Same."]), Texts(["One. Two."], ["一。二。"]), Texts(["", "  "], ["。", ""])]
+    alone = [link(each.source, each.target, own, level="sentences") for each in texts]
+    for found, links in zip(link_sentences(texts, own), alone, strict=True):
+        assert [bead[:2] for bead in found] == [bead[:2] for bead in links]
+        assert [bead[2] for bead in found] == pytest.approx([bead[2] for bead in links], abs=1e-6)
+
+
 # ---------------------------------------------------------------- works
 
 
@@ -269,8 +283,8 @@ def test_ids_do_not_depend_on_place() -> None:
 @pytest.mark.skipif(not BENCH.is_dir(), reason=f"no shared data in {BENCH}")
 def test_policy_sentences_are_tied_well() -> None:
     from pipeline.language import encoder
+    from tests.align_draws import read
     from tests.bench_align import scorer
-    from tests.train_align import read
 
     documents = read("policy_sentences")[:4]
     made = [[(t, s) for s, t, _ in link(d["en"], d["zh"], Reader(encoder.load(), lexicon.load()))] for d in documents]
