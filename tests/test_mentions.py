@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from fractions import Fraction
 
 import pytest
@@ -15,6 +16,7 @@ from pipeline.mentions.compare import compare
 from pipeline.mentions.numerals_en import numerals as english
 from pipeline.mentions.numerals_zh import evaluate
 from pipeline.mentions.numerals_zh import numerals as chinese
+from pipeline.mentions.tables import Phrases, either
 
 # text, locale, (kind, value, unit, bound) of each mention
 STATED: list[tuple[str, str, list[tuple[str, object, str, str]]]] = [
@@ -258,3 +260,12 @@ def test_long_repetitions_are_read(scrap: str) -> None:
     text = scrap * (20_000 // len(scrap))
     assert isinstance(mentions(text, "en"), list)
     assert isinstance(mentions(text, "zh-Hans"), list)
+
+
+PHRASES = ["year", "years", "light years", "m/s", "Meters per second", "meters", "°C", "dot"]
+
+
+@given(st.lists(st.sampled_from([*PHRASES, " ", "s", "per ", "2", "LIGHT ", "é"]), max_size=4).map("".join), st.integers(0, 3))
+def test_phrases_are_found_as_a_pattern_finds_them(text: str, at: int) -> None:
+    m = re.compile(rf"(?:{either(PHRASES)})(?![A-Za-z])", re.IGNORECASE).match(text, at)
+    assert Phrases(PHRASES).at(text, at) == (m[0].lower() if m else "")

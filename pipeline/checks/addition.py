@@ -29,12 +29,13 @@ LIKELY, SURE = 0.5, 3.0  # log odds from which a sentence inside a bead is repor
 def addition(collation: Collation) -> Iterator[Finding]:
     """Yield passages without a source, then sentences added inside a paragraph that has one."""
     beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.target}
-    own = {key for key, bead in beads.items() if not bead.source and not bead.twins} - retitled(collation.bitext)
+    own = {key for key, bead in beads.items() if not bead.source and not bead.twins}
+    own -= retitled(collation.bitext) if own else set()
 
     def extra(segment: Segment) -> bool:
         return (segment.path, segment.id) in own and segment.kind not in (Kind.CODE, Kind.FRONT)
 
-    for passage in passages(collation.bitext.translation.segments, extra):
+    for passage in passages(collation.bitext.translation.segments, extra) if own else ():
         yield _passage(passage, beads[passage.segments[0].path, passage.segments[0].id])
     for bead in collation.bitext.beads:
         yield from _inside(bead, collation.settings.encoder, collation.bitext.whole)

@@ -125,7 +125,7 @@ def _is_count(r: Reading) -> bool:
         and m.bound == "exact"
         and isinstance(m.value, Fraction)
         and m.value.denominator == 1
-        and 2 <= m.value <= 300
+        and 2 <= m.value.numerator <= 300
     )
 
 

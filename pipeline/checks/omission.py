@@ -33,8 +33,8 @@ SLIGHT = 15.0  # letters: a passage below is a minor loss
 def omission(collation: Collation) -> Iterator[Finding]:
     """Yield passages without a rendering, then sentences missing inside a rendered paragraph."""
     beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.source}
-    lost = {key for key, bead in beads.items() if not bead.target} - retitled(collation.bitext)
-
+    lost = {key for key, bead in beads.items() if not bead.target}
+    lost -= retitled(collation.bitext) if lost else set()
     lines = [s.text for s in collation.bitext.translation.segments if s.kind is Kind.FRONT]
     front = "\n".join(lines)
 
@@ -45,7 +45,7 @@ def omission(collation: Collation) -> Iterator[Finding]:
             return True
         return gaps.rendered(segment.text, front) < HALF and _alike(segment.text, lines, collation.settings.encoder) < SAME
 
-    for document in collation.bitext.originals:
+    for document in collation.bitext.originals if lost else ():
         for passage in passages(document.segments, missing):
             yield _passage(passage, beads[passage.segments[0].path, passage.segments[0].id])
     for bead in collation.bitext.beads:

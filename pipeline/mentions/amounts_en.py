@@ -14,7 +14,7 @@ from .money_en import SHORT, Paid, paid, priced, sign_before
 from .multiples import ADVERBS, EVERY, PERIOD
 from .numeral import Numeral
 from .reading import NO_CODES, PAIRED, STRONG, WEAK, Reading, reading
-from .tables import durations, either, unit_words
+from .tables import Phrases, durations, either, unit_words
 
 # 7 % | 3.5 percentage points | 3 per thousand
 PERCENT = re.compile(
@@ -68,20 +68,24 @@ SHARE_OF = re.compile(r"\sof\s(?!\d{4}\b|the\s(?:fiscal\s|financial\s)?year\b)")
 HEAD = re.compile(r"[a-z]+")
 
 
+BEFORE_UNIT = re.compile(r"[\s-](?:of\s)?", re.IGNORECASE)  # five years, 10 of years
 # five full years, 10 working days, 2 more weeks
-SORT = "|".join(sorted(SORTS, key=len, reverse=True))
+SORTED = re.compile(rf"[\s-](?:{'|'.join(sorted(SORTS, key=len, reverse=True))})[\s-]", re.IGNORECASE)
 
 
 @cache
-def _lasting() -> re.Pattern[str]:
-    """Return the pattern of a unit of time that a word stands before: consecutive years, calendar days, next weeks."""
-    words = [w for w, unit in unit_words("en")[0].items() if unit in durations()]
-    return re.compile(rf"[\s-](?:{SORT})[\s-](?P<w>{either(words)})(?![A-Za-z])", re.IGNORECASE)
+def _units() -> tuple[Phrases, Phrases]:
+    """Return the words for units, and for units of time, which a word may stand before: consecutive years, calendar days."""
+    table = unit_words("en")[0]
+    return Phrases(table), Phrases(w for w, unit in table.items() if unit in durations())
 
 
-@cache
-def _unit() -> re.Pattern[str]:
-    return re.compile(rf"[\s-](?:of\s)?(?P<w>{either(unit_words('en')[0])})(?![A-Za-z])", re.IGNORECASE)
+def _unit(text: str, at: int) -> tuple[int, str] | None:
+    """Return where the word for a unit ends that stands behind an amount, and the unit."""
+    for before, known in zip((BEFORE_UNIT, SORTED), _units(), strict=True):
+        if (m := before.match(text, at)) and (word := known.at(text, m.end())):
+            return m.end() + len(word), unit_words("en")[0][word]
+    return None
 
 
 @cache
@@ -172,8 +176,8 @@ def _measured(text: str, n: Numeral) -> Paid:
 
 def _sized(text: str, n: Numeral) -> Paid | None:
     """Read a unit of measure behind a number, with the half or the inches that follow it."""
-    if m := _unit().match(text, n.end) or _lasting().match(text, n.end):
-        end, unit = m.end(), unit_words("en")[0][m["w"].lower()]
+    if worded := _unit(text, n.end):
+        end, unit = worded
     elif n.form == "digits" and (m := _symbol().match(text, n.end)) and not _no_symbol(text, n, m):
         end, unit = m.end(), unit_words("en")[1][m["w"]]
     else:

@@ -24,6 +24,7 @@ EN_LEAD = re.compile(
 EN_SET = re.compile(
     r"\bmore or less\b|\bsooner or later\b|\bover and over\b|\bone or more\b|\bto and from\b|\band so on\b|\band the like\b", re.IGNORECASE
 )
+EN_JOINED_SET = re.compile(r" (?:or (?:less|later|more)|and (?:over|from|so on|the like))\b", re.IGNORECASE)  # what each of them has
 EN_WORD = re.compile(r"[\w'’./+-]+")
 # Words that begin a clause: what follows is no member.
 EN_BREAK = re.compile(
@@ -92,13 +93,15 @@ def _english(text: str) -> list[Listing]:
         return []
     if "(" in text:
         text = ASIDE.sub(lambda m: " " * len(m[0]), text)
-    if " o" in text or " a" in text:
+    if EN_JOINED_SET.search(text):
         text = EN_SET.sub(lambda m: " " * len(m[0]), text)
     found = []
     for clause in EN_CLAUSE.finditer(text):
         if "," not in clause[0] and not EN_REPEATED.search(clause[0]):
             continue
         pieces = _pieces(text, clause.start(), clause.end(), EN_JOINT)
+        if len(pieces) < LEAST:
+            continue
         placed = any(EN_AND.search(before) and EN_WHERE.match(text, start) for start, _, before in pieces)
         group: list[Span] = []
         row: list[Span] = []
@@ -118,7 +121,7 @@ def _english(text: str) -> list[Listing]:
                 continue
             if words == ["etc"]:
                 continue
-            if n == 0 and EN_LEAD.search(text[start:end]):
+            if n == 0 and EN_LEAD.match(text[start:end]):
                 intro = EN_INTRO.search(text[start:end])
                 if intro is None:
                     continue

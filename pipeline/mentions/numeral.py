@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ..model import Bound
@@ -39,6 +40,7 @@ CONTINENTAL = re.compile(r"\d{1,3}(?:(?:\.\d{3}){2,}(?:,\d{1,2})?|\.\d{3},\d{1,2
 SEPARATORS = re.compile(r"[,\s]")
 
 
+@lru_cache(maxsize=5000)
 def digits(text: str) -> Fraction:
     """Read digits with their separators: `1,234.5`, `20 000`, `1.234.567,5`.
 

@@ -61,7 +61,7 @@ PLAIN_YEAR = re.compile(
     rf"(?P<p>\b(?:{_LEADS})\s{{1,3}}|^|[(\[,;:=]\s?)?(?<![\w.,/$€£¥#-])(?P<y>{YEAR})(?![\w%/]|[.,:]\d|-\w)(?P<n>\s+[a-z]+)?"
 )
 ORDINAL_YEARS = {"first": "1", "opening": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
-DIGIT_RUN = re.compile(r"\d\d\d\d|['\u2019]\d0s|[FCfc][Yy]\s?\d")
+DIGIT_RUN = re.compile(r"\d(?:\d\d\d|0s)")
 
 
 def periods(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
@@ -96,7 +96,7 @@ def periods(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     if not spelt.isdisjoint(DECADES):
         for m in WORD_DECADE.finditer(text):
             yield reading("date", m.start(), m.end(), f"19{DECADES[m[1].lower()]}X", strength=PAIRED)
-    if DIGIT_RUN.search(text):
+    if DIGIT_RUN.search(text) or "fy" in spelt or "cy" in spelt:
         yield from _years(text)
 
 

@@ -76,7 +76,7 @@ MASK = re.compile(
     r"`[^`\n]+`|\]\([^()\s]*[^()\n]{0,200}\)|https?://[^\s<>\"'`)\]）】》，。；、！？“”]+|www\.[^\s<>\"'`)\]）】》，。；、！？“”]+"
     r"|<!?/?[A-Za-z][^<>\n]{0,300}>|&#?\w{1,12};|\{[^{}\n]{0,200}\}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|(?<![\w\u4e00-\u9fff])/[A-Za-z][\w./-]*"
 )
-MASKED = re.compile(r"[`<{@&]|\]\(|://|www\.|/[A-Za-z]")
+MASKED = re.compile(r"[`<{@&]|\]\(|/[/A-Za-z]")
 
 
 def mask(text: str) -> str:
@@ -85,7 +85,7 @@ def mask(text: str) -> str:
     >>> mask("See `x2` and [two](http://a.b/3).").replace(BLANK, "_")
     'See ____ and [two_______________.'
     """
-    if not MASKED.search(text):
+    if "www." not in text and not MASKED.search(text):
         return text
     return MASK.sub(blot, text)
 

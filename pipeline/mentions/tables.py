@@ -13,6 +13,7 @@ from ..language import tables
 from ..model import Bound
 
 WORDS = Path(__file__).parent / "words"
+LETTER, LETTERS = re.compile(r"[A-Za-z]"), re.compile(r"[A-Za-z]+")
 
 
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
@@ -32,6 +33,33 @@ def either(variants: Iterable[str]) -> str:
     'a\\\\.b|ab|a'
     """
     return "|".join(re.escape(w) for w in sorted(set(variants), key=lambda w: (-len(w), w)))
+
+
+class Phrases:
+    """Find which of many English phrases stands at a place, whatever the case: the longest, with no letter behind it.
+
+    A pattern of hundreds of phrases takes longer to make than to look them up by their first word.
+
+    >>> Phrases(["year", "years", "light years"]).at("5 Light years ago", 2), Phrases(["year"]).at("yearly", 0)
+    ('light years', '')
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self.heads: dict[str, list[str]] = {}
+        for phrase in sorted({p.lower() for p in phrases}, key=len, reverse=True):
+            self.heads.setdefault(self._head(phrase, 0), []).append(phrase)
+
+    def at(self, text: str, start: int) -> str:
+        """Return the phrase in small letters, or nothing."""
+        for phrase in self.heads.get(self._head(text, start), ()):
+            end = start + len(phrase)
+            if text[start:end].lower() == phrase and not LETTER.match(text, end):
+                return phrase
+        return ""
+
+    def _head(self, text: str, start: int) -> str:
+        word = LETTERS.match(text, start)
+        return word[0].lower() if word else text[start : start + 1]
 
 
 def number(text: str) -> Fraction:

@@ -96,7 +96,7 @@ def tokens(text: str, spelt: Collection[str] | None = None) -> list[Token]:
     known = words().intersection(spelt if spelt is not None else WORD.findall(low))
     if not known:
         return found
-    if "point" in low:
+    if spelt is None or "point" in spelt:
         known |= {"point"}
     for word in known:
         found += _occurrences(low, word)
