@@ -20,6 +20,7 @@ from dataclasses import replace
 
 from ..language.encoder import loader
 from ..language.gaps import Loader
+from ..mentions.doubled import doubled
 from ..mentions.members import lost
 from ..mentions.names import label, sightings
 from ..mentions.rolls import Roll, alike, partners, rolls
@@ -113,10 +114,16 @@ def _members(bead: Bead, told: list[Place], encoder: Loader) -> Iterator[Finding
     if len(bead.source) != 1 or len(bead.target) != 1 or Kind.CODE in (bead.source[0].kind, bead.target[0].kind):
         return
     source, target = bead.source[0], bead.target[0]
+    missing = False
     for member in lost(source.text, target.text, encoder):
         place, there = Place(source, *member.member), Place(target, *member.listing)
         words = place.text.strip()
         if any(p.segment in (source, target) for p in told) or len(words) > LONGEST:
             continue
         message = Bilingual(f'"{words}" is missing from the enumeration', f"列举中缺少“{words}”")
+        missing = True
         yield Finding(message, place, there, severity=Severity.MAJOR if member.sure else None, bead=bead)
+    for again in doubled(source.text, target.text) if not (told or missing) else ():
+        place = Place(target, *again.member)
+        message = Bilingual(f"{place.text.strip()} stands twice in the enumeration", f"列举中“{place.text.strip()}”重复")
+        yield Finding(message, None, place, type="duplication", mqm="accuracy/addition", severity=Severity.MAJOR, bead=bead)

@@ -45,9 +45,12 @@ EN_BRIDGE = re.compile(
 # What may lead into a first member: If you use a service like AKS, GKE or EKS
 EN_INTRO = re.compile(r"\b(?:like|such as|including|include|includes|between|among)\s+(?=\S+(?:\s+\S+){0,2}$)")
 ZH_CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()“”\"《》【】\[\]]+")  # 澳大利亚、加拿大和欧盟
+ZH_BREAK = re.compile(r"(?<=.)(?:包括|在内的?)")  # 周一和周二包括甲、乙和丙在内的丁
+ZH_YET = re.compile(r"(?<=[\u3400-\u9fff]{2})而(?=[\u3400-\u9fff]{2})")  # 简单、廉价而有效
 ZH_ASIDE = re.compile(r"[（(][^（）()、，,和与及或]{1,60}[）)](?=\s*(?:、|和|与|及|或|以及))")  # 下划线（`_`）、句点（`.`）和连字符
 ZH_MARK = re.compile(r"\s*、\s*")  # 甲、乙
-ZH_AND = frozenset({"以及", "和", "与", "及", "或", "或者", "还有", "并", "並", "與"})  # a word of the cut text that ends an enumeration
+# A word of the cut text that ends an enumeration.
+ZH_AND = frozenset({"以及", "和", "与", "及", "或", "或者", "还是", "还有", "并", "並", "與"})
 ZH_JOINING = re.compile(f"[{''.join(sorted({word[0] for word in ZH_AND}))}]")  # without one of these a run has no such word
 # salaries and travel and equipment
 EN_REPEATED = re.compile(r"\s(and|or)\s+(?:[\w'’-]+\s+){1,3}?\1\s")
@@ -157,15 +160,24 @@ def _chinese(text: str) -> list[Listing]:
         text = ZH_ASIDE.sub(lambda m: "\u3000" * len(m[0]), text)
     found = []
     for clause in ZH_CLAUSE.finditer(text):
-        joints = sorted([m.span() for m in ZH_MARK.finditer(text, *clause.span())] + _conjunctions(text, *clause.span()))
-        members, at = [], clause.start()
-        for start, end in [*joints, (clause.end(), clause.end())]:
-            if text[at:start].strip():
-                members.append((at, start))
-            at = end
-        if len(members) > 1:
-            found.append(Listing((members[0][0], members[-1][1]), tuple(members)))
+        begin = clause.start()
+        for part in (*ZH_BREAK.finditer(text, *clause.span()), None):
+            until, after = part.span() if part else (clause.end(), clause.end())
+            found += _members(text, begin, until)
+            begin = after
     return found
+
+
+def _members(text: str, begin: int, until: int) -> list[Listing]:
+    joints = sorted([m.span() for m in ZH_MARK.finditer(text, begin, until)] + _conjunctions(text, begin, until))
+    if yet := joints and text[joints[-1][0]] == "、" and ZH_YET.search(text, joints[-1][1], until):
+        joints.append(yet.span())
+    members, at = [], begin
+    for start, end in [*joints, (until, until)]:
+        if text[at:start].strip():
+            members.append((at, start))
+        at = end
+    return [Listing((members[0][0], members[-1][1]), tuple(members))] if len(members) > 1 else []
 
 
 def joined(text: str) -> list[str]:
@@ -189,7 +201,7 @@ def _conjunctions(text: str, start: int, end: int) -> list[Span]:
     for run in HAN.finditer(text, start, end):
         at = run.start()
         for word in joined(run[0]) if ZH_JOINING.search(run[0]) else ():
-            if word in ZH_AND and at > start:
+            if word in ZH_AND and at > start and (word != "还是" or "、" in text[start:at]):  # 但还是可以
                 found.append((at, at + len(word)))
             at += len(word)
     return found

@@ -26,13 +26,16 @@ CLAUSE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|does|do|did)\b|['’](?:s|re|ll) not\b|\bit['’]s\b"
 )
 ADVERB = re.compile(
-    r"\W*(?:\w+ly|beyond|elsewhere|abroad|others?|more)\W*|.*\b(?:such as|including|like)\W*"
-)  # specifically; and beyond; instruments such as
+    r"\W*(?:\w+ly|beyond|elsewhere|abroad|others?|more|above all|most of all|of course|in turn|in particular|if \w+"
+    r"|before|during|after|within|under|above|below|inside|outside|through)\W*"
+    r"|.*\b(?:such as|including|like)\W*"
+)  # specifically; and beyond; above all; before, during and after; instruments such as
 GOES_ON = re.compile(r"[）)]?[，,]\s*(?:以及|及|和|或|并(?!非))")  # a last member after a comma: 甲、乙，以及丙的丁
 MARKS = re.compile(r"[、，。；：:;,.（）()“”\"《》！？\s]+")
 WORD = re.compile(r"\w")
 RUNS = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")  # 数据 | API
 JOINTS = ZH_AND | {"而", "并且", "的"}
+FIRM = 0.15  # the share of a member that a tie renders by which places in a row of joints are counted
 MARGIN = 0.05  # how much more like another member a stretch is that belongs to it
 RENDERED, UNLIKE = 0.65, 0.5  # likeness from which a member is rendered, and below which one may be lost that the dictionary leaves open
 INNER_BRIEF, LAST_BRIEF = 6, 3  # words of a member that is judged by its likeness
@@ -171,21 +174,32 @@ class _Pair(NamedTuple):
         """Return how many members the target's enumeration has."""
         return len(self.there.members) + _comma_led(self.target, self.there) + bool(GOES_ON.match(self.target, self.there.span[1]))
 
+    @property
+    def _firm(self) -> list[Tie]:
+        """Return the ties by which places are counted: in a row of joints, whatever each joins, a word in common says nothing."""
+        return [t for t in self.ties if not self.here.flat or t.share >= FIRM]
+
     def short(self) -> int:
         """Return how many members fewer the target has between the first and the last that are tied."""
-        if len(self.ties) < 2:
+        ties = self._firm
+        if len(ties) < 2:
             return 0
-        sources, targets = [t.source for t in self.ties], [t.target for t in self.ties]
+        sources, targets = [t.source for t in ties], [t.target for t in ties]
         return (max(sources) - min(sources)) - (max(targets) - min(targets))
+
+    def squeezed(self) -> list[int]:
+        """Return the members between two that are tied to neighbours: there is no room for them."""
+        close = [(a, b) for a, b in pairwise(self._firm) if b.target == a.target + 1 and b.source > a.source + 1]
+        return [n for a, b in close for n in range(a.source + 1, b.source)]
 
     def absent(self) -> list[int]:
         """Return the members that nothing near renders, as far as the dictionary knows, where the target is too short for them."""
         if len(self.keys) - len(self.ties) > max(2, len(self.keys) // 3):
             return []  # too much is rendered in words that the dictionary does not have
-        last, tied, short = len(self.keys) - 1, len(self.ties), self.short()
+        last, tied, short, squeezed = len(self.keys) - 1, len(self.ties), self.short(), self.squeezed()
         counted = self.size == last and (last - tied <= 1 if tied else self.alone)
         lacking = self.near and (counted or (self.size <= last and self.size == tied > 1))
-        if short < 1 and not lacking:
+        if short < 1 and not lacking and not squeezed:
             return []
         around = chinese(_sentence(self.target, self.there.span))
         every = tied == len(self.there.members) == last
@@ -193,6 +207,8 @@ class _Pair(NamedTuple):
         between = [n for n in bare if tied > 1 and min(self.tied) < n < max(self.tied)]
         if between and len(between) <= short:
             return between
+        if close := [n for n in bare if n in squeezed]:
+            return close
         inner = [n for n in bare if 0 < n < last or (every and n == last and self._brief(n, last=True))]
         return inner[:1] if lacking else []
 
@@ -204,7 +220,7 @@ class _Pair(NamedTuple):
         """Return the members that the dictionary cannot tie, where the target's enumeration is shorter than the source's."""
         last = len(self.keys) - 1
         fewer = not self.here.flat and self.near and self.size == last and (self.ties or self.alone)
-        between = range(min(self.tied) + 1, max(self.tied)) if self.short() > 0 else ()
+        between = range(min(self.tied) + 1, max(self.tied)) if self.short() > 0 else self.squeezed()
         return [n for n in range(1, last + 1) if (fewer or n in between) and self._untied(n) and self._brief(n, last=n == last)]
 
     def _brief(self, n: int, *, last: bool) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
 from ..language.cedict import headwords
 from ..language.lexicon import HAN, load
 from ..language.stems import stem
+from ..language.tables import rows
 from .listing import Listing
 
 FIRST, LAST = 4, 5  # words of the first and the last member that belong to it; the rest leads in or out
@@ -20,6 +22,7 @@ WHOLE = 1.0  # the same for a part of a word
 WEAK = 0.1  # the share of a tie by a part of a word
 # Endings of stems: accountabil(ity), transparenc(y), fairnes(s), innovativ(e), autonomou(s), safet(y); and what they become.
 QUALITIES = (("abil", "abl"), ("ibil", "ibl"), ("nc", "nt"), ("nes", ""), ("ativ", ""), ("ou", ""), ("fet", "f"))
+PLURALS = {"women": "woman", "men": "man", "children": "child", "people": "person", "criteria": "criter", "feet": "foot", "lives": "life"}
 NOUNS = tuple(noun for noun, _ in QUALITIES)
 BRIEF = 4  # characters of a run whose single characters are words: 师生
 # What keeps the work in step with the length of an enumeration.
@@ -112,9 +115,17 @@ def within(text: str, listing: Listing) -> dict[str, list[int]]:
             least = 1 if len(run) <= BRIEF else 2
             for word in headwords().inside(run, least, BRIEF):
                 said.update(_roots(word, WHOLE))
+            said.update(key for word, keys in _two_in_one() if word in run for key in keys)
         for key in sorted(said):
             where[key].append(k)
     return where
+
+
+@cache
+def _two_in_one() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the words that name two members at once, with what English calls those."""
+    table = rows(Path(__file__).parent / "words" / "two-in-one.tsv")
+    return tuple((word, frozenset(map(_plain, load().of_english(english)))) for word, english in table)
 
 
 @lru_cache(maxsize=50_000)
@@ -134,6 +145,8 @@ def root(stem: str) -> str:
     >>> root(stem("transparency")) == root(stem("transparent")), root(stem("accountability")) == root(stem("accountable"))
     (True, True)
     """
+    if stem in PLURALS:
+        return PLURALS[stem]
     if stem.endswith(NOUNS):
         for noun, adjective in QUALITIES:
             if stem.endswith(noun) and len(stem) > len(noun) + 2:
