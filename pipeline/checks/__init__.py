@@ -49,6 +49,8 @@ PRECEDENCE: tuple[tuple[str, ...], ...] = (
     # What is missing or in English as a whole says nothing in particular; a number in it still counts.
     ("untranslated", "omission", "negation", "modality", "quantifiers", "terms", "acronyms", "name-forms"),
     ("addition", "negation", "modality", "quantifiers"),
+    ("headings", "references", "numbers"),
+    ("footnotes", "omission"),
     ("counts", "numbers"),
     ("counts", "lists"),
     ("dates", "numbers"),

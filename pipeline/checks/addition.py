@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from ..language import gaps
 from ..language.encoder import loader
 from ..language.extent import Passage, passages, retitled
+from ..language.grids import resized
 from ..language.pairs import Side, sentences
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
@@ -31,9 +32,12 @@ def addition(collation: Collation) -> Iterator[Finding]:
     beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.target}
     own = {key for key, bead in beads.items() if not bead.source and not bead.twins}
     own -= retitled(collation.bitext) if own else set()
+    told = resized(collation.bitext) if own and "tables" not in collation.settings.off else frozenset()
 
     def extra(segment: Segment) -> bool:
-        return (segment.path, segment.id) in own and segment.kind not in (Kind.CODE, Kind.FRONT)
+        if segment.kind in (Kind.CODE, Kind.FRONT) or (segment.kind is Kind.CELL and (segment.path, segment.group) in told):
+            return False
+        return (segment.path, segment.id) in own
 
     for passage in passages(collation.bitext.translation.segments, extra) if own else ():
         yield _passage(passage, beads[passage.segments[0].path, passage.segments[0].id])

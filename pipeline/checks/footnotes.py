@@ -2,7 +2,7 @@
 
 >>> on("France signed.[^1] Japan waited.\\n\\n[^1]: In Paris.", "法国签署。[^1]日本等待。\\n\\n[^1]: 在巴黎。")
 >>> on("France signed.[^1] Japan waited.\\n\\n[^1]: In Paris.", "法国签署。日本等待。\\n\\n注：在巴黎。")
-footnotes (major): the mark of a note is lost
+footnotes (major): the note “In Paris.” and its mark are lost
 
 Does not compare what the notes say: their texts are aligned and checked like any other.
 """
@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model import Bead, Bilingual, Collation, Finding, Place, Segment, Severity
+from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
+LONGEST = 60  # characters of a note that a message quotes
 NEAR = 2  # beads on either side to which a mark may move with the word order
 
 
@@ -21,6 +22,7 @@ NEAR = 2  # beads on either side to which a mark may move with the word order
 def footnotes(collation: Collation) -> Iterator[Finding]:
     """Yield passages that have more notes in the source than in the translation, or fewer."""
     beads = collation.bitext.beads
+    gone = {(s.path, s.block): s for b in reversed(beads) if not b.target for s in b.source if s.kind is Kind.NOTE}
     for n, bead in enumerate(beads):
         if not bead.source or not bead.target:
             continue
@@ -28,8 +30,12 @@ def footnotes(collation: Collation) -> Iterator[Finding]:
         near = beads[max(0, n - NEAR) : n + NEAR + 1]
         balance = sum(len(_notes(b.source)) - len(_notes(b.target)) for b in near)
         if len(was) > len(now) and balance > 0:
-            message = Bilingual("the mark of a note is lost", "缺少注释标记")
-            yield Finding(message, was[len(now)], Place.whole(bead.target[-1]), bead=bead)
+            message, place = Bilingual("the mark of a note is lost", "缺少注释标记"), was[len(now)]
+            if note := gone.get(_marks(bead.source)[len(now)]):  # with its mark it has gone from the text itself
+                words = note.text if len(note.text) <= LONGEST else note.text[:LONGEST].rstrip() + "…"
+                message = Bilingual(f"the note “{words}” and its mark are lost", f"缺少注释“{words}”及其标记")
+                place = Place.whole(note)
+            yield Finding(message, place, Place.whole(bead.target[-1]), bead=bead)
         elif len(now) > len(was) and balance < 0:
             message = Bilingual("a note that the source has not", "原文此处没有注释")
             yield _added(bead, now[len(was)], message)
@@ -37,6 +43,11 @@ def footnotes(collation: Collation) -> Iterator[Finding]:
 
 def _added(bead: Bead, place: Place, message: Bilingual) -> Finding:
     return Finding(message, Place.whole(bead.source[-1]), place, severity=Severity.NEUTRAL, bead=bead)
+
+
+def _marks(segments: Sequence[Segment]) -> list[tuple[str, str]]:
+    """Return the notes that are marked in segments, each as its document's path and its block."""
+    return [(s.path, m.target) for s in segments for m in s.marks if m.kind == "note"]
 
 
 def _notes(segments: Sequence[Segment]) -> list[Place]:

@@ -40,7 +40,7 @@ def headings(collation: Collation) -> Iterator[Finding]:
         was, now = _number(source), _number(target)
         if was and now and was != now:
             message = Bilingual(f"heading number {now}; the source has {was}", f"标题编号为{now}，原文为{was}")
-            yield Finding(message, Place.whole(source), Place.whole(target), bead=bead)
+            yield Finding(message, _place(source), _place(target), bead=bead)
 
 
 def _tied(bead: Bead) -> Iterator[tuple[Segment, Segment]]:
@@ -67,3 +67,9 @@ def _number(segment: Segment) -> str:
         return ""
     tens, ten, ones = hanzi[1].rpartition("十")
     return str((DIGITS.get(tens, 1) * 10 if ten else 0) + DIGITS.get(ones, 0))
+
+
+def _place(segment: Segment) -> Place:
+    """Return where a heading's number stands; all of the heading, where it is not part of the text."""
+    found = NUMBER.match(segment.text) or HANZI.match(segment.text)
+    return Place(segment, *found.span(1)) if found else Place.whole(segment)

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from ..language import gaps
 from ..language.encoder import load, loader
 from ..language.extent import Passage, passages, retitled
+from ..language.grids import resized
 from ..language.length import weight
 from ..language.pairs import Side, sentences
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
@@ -35,11 +36,14 @@ def omission(collation: Collation) -> Iterator[Finding]:
     beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.source}
     lost = {key for key, bead in beads.items() if not bead.target}
     lost -= retitled(collation.bitext) if lost else set()
+    told = resized(collation.bitext) if lost and "tables" not in collation.settings.off else frozenset()
     lines = [s.text for s in collation.bitext.translation.segments if s.kind is Kind.FRONT]
     front = "\n".join(lines)
 
     def missing(segment: Segment) -> bool:
         if (segment.path, segment.id) not in lost or not segment.expected or segment.kind in (Kind.CODE, Kind.FRONT):
+            return False
+        if segment.kind is Kind.CELL and (segment.path, segment.group) in told:
             return False
         if not front or weight(segment.text) > LINE:
             return True

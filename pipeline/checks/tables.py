@@ -2,7 +2,7 @@
 
 >>> on("| State | Votes |\\n|---|---|\\n| France | 2 |", "| 国家 | 票数 |\\n|---|---|\\n| 法国 | 2 |")
 >>> on("| State | Votes |\\n|---|---|\\n| France | 2 |\\n| Japan | 3 |", "| 国家 | 票数 |\\n|---|---|\\n| 法国 | 2 |")
-tables (major): the table has 2 rows and 2 columns; the source's has 3 rows and 2 columns
+tables (major): the table has 2 rows and 2 columns; the source's has 3 rows and 2 columns; missing: “Japan | 3”
 
 Does not compare the cells' values, but for two figures of a row that changed places: that is for `numbers` and its like.
 """
@@ -10,44 +10,57 @@ Does not compare the cells' values, but for two figures of a row that changed pl
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from ..language.grids import Pair, pairs
+from ..model import Bead, Bilingual, Collation, Finding, Place, Segment, Severity
 from . import check
 
 FIGURE = re.compile(r"[\d.,%\s-]*\d[\d.,%\s-]*")  # 1,200; 7 %
+MOST = 3  # rows that a message quotes
 
 
 @check(type="formatting", mqm="design/layout", severity=Severity.MAJOR, whole=True)
 def tables(collation: Collation) -> Iterator[Finding]:
-    """Yield tables of another size, then cells that moved to another column."""
-    ties: dict[tuple[str, str], list[tuple[Bead, Segment, Segment]]] = {}
-    for bead in collation.bitext.beads:
-        if bead.source and bead.target and bead.source[0].kind is bead.target[0].kind is Kind.CELL:
-            source = bead.source[0]
-            ties.setdefault((source.path, source.group), []).append((bead, source, bead.target[0]))
-    for (path, group), cells in sorted(ties.items()):
-        partner = Counter(t.group for _, _, t in cells).most_common(1)[0][0]
-        original = next(d for d in collation.bitext.originals if d.path == path)
-        was, now = _size(original.segments, group), _size(collation.bitext.translation.segments, partner)
-        bead, source, target = cells[0]
-        if was != now:
-            message = Bilingual(
-                f"the table has {_said(now)}; the source's has {_said(was)}",
-                f"此表{now[0]}行{now[1]}列，原文为{was[0]}行{was[1]}列",
-            )
-            yield Finding(message, Place.whole(source), Place.whole(target), bead=bead)
+    """Yield tables of another size, with what they lost or gained, then cells that moved to another column."""
+    for pair in pairs(collation.bitext):
+        if pair.was != pair.now:
+            yield _resized(pair)
             continue
-        yield from _exchanged([c for c in cells if c[2].group == partner])
+        cells = [c for c in pair.ties if c[2].group == pair.target[1]]
+        yield from _exchanged(cells)
         for bead, source, target in cells:
-            if target.group == partner and _swapped(source, target, cells):
+            if _swapped(source, target, pair.ties):
                 message = Bilingual(
                     f"stands in column {target.index[-1]}; in the source in column {source.index[-1]}",
                     f"此单元格在第{target.index[-1]}列，原文在第{source.index[-1]}列",
                 )
                 yield Finding(message, Place.whole(source), Place.whole(target), bead=bead)
+
+
+def _resized(pair: Pair) -> Finding:
+    """Return the finding of a table of another size; what stands on one side only is quoted."""
+    bead, source, target = pair.ties[0]
+    lost, added = _lines(pair.lost), _lines(pair.added)
+    en = f"the table has {_said(pair.now)}; the source's has {_said(pair.was)}"
+    zh = f"此表{pair.now[0]}行{pair.now[1]}列，原文为{pair.was[0]}行{pair.was[1]}列"
+    if lost:
+        en, zh = f"{en}; missing: {lost}", f"{zh}；缺少：{lost}"
+    if added:
+        en, zh = f"{en}; added: {added}", f"{zh}；多出：{added}"
+    first, there = (pair.lost or (source,))[0], (pair.added or (target,))[0]
+    rest = (*pair.lost[1:], *pair.added[1:])
+    return Finding(Bilingual(en, zh), Place.whole(first), Place.whole(there), related=tuple(map(Place.whole, rest)), bead=bead)
+
+
+def _lines(cells: Sequence[Segment]) -> str:
+    """Return cells as they stand, row by row: “2022 | 19 | 5”."""
+    rows: dict[int, list[str]] = {}
+    for cell in cells:
+        rows.setdefault(cell.index[0] if cell.index else 0, []).append(cell.text)
+    lines = [f"“{' | '.join(row)}”" for row in rows.values()]
+    return " ".join(lines[:MOST]) + (" …" if len(lines) > MOST else "")
 
 
 def _exchanged(cells: list[tuple[Bead, Segment, Segment]]) -> Iterator[Finding]:
@@ -66,11 +79,6 @@ def _swapped(source: Segment, target: Segment, cells: Iterable[tuple[Bead, Segme
     """Tell whether two cells of a row changed places; one cell alone in another column is a doubt of the aligner's."""
     here, there = source.index, target.index
     return here[-1:] != there[-1:] and any(s.index == there and t.index == here for _, s, t in cells)
-
-
-def _size(segments: Iterable[Segment], group: str) -> tuple[int, int]:
-    indexes = [s.index for s in segments if s.group == group and s.kind is Kind.CELL and len(s.index) == 2]
-    return len({i[0] for i in indexes}), len({i[1] for i in indexes})
 
 
 def _said(size: tuple[int, int]) -> str:
