@@ -18,6 +18,7 @@ from .sides import Reader
 MEANING = 0.72  # cosine of two English texts from which they may say the same
 OVERLAP = 0.5  # share of the shorter text's words that the other has
 STATED = 0.75  # share of a sentence's words that the other and the one before it must have where its numbers and names are there
+FORMS = 8  # hosts of the same words that are asked
 NAME = re.compile(r"(?<=[a-z0-9,;’'”)] )(?:the )?[\W_]?([A-Z][\w’'-]+)")  # in Montreal, of the OECD
 
 
@@ -77,7 +78,16 @@ def _before(beads: Sequence[Bead], tied: Sequence[int]) -> list[str]:
 
 
 def _found(alone: Sequence[Segment], hosts: Sequence[_Host], reader: Reader) -> list[_Host | None]:
-    """Return for each sentence the host that says the same best, the first of equals."""
+    """Return for each sentence the host that says the same best, the first of equals; what comes again is looked for once."""
+    asked = {(s.path, s.kind, s.text): s for s in alone}
+    there: dict[tuple[str, Kind, str, str], _Host] = {}
+    for host in hosts:
+        there.setdefault((host.path, host.kind, host.text, host.before), host)
+    found = dict(zip(asked, _searched(list(asked.values()), list(there.values()), reader), strict=True))
+    return [found[s.path, s.kind, s.text] for s in alone]
+
+
+def _searched(alone: Sequence[Segment], hosts: Sequence[_Host], reader: Reader) -> list[_Host | None]:
     keys = [_keys(s.text, reader) for s in alone]
     alike = [_sharing(*each, hosts) for each in zip(alone, keys, _by_words(keys, hosts), strict=True)]
     stated = [_stating(*each, hosts) for each in zip(alone, keys, _by_number(keys, hosts), strict=True)]
@@ -90,11 +100,12 @@ def _found(alone: Sequence[Segment], hosts: Sequence[_Host], reader: Reader) -> 
                 near[h] += meaning
                 if meaning < MEANING:
                     del near[h]
-    return [_best({**said, **same}, hosts) for said, same in zip(stated, alike, strict=True)]
+    return [_best({**said, **same}, own, hosts) for said, same, own in zip(stated, alike, keys, strict=True)]
 
 
-def _best(values: dict[int, float], hosts: Sequence[_Host]) -> _Host | None:
-    return hosts[max(values, key=lambda h: (values[h], -h))] if values else None
+def _best(values: dict[int, float], keys: frozenset[str], hosts: Sequence[_Host]) -> _Host | None:
+    """Return the best host; of equals the one with most of the sentence's words and numbers, and of those the first."""
+    return hosts[max(values, key=lambda h: (values[h], len(keys & hosts[h].keys), -h))] if values else None
 
 
 def _keys(text: str, reader: Reader) -> frozenset[str]:
@@ -109,17 +120,28 @@ def _by_words(keys: Sequence[frozenset[str]], hosts: Sequence[_Host]) -> Iterato
     """Yield for each sentence the hosts that may share enough of its words.
 
     Where a share OVERLAP of the smaller set is in the other, so is one at least of the rarer words that the smaller set without
-    that share has, and one more (prefix filtering; Chaudhuri, Ganti and Kaushik 2006): common words are seldom looked up.
+    that share has, and one more (prefix filtering; Chaudhuri, Ganti and Kaushik 2006): common words are seldom looked up. Of
+    hosts that differ in nothing but their numbers, as the lines of a list may, the first FORMS are asked, and the one with the
+    sentence's own numbers.
     """
-    count = Counter(k for those in (*keys, *(host.keys for host in hosts)) for k in _words(those))
+    forms: dict[tuple[str, Kind, frozenset[str]], list[int]] = {}
+    exact: dict[tuple[str, Kind, frozenset[str]], dict[frozenset[str], int]] = {}
+    for h, host in enumerate(hosts):
+        form = host.path, host.kind, host.words
+        forms.setdefault(form, []).append(h)
+        exact.setdefault(form, {}).setdefault(host.keys, h)
+    words = [form[2] for form in forms]
+    count = Counter(k for those in (*map(_words, keys), *words) for k in those)
 
     def rarer(those: frozenset[str]) -> list[str]:
-        ordered = sorted(_words(those), key=lambda k: (count[k], k))
+        ordered = sorted(those, key=lambda k: (count[k], k))
         return ordered[: len(ordered) - ceil(OVERLAP * len(ordered)) + 1]
 
-    in_all, in_rarer = (_index(those) for those in ((host.words for host in hosts), (rarer(host.keys) for host in hosts)))
+    in_all, in_rarer, those_hosts = _index(words), _index(map(rarer, words)), [(of[:FORMS], exact[form]) for form, of in forms.items()]
     for those in keys:
-        yield sorted({h for k in rarer(those) for h in in_all.get(k, ())} | {h for k in those for h in in_rarer.get(k, ())})
+        own = _words(those)
+        near = {f for k in rarer(own) for f in in_all.get(k, ())} | {f for k in own for f in in_rarer.get(k, ())}
+        yield sorted({h for f in near for first, same in (those_hosts[f],) for h in (*first, *([same[those]] if those in same else []))})
 
 
 def _index(those: Iterable[Iterable[str]]) -> dict[str, list[int]]:
@@ -131,10 +153,18 @@ def _index(those: Iterable[Iterable[str]]) -> dict[str, list[int]]:
 
 
 def _by_number(keys: Sequence[frozenset[str]], hosts: Sequence[_Host]) -> Iterator[list[int]]:
-    """Yield for each sentence the hosts that have the rarest of its numbers."""
+    """Yield for each sentence the hosts that have the rarest of its numbers, so far as a rare word of it stands there or before.
+
+    Of a sentence's words a share STATED must be in a host or before it: one at least of its rarer ones, as in `_by_words`.
+    """
     index = _index((k for k in host.keys if k[0] == "#") for host in hosts)
+    said = _index(_words(host.keys | host.ahead, "#@&") for host in hosts)
     for those in keys:
-        yield min((index.get(k, []) for k in those if k[0] == "#"), key=len, default=[])
+        listed = [index.get(k, []) for k in those if k[0] == "#"]
+        words = sorted(_words(those, "#@&"), key=lambda k: (len(said.get(k, ())), k))
+        rare = [said.get(k, []) for k in words[: len(words) - ceil(STATED * len(words)) + 1]]
+        most = min(listed, key=len, default=[])
+        yield most if len(most) <= sum(map(len, rare)) else sorted({h for of in rare for h in of}.intersection(most))
 
 
 def _may_be_twins(segment: Segment, host: _Host) -> bool:
