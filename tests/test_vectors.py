@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from pipeline.__main__ import main
 from pipeline.language.encoder import Encode, Remembering, keep_in, load
 from pipeline.language.vectors import NAME, recall, remember
 from pipeline.model import SourceError
@@ -115,6 +120,54 @@ def test_an_encoder_that_is_not_installed_is_told_in_one_line() -> None:
         assert "没有安装" in told.value.text("zh")
     else:
         pytest.skip("sentence-transformers is installed")
+
+
+class UnreachableError(Exception):
+    """What libraries for the network raise: no OSError."""
+
+
+def stub(monkeypatch: pytest.MonkeyPatch, make: Callable[[str], Any]) -> None:
+    """Stand in for the library, as if it were installed."""
+    library = ModuleType("sentence_transformers")
+    library.SentenceTransformer = make  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "sentence_transformers", library)
+    monkeypatch.setattr("pipeline.language.encoder.version", lambda _: "0")
+
+
+@pytest.mark.parametrize(
+    "error", [OSError("nobody/none is not a valid model identifier\nlisted on a hub"), ValueError("?"), UnreachableError()]
+)
+def test_a_model_that_nobody_has_is_told_in_one_line(error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(_: str) -> Any:
+        raise error
+
+    stub(monkeypatch, make)
+    for name, text in (("en.md", "Good morning.\n"), ("zh-Hans.md", "早上好。\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("en.md", "zh-Hans.md")]
+    result = CliRunner().invoke(main, ["align", *files, "--encoder", "nobody/none", "--lang", "en"])
+    assert result.exit_code == 2
+    assert result.output.startswith("duikan: encoder nobody/none: no model of that name is here or could be fetched; name a sentence-")
+    assert result.output.count("\n") == 1
+    with pytest.raises(SourceError) as told:
+        load("nobody/none")
+    assert "本机没有这个名称的模型，也未能下载" in told.value.text("zh")
+
+
+def test_a_model_of_the_library_takes_the_encoders_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Model:
+        def __init__(self, name: str) -> None:
+            assert name == "stub/model"
+
+        def encode(self, texts: list[str], show_progress_bar: bool) -> list[list[float]]:
+            assert not show_progress_bar
+            return [[float(len(text)), 3.0, 4.0] for text in texts]
+
+    stub(monkeypatch, Model)
+    encoder = load("stub/model")
+    assert encoder is not None
+    assert encoder.name == "stub/model 0"
+    assert np.allclose(np.linalg.norm(encoder(["a", "早上好"]), axis=1), 1)
 
 
 def test_a_model_of_sentence_transformers_encodes(tmp_path: Path) -> None:

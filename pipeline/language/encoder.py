@@ -140,7 +140,7 @@ def _transformer(name: str) -> Encoder:
         ) from None
     try:
         model = SentenceTransformer(name)
-    except (OSError, ValueError):
+    except Exception:  # what a fetch that fails raises is the business of several libraries, and changes with them
         raise SourceError(
             f"encoder {name}",
             Bilingual("no model of that name is here or could be fetched", "本机没有这个名称的模型，也未能下载"),
