@@ -10,7 +10,7 @@ from ..model import Bound, MentionKind
 from . import money_en
 from .bounding_en import FOLLOWER, bound_before, bound_behind
 from .context import REACH, named
-from .money_en import SHORT, Paid, paid, priced, sign_before
+from .money_en import OF_MODELS, SHORT, Paid, paid, priced, sign_before
 from .multiples import ADVERBS, EVERY, PERIOD
 from .numeral import Numeral
 from .reading import NO_CODES, PAIRED, STRONG, WEAK, Reading, reading
@@ -160,6 +160,8 @@ def _measured(text: str, n: Numeral) -> Paid:
         return n.end, n.value, "%", NO_CODES
     if text[max(0, n.start - len(FACTOR)) : n.start].lower() == FACTOR:
         return n.end, n.value, "times", NO_CODES
+    if n.form == "digits" and (m := OF_MODELS.match(text, n.end)):
+        return m.end(), n.value * SHORT[m["s"].lower()], "", NO_CODES
     follower = FOLLOWER.match(text, n.end)
     if not follower or (follower[1].lower() if follower[1] else follower[2]) not in _measuring():
         return n.end, n.value, "", NO_CODES

@@ -10,6 +10,7 @@ from functools import cache
 from ..model import Bound, MentionKind
 from .bounding_zh import bound_before, bound_behind, bound_within
 from .context import NEXT, named
+from .money_en import OF_MODELS, SHORT
 from .multiples import UNITS_ZH
 from .numeral import Numeral
 from .numerals_zh import evaluate
@@ -49,6 +50,7 @@ MORE = re.compile(
 MORE_SIGNS = frozenset("多余餘来來几幾")
 STUCK = re.compile(r"[A-Za-z_]|[./]\d")
 PIECE = re.compile(r"\s?(?:又|零)?(?P<n>[一二三四五六七八九两\d]{1,2})\s?")  # 50元6角三分
+SINCE = re.compile(r"[^，。；：、）)的\s]")  # 起施行
 RANGE = re.compile(r"\s?[%个]?\s?(?:至|到|[-\u2013\u2014~～])\s?[\d一二三四五六七八九十]")  # 2 至 4 英寸
 
 
@@ -193,6 +195,8 @@ def _measured(text: str, n: Numeral, at: int, left: str) -> Amount | None:
         if unit == "foot" and (inches := INCHES.match(text, end)):
             end, value = inches.end(), value + (evaluate(inches["n"])[0] or Fraction(0)) / 12
         return start, end, value, unit, NO_CODES
+    if n.form == "digits" and (m := OF_MODELS.match(text, at)):
+        return start, m.end(), value * SHORT[m["s"].lower()], "", NO_CODES
     if n.form == "digits" and (m := _at(_symbol(), text, at)):
         return start, m.end(), value, unit_words("zh")[1][m["w"]], NO_CODES
     return None
@@ -255,6 +259,6 @@ def _bound(text: str, n: Numeral, start: int, end: int) -> tuple[Bound, int, int
     if bound != "exact":
         return bound, at, end
     bound, at = bound_behind(text, end)
-    if end == n.end and text[end:at] == "起":  # 三起案件 counts cases; 99元起 begins
+    if text[end:at] == "起" and (end == n.end or SINCE.match(text, at)):  # 三起案件 counts cases; 30日起施行; 99元起 begins
         return "exact", start, end
     return (bound, start, at) if bound != "exact" else ("exact", start, end)

@@ -20,7 +20,7 @@ def alone(text: str, chain: Sequence[Token], at: int) -> tuple[Numeral | None, i
     following = chain[at + 1] if at + 1 < len(chain) else None
     article = ARTICLE.search(text, max(0, t.start - 4), t.start)
     if t.sort == "H":
-        if following is not None and following.sort == "S" and following.value > 1 and not t.plural:  # half a million, quarter million
+        if following is not None and following.sort in "SZ" and following.value > 1 and not t.plural:  # half a million, half a dozen
             return Numeral(t.start, following.end, t.value * following.value, "words", "cardinal"), at + 2
         start = article.start() if article else t.start
         period = t.text == "quarter" and not article and not text.startswith(" of ", t.end)  # in the quarter

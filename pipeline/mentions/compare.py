@@ -17,6 +17,7 @@ from .exactness import bounded_otherwise, by_or_to
 from .reading import HINT, STRONG, Reading, settled
 from .rivals import changes
 from .same import agree, equal, leads, same_amount
+from .swaps import swapped
 
 MOST = 400  # values of one side that are compared: no sentence has more, and a hostile one costs no more
 
@@ -37,7 +38,7 @@ def compare(source: Texts, target: Texts, around: tuple[Texts, Texts] = ((), ())
     if not here and not there:
         return ()
     tied, lost, new = _tie(here, there)
-    points = [*_points(tied, there), *by_or_to(tied, source, target)]
+    points = [*_points(tied, there), *by_or_to(tied, source, target), *swapped(tied, source, target)]
     if not lost and not new:
         return (*points, *bounded_otherwise(tied, here, source, target))
     wrong = [*points, *_units(lost, new, here, there)]

@@ -15,6 +15,7 @@ from .tables import cents, currency, currency_words, either, shared_signs
 Paid = tuple[int, Fraction, str, frozenset[str]]  # where an amount ends, its value, its unit, the currencies that a shared word may mean
 
 SHORT = {"k": 1000, "m": 10**6, "b": 10**9, "t": 10**12}
+OF_MODELS = re.compile(r"\s?(?P<s>[MBT])(?=[\s-]?(?:param|token|[个個]?(?:参数|參數|词元)))")  # 70B parameters, 15T tokens, 7B参数
 SHORT_SCALE = re.compile(r"\s?([kmbt])(?![A-Za-z0-9])", re.IGNORECASE)  # £125m
 SCALE_AFTER = re.compile(r"\s(million|billion|trillion)\b", re.IGNORECASE)  # 75 USD million
 # 15 dollars 50

@@ -70,10 +70,12 @@ def slashed(text: str) -> list[Numeral]:
     return found
 
 
-NOTING = ("e", "E", "^")  # what stands behind a number that has an exponent: 2e5, 10^6
-# 2e5, 12.32e+14, 1.1^+23, 1.3x10^6
+NOTING = ("e", "E", "^", *"⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")  # what stands behind a number that has an exponent: 2e5, 10^6, 10²⁵
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+# 2e5, 12.32e+14, 1.1^+23, 1.3x10^6, 2×10²⁵, 10²⁵
 NOTED = re.compile(
-    r"(?<![A-Za-z0-9_.])(?P<n>-?\d{1,15}(?:\.\d{1,15})?)(?:e(?P<e>[+-]?\d{1,2})|\s?[x×]\s?10\^(?P<t>[+-]?\d{1,2})|\^(?P<p>[+-]{0,2}\d{1,2}))(?![A-Za-z0-9_^]|\.\d)",
+    r"(?<![A-Za-z0-9_.])(?P<n>-?\d{1,15}(?:\.\d{1,15})?)(?:e(?P<e>[+-]?\d{1,2})|\s?[x×]\s?10(?:\^(?P<t>[+-]?\d{1,2})|(?P<u>[⁺⁻]?[⁰¹²³⁴-⁹]{1,2}))|\^(?P<p>[+-]{0,2}\d{1,2})"
+    r"|(?<=(?<!\d)10)(?P<s>[⁺⁻]?[⁰¹²³⁴-⁹]{1,2}))(?![A-Za-z0-9_^⁰¹²³⁴-⁹]|\.\d)",
     re.IGNORECASE,
 )
 
@@ -81,14 +83,15 @@ NOTED = re.compile(
 def noted(text: str) -> list[Numeral]:
     """Return the numbers in scientific notation and the powers.
 
-    >>> [float(n.value) for n in noted("2e5, 1.3x10^6, 2^-1")]
-    [200000.0, 1300000.0, 0.5]
+    >>> [float(n.value) for n in noted("2e5, 1.3x10^6, 2^-1, 10²⁵")]
+    [200000.0, 1300000.0, 0.5, 1e+25]
     """
     found = []
     for m in NOTED.finditer(text):
         n = Fraction(m["n"])
-        ten = m["e"] or m["t"]
-        exponent = int(ten) if ten else int(m["p"].replace("--", "").replace("+-", "-").replace("-+", "-"))
+        ten = m["e"] or m["t"] or (m["u"] or "").translate(RAISED)
+        power = m["p"] or (m["s"] or "").translate(RAISED)
+        exponent = int(ten or power.replace("--", "").replace("+-", "-").replace("-+", "-"))
         if n or exponent > 0:
             value = n * Fraction(10) ** exponent if ten else (-1 if n < 0 else 1) * abs(n) ** exponent
             found.append(Numeral(m.start(), m.end(), Fraction(value), "digits"))

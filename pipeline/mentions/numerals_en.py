@@ -16,6 +16,7 @@ from .tokens_en import Token, scales, tokens
 from .wholes_en import Whole
 
 GAP = re.compile(r"(?:\s|-|\u2011)+(?:and(?:\s|-)+)?(?:an?\s+)?")  # "twenty-one", "hundred and five", "two and a half"
+OF_A = re.compile(r"\s+of\s+an?\s+")  # a quarter of a million
 WITH = re.compile(r"\s+and\s+(?:an?\s+)?")
 OUT_OF = re.compile(r"\s+out\s+of\s+")
 # one in five people
@@ -55,6 +56,8 @@ def _joined(text: str, a: Token, b: Token) -> bool:
     """Tell whether two pieces may belong to one numeral: twenty-one, hundred and five, two and a half, 11million."""
     if a.end == b.start:
         return a.sort == "D" and b.sort in "SH"
+    if a.sort == "H" and b.sort in "SZ" and OF_A.fullmatch(text, a.end, b.start):
+        return True
     return GAP.fullmatch(text, a.end, b.start) is not None
 
 

@@ -1,4 +1,4 @@
-"""Find ranks in words: from the end, as negative ordinals (the last paragraph, penultimate, 最后一段, 倒数第二), and 首次."""
+"""Find ranks: from the end, as negative ordinals (the last paragraph, 最后一段, 倒数第二), 首次, and in Roman numerals (Phase II)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from functools import cache
 
 from .numerals_zh import evaluate
 from .reading import PAIRED, WEAK, Reading, reading
+from .references import roman
 from .tables import either, rows, words
 
 FROM_END = re.compile(r"倒[数數]第\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})")  # 倒数第二
 
 
 FIRST = re.compile(r"首(?:次|个|個|届|屆|批|位|轮|輪|项|項|部|份|家|名|例|款)(?![数位])")  # 首次
+
+
+ROMANS = ("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX")
+# World War II, Phase III; 巴塞尔协议III
+NUMBERED = re.compile(rf"(?:\b[A-Z][a-z]+ |(?<=[\u4e00-\u9fff])\s?)(?P<n>{either(ROMANS)})(?![A-Za-z0-9-])")
 
 
 @cache
@@ -32,7 +38,8 @@ def _chinese() -> re.Pattern[str]:
     return re.compile(either(_ranks("zh")))
 
 
-HEADS = frozenset(["last", "final", "penultimate", "antepenultimate"])  # of which one stands in every such English rank
+LAST = frozenset(["last", "final", "penultimate", "antepenultimate"])  # of which one stands in every such English rank
+HEADS = LAST | {n.lower() for n in ROMANS}
 
 
 def ranks_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
@@ -41,9 +48,16 @@ def ranks_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     >>> [int(r.mention.value) for r in ranks_en("the penultimate article", {"penultimate"})]
     [-2]
     """
-    if not HEADS.isdisjoint(spelt):
+    if not LAST.isdisjoint(spelt):
         for m in _english().finditer(text):
             yield reading("ordinal", m.start(), m.end(), Fraction(_ranks("en")[m[0].lower()]), strength=PAIRED)
+    if not HEADS.isdisjoint(spelt):
+        yield from _numbered(text)
+
+
+def _numbered(text: str) -> Iterator[Reading]:
+    for m in NUMBERED.finditer(text):
+        yield reading("ordinal", m.start("n"), m.end(), Fraction(roman(m["n"])), strength=PAIRED)
 
 
 def ranks_zh(text: str) -> Iterator[Reading]:
@@ -58,6 +72,8 @@ def ranks_zh(text: str) -> Iterator[Reading]:
     if "首" in text:
         for m in FIRST.finditer(text):
             yield reading("ordinal", m.start(), m.end(), Fraction(1), strength=WEAK)
+    if "I" in text or "X" in text:
+        yield from _numbered(text)
     if "末" in text or "最后" in text:
         for m in _chinese().finditer(text):
             yield reading("ordinal", m.start(), m.end(), Fraction(_ranks("zh")[m[0]]), strength=PAIRED)

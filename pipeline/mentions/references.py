@@ -66,7 +66,7 @@ def references_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
             continue
         kind, parts = _kinds("en")[m["k"]], [n, *PART.findall(m["rest"])]
         start = m.start()
-        if kind == "article" and (within := WITHIN.search(text, max(0, start - 80), start)):
+        if kind in ("article", "paragraph") and (within := WITHIN.search(text, max(0, start - 80), start)):
             parts += [step[1] for step in reversed(list(STEP_EN.finditer(within[0])))]
             start = within.start()
         yield reading("reference", start, m.end(), f"{kind}:{'/'.join(parts)}")
