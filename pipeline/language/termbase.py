@@ -68,9 +68,9 @@ def valid(concept: Concept, work: Work | None) -> bool:
     return work is not None and bool(scopes & {work.id.casefold(), work.publisher.casefold()})
 
 
-KEPT = 8  # termbases remembered at a time: a build has one per work and locale
+KEPT = 16  # termbases remembered at a time: works share one where the same concepts hold for them
 KEPT_TEXTS = 20_000
-_bases: dict[tuple[int, str, str, str], tuple[tuple[Concept, ...], Termbase]] = {}
+_bases: dict[tuple[int, str, bool, tuple[int, ...]], tuple[tuple[Concept, ...], Termbase]] = {}
 
 
 def termbase(glossary: Glossary, locale: str, work: Work | None = None, *, names: bool = False) -> Termbase | None:
@@ -78,11 +78,13 @@ def termbase(glossary: Glossary, locale: str, work: Work | None = None, *, names
     concepts = glossary.concepts
     if not concepts:
         return None
-    key = (id(concepts), f"{locale} {names}", work.id if work else "", work.publisher if work else "")
+    foreign = tuple(n for n, c in enumerate(concepts) if c.scope and not valid(c, work))
+    key = (id(concepts), locale, names, foreign)
     if key not in _bases:
         if len(_bases) >= KEPT:
             _bases.clear()
-        _bases[key] = (concepts, _build([c for c in concepts if (names or c.kind == "term") and valid(c, work)], locale))
+        own = [c for n, c in enumerate(concepts) if (names or c.kind == "term") and n not in foreign]
+        _bases[key] = (concepts, _build(own, locale))
     return _bases[key][1]
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from .cedict import LONGEST, headwords
+from .signs import Signs
 
 WORD = re.compile(r"[A-Za-z0-9À-ÿ]+")  # co | ordinating
 HAN = re.compile(r"[\u3400-\u9fff]")  # 数
@@ -61,12 +62,13 @@ class Chinese:
         for text in sorted(keys, key=lambda t: (-len(t), t)):
             self.heads.setdefault(text[:2], []).append((text, keys[text]))
         self.single = {head: found for head, found in self.heads.items() if len(head) == 1}
+        self.signs = Signs(self.heads)
 
     def find(self, text: str) -> list[Found]:
         """Return the terms of the text; the longest at each place, none inside another."""
         found: list[Found] = []
         past = 0
-        for at in range(len(text)):
+        for at in self.signs.places(text):
             if at < past:
                 continue
             for term, keys in (*self.heads.get(text[at : at + 2], ()), *self.single.get(text[at], ())):
