@@ -39,27 +39,34 @@ class Cue:
         return any(not self.words.isdisjoint(spelt(s.text)) and self.pattern.search(lower(s.text)) for s in segments)
 
 
+HAN = "\ue000"  # stands in a pair for any Han character
+HANS = r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]"
+
+
 class Signs:
     """Find where a text may hold any of many strings that a table knows by their first one or two characters.
 
     One look for characters that may be the first and the second passes over nearly all of a text.
 
-    >>> list(Signs(["欧盟", "法国", "。"]).places("欧洲的法国与欧盟。"))
-    [3, 6, 8]
+    >>> list(Signs(["欧盟", "法国", "。"]).places("欧洲的法国与欧盟。")), list(Signs([HAN + ","]).places("1,法,"))
+    ([3, 6, 8], [2])
     """
 
     def __init__(self, beginnings: Iterable[str]) -> None:
         self.beginnings = frozenset(beginnings)
+        pairs = {b for b in self.beginnings if len(b) == 2}
         single = _either({b for b in self.beginnings if len(b) == 1})
-        first, second = (_either({b[n] for b in self.beginnings if len(b) == 2}) for n in (0, 1))
-        two = f"{first}(?={second})" if first else ""
-        self.finditer = re.compile("|".join(filter(None, (single, two))) or "(?!)").finditer
+        first, second = (_either({b[n] for b in pairs if b[0] != HAN}) for n in (0, 1))
+        after = _either({b[1] for b in pairs if b[0] == HAN})
+        looks = (single, first and f"{first}(?={second})", after and f"{HANS}(?={after})")
+        self.finditer = re.compile("|".join(filter(None, looks)) or "(?!)").finditer
 
     def places(self, text: str) -> Iterator[int]:
         """Yield, in order, every place of a text at which one of the beginnings stands."""
         for m in self.finditer(text):
             at = m.start()
-            if text[at : at + 2] in self.beginnings or text[at] in self.beginnings:
+            two = text[at : at + 2]
+            if two in self.beginnings or text[at] in self.beginnings or HAN + two[1:] in self.beginnings:
                 yield at
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ..model import Bilingual, Kind, Segment, Severity
 from .mask import HIDDEN, prose
+from .signs import HAN as HAN_SIGN
 from .signs import Signs
 from .tables import rows
 
@@ -97,13 +98,18 @@ def rules(path: Path) -> tuple[Rule, ...]:
             pattern = pattern.replace(name, characters)
         limits = () if kinds == "-" else tuple(kinds.split(","))
         right = None if fix == "-" else fix.replace("_", " ")
-        only = (
-            frozenset()
-            if literal == "-"
-            else frozenset(filter(None, literal.replace("_", " ").split("|")) if "|" in literal else literal.replace("_", " "))
-        )
+        only = frozenset() if literal == "-" else frozenset(_signs(literal.replace("_", " ")))
         found.append(Rule(id_, clause, GRAVITY[severity], pattern, right, limits, Bilingual(en, zh), only, severity == "slight"))
     return tuple(found)
+
+
+def _signs(written: str) -> Iterator[str]:
+    """Yield the signs of a rule: characters, or between `|` characters and pairs, in which classes are written as in patterns."""
+    for sign in written.split("|") if "|" in written else written:
+        if sign.startswith("{C}"):
+            yield from (closing + sign[3:] for closing in CLASSES["{C}"].strip("[]"))
+        elif sign:
+            yield sign.replace("{H}", HAN_SIGN)
 
 
 def slips(segment: Segment, path: Path) -> Iterator[Slip]:
@@ -126,7 +132,12 @@ def slips(segment: Segment, path: Path) -> Iterator[Slip]:
 def _likely(path: Path, kind: Kind, text: str) -> list[Rule]:
     """Return the rules for that kind of segment that the signs of a text may break, in the table's order."""
     table, every, by_sign, signs = _indexed(path, kind)
-    found = {n for at in signs.places(text) for sign in (text[at], text[at : at + 2]) for n in by_sign.get(sign, ())}
+    found = {
+        n
+        for at in signs.places(text)
+        for sign in (text[at], text[at : at + 2], HAN_SIGN + text[at + 1 : at + 2])
+        for n in by_sign.get(sign, ())
+    }
     found.update(every, by_sign.get("^" + text[:1], ()), by_sign.get(text.removesuffix("\n")[-1:] + "$", ()))
     return [table[n] for n in sorted(found)]
 
