@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,4 +117,8 @@ def test_a_spoilt_or_stale_dictionary_is_made_anew(dictionary: Path) -> None:
     _write(dictionary, "會 会 [hui4] /meeting/\n")
     assert cedict.headwords().glosses("会") == (("meet", 1.0),)
     assert not cedict.headwords().knows("组织")
-    assert len(_kept(dictionary)) == 1
+    assert len(_kept(dictionary)) == 2
+    os.utime(kept, (0, 0))
+    _write(dictionary, "會 会 [hui4] /a meeting/gathering/\n")
+    assert cedict.headwords().knows("会")
+    assert kept not in _kept(dictionary)

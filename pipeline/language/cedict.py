@@ -2,28 +2,24 @@
 
 To read 120,000 entries and cut every gloss to its stems takes more than a second, and a text needs few of them. So they are read
 once and kept in the user's cache, grouped by the character that a headword begins with; a process that looks words up reads only
-the groups of the characters that it meets. The file's name is a digest of the dictionary, of the code and of the word list that it
-was made with, so that a changed one is made anew. Where nothing can be kept, the entries are read each time.
+the groups of the characters that it meets (`kept.py`). Where nothing can be kept, the entries are read each time.
 
 `python -m pipeline.language.cedict` makes the file beforehand.
 """
 
 from __future__ import annotations
 
-import contextlib
 import gzip
-import hashlib
 import json
 import os
 import re
-import tempfile
-import zlib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+from .kept import keep, may_keep, place, recall
 from .stems import LATIN, STOP_EN, stem
 
 ENTRY = re.compile(r"^([^#\s]\S*) (\S+) ([^\r\n]*)", re.MULTILINE)  # 傳統 传统 [chuan2 tong3] /tradition/traditional/
@@ -112,20 +108,12 @@ class Headwords(dict[str, Group]):
 @cache
 def headwords() -> Headwords:
     """Return the dictionary: from the cache, else read anew and kept there where that can be."""
-    path = cache_folder() / "words" / f"cedict-{_digest()}"
-    kept = _recall(path)
-    if kept is None and _may_write(path.parent):
-        _keep(path, _grouped({word: pack(entry) for word, entry in _entries().items()}))
-        kept = _recall(path)
-    if kept is None:
-        return Headwords(_grouped(_entries()), packed=False)
-    return Headwords(kept, packed=True)
-
-
-def cache_folder() -> Path:
-    """Return the folder of the user's cache that is this program's; it need not exist."""
-    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(root) / "duikan"
+    path = _place()
+    content = recall(path)
+    if content is None and may_keep(path):
+        content = _joined(_grouped({word: pack(entry) for word, entry in _entries().items()}))
+        keep(path, content)
+    return Headwords(_grouped(_entries()), packed=False) if content is None else Headwords(_parted(content), packed=True)
 
 
 def pack(entry: str) -> str:
@@ -186,47 +174,21 @@ def _grouped(said: dict[str, str]) -> dict[str, bytes]:
     return {first: json.dumps(group, ensure_ascii=False, separators=(",", ":")).encode() for first, group in groups.items()}
 
 
-def _recall(path: Path) -> dict[str, bytes] | None:
-    """Return the groups of a kept file by their first characters; None where there is none, or one that is spoilt."""
-    try:
-        total, firsts, *groups = path.read_bytes().split(b"\n")
-    except (OSError, ValueError):
-        return None
-    found = dict(zip(firsts.decode(errors="replace"), groups, strict=False))
-    return found if total == _sum(firsts, found) else None
+def _joined(groups: dict[str, bytes]) -> bytes:
+    return b"\n".join(["".join(groups).encode(), *groups.values()])
 
 
-def _sum(firsts: bytes, groups: dict[str, bytes]) -> bytes:
-    return b"%d %d" % (len(groups), zlib.crc32(b"\n".join([firsts, *groups.values()])))
+def _parted(content: bytes) -> dict[str, bytes]:
+    firsts, *groups = content.split(b"\n")
+    return dict(zip(firsts.decode(), groups, strict=True))
 
 
-def _keep(path: Path, groups: dict[str, bytes]) -> None:
-    """Write the file under a temporary name and move it into place; those that other versions left go."""
-    firsts = "".join(groups).encode()
-    with contextlib.suppress(OSError):
-        handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(b"\n".join([_sum(firsts, groups), firsts, *groups.values()]))
-        Path(name).replace(path)
-        for other in set(path.parent.glob("cedict-*")) - {path}:
-            other.unlink(missing_ok=True)
-
-
-def _may_write(folder: Path) -> bool:
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        return os.access(folder, os.W_OK)
-    return False
-
-
-def _digest() -> str:
-    """Return a digest of all that the kept file is made of; of the dictionary, which gzip sums up at its end, its size and its sum."""
+def _place() -> Path:
+    """Return where the dictionary is kept; gzip sums up what it holds at its end, which with the size tells one from another."""
     with _data().open("rb") as file:
-        size = file.seek(-8, os.SEEK_END)
-        parts = [str(size).encode(), file.read()]
+        told = f"{file.seek(-8, os.SEEK_END)} {file.read().hex()}"
     here = Path(__file__).parent
-    parts += [path.read_bytes() for path in (Path(__file__), here / "stems.py", here / "words" / "stop-en.txt")]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+    return place("cedict", told, Path(__file__), here / "stems.py", here / "words" / "stop-en.txt")
 
 
 if __name__ == "__main__":

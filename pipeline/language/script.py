@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
+
+from . import kept
 
 # Characters that OpenCC maps and that simplified texts use by themselves: in names, classical words, or with a meaning of their own
 # (General Standard Chinese Characters, 2013: 乾坤, 著作, 瞭望, 狼藉, 宫商角徵羽, 於 as a surname, 覆, 像, 剋, 摺, 馀, 昇, 锺).
@@ -31,14 +35,21 @@ def others(locale: str) -> re.Pattern[str]:
     >>> others("zh-Hant-HK").findall("秘書處在台北")
     []
     """
+    hant = locale.startswith("zh-Hant")
+    path = kept.place("simplified" if hant else "traditional", version("opencc"), Path(__file__))
+    table = kept.table(path, lambda: {"characters": _others(hant)})
+    return re.compile(f"[{table['characters']}]+")
+
+
+def _others(hant: bool) -> str:
     every = [chr(n) for n in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00))]
     simple = dict(zip(every, str(_converter("t2s").convert("\n".join(every))).split("\n"), strict=True))
-    if locale.startswith("zh-Hant"):
+    if hant:
         full = dict(zip(every, str(_converter("s2t").convert("\n".join(every))).split("\n"), strict=True))
         found = [c for c in every if simple[c] == c and full[c] != c and simple.get(full[c]) == c]
     else:
         found = [c for c in every if simple[c] != c]
-    return re.compile(f"[{''.join(c for c in found if c not in BOTH and c not in PLAIN)}]+")
+    return "".join(c for c in found if c not in BOTH and c not in PLAIN)
 
 
 @cache

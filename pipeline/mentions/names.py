@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from babel import Locale
+import babel
 
+from ..language import kept
 from ..language.tables import rows
 from ..model import Concept, Glossary, Mention
 from .wordings import FOLD, Entry, Index, Sighting, Strength
@@ -168,9 +169,16 @@ def _tables(language: str) -> tuple[Entry, ...]:
     return tuple(found)
 
 
+@cache
+def _cldr(locale: str) -> dict[str, str]:
+    """Return CLDR's names of territories by their codes; Babel reads all of a locale for them."""
+    path = kept.place(f"territories-{locale}", babel.__version__)
+    return kept.table(path, lambda: {str(code): str(name) for code, name in babel.Locale.parse(locale).territories.items()})
+
+
 def _territories(language: str) -> Iterator[Entry]:
     for locale in CLDR[language]:
-        for code, text in sorted(Locale.parse(locale).territories.items()):
+        for code, text in sorted(_cldr(locale).items()):
             if len(code) != 2 or code in NOT_NAMED:
                 continue
             for form in {text, text.replace("&", "and"), text.replace("St.", "Saint"), text.replace("St.", "Saint").replace("&", "and")}:
@@ -216,10 +224,10 @@ def _shields(language: str) -> Iterator[Entry]:
 @cache
 def _codes() -> frozenset[str]:
     """Return the ids that mean countries and territories, whatever a house's own list gives them to."""
-    return frozenset(code for code in map(str, Locale.parse("en").territories) if len(code) == 2 and code not in NOT_NAMED)
+    return frozenset(code for code in _cldr("en") if len(code) == 2 and code not in NOT_NAMED)
 
 
 @cache
 def _labels(language: str) -> dict[str, str]:
     found = {row[0]: row[1 if language == "en" else 2].split("|")[0].strip() for row in rows(WORDS / "names-bodies.tsv")}
-    return found | {str(k): str(v) for k, v in Locale.parse("en" if language == "en" else "zh_Hans").territories.items()}
+    return found | _cldr("en" if language == "en" else "zh_Hans")

@@ -79,6 +79,9 @@ class Naming:
         return sorted(found.values(), key=lambda p: p[1].place.start)
 
 
+NOTHING = Naming((), ())
+
+
 def naming(
     source: Sequence[Segment],
     target: Sequence[Segment],
@@ -88,6 +91,8 @@ def naming(
 ) -> Naming:
     """Compare the names of some segments; `near_*` are neighbours whose names count as evidence only."""
     here, there = _seen(source, "en", glossary), _seen(target, "zh", glossary)
+    if not here and not there:
+        return NOTHING
     forms_source = _forms([*here, *_seen(near_source, "en", glossary)])
     forms_target = _forms([*there, *_seen(near_target, "zh", glossary)])
     return Naming(

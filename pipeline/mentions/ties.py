@@ -49,7 +49,7 @@ def tie(keys: list[frozenset[str]], text: str, other: Listing) -> list[Tie]:
     if len(other.members) > LONGER * max(len(keys), LAST):
         return []
     members, where = _members(text, other)
-    pairs = {(n, k) for n, own in enumerate(keys) for key in own for k in _around(where.get(key, ()), n)}
+    pairs = {(n, k) for n, own in enumerate(keys) for key in own if key in where for k in _around(where[key], n)}
     likely = [Tie(n, k, len(keys[n] & members[k]) / len(keys[n])) for n, k in pairs]
     found: list[Tie] = []
     sources, targets = set[int](), set[int]()
@@ -58,10 +58,10 @@ def tie(keys: list[frozenset[str]], text: str, other: Listing) -> list[Tie]:
             found.append(each)
             sources.add(each.source)
             targets.add(each.target)
-    if found and len(found) < len(members):
+    if found and len(found) < min(len(members), len(keys)):
         parts = within(text, other)
-        untied = [(m, key) for m, own in enumerate(keys) if m not in sources for key in sorted(own)]
-        for n, k in [(m, k) for m, key in untied for k in _around(parts.get(key, ()), m)]:
+        untied = [(m, key) for m, own in enumerate(keys) if m not in sources for key in sorted(own.intersection(parts))]
+        for n, k in [(m, k) for m, key in untied for k in _around(parts[key], m)]:
             if n not in sources and k not in targets:
                 found.append(Tie(n, k, WEAK))
                 sources.add(n)
@@ -82,6 +82,8 @@ def _members(text: str, listing: Listing) -> tuple[list[frozenset[str]], dict[st
 
 def _around(members: Sequence[int], n: int) -> Sequence[int]:
     """Return those of the members, which stand in order, that stand nearest to the n-th place."""
+    if len(members) <= AGAIN:
+        return members
     middle = bisect_left(members, n)
     return members[max(0, min(middle, len(members) - AGAIN // 2) - AGAIN // 2) :][:AGAIN]
 

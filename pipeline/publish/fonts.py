@@ -18,7 +18,7 @@ from functools import cache, partial
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from ..language.cedict import cache_folder
+from ..language.kept import cache_folder
 from ..model import Bilingual, SourceError
 
 # A face and the files that hold it: one weight each, or all weights in one collection.
