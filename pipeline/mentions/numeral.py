@@ -70,7 +70,7 @@ def slashed(text: str) -> list[Numeral]:
     return found
 
 
-NOTING = ("e", "E", "^", *"⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")  # what stands behind a number that has an exponent: 2e5, 10^6, 10²⁵
+NOTING = frozenset("eE^⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")  # what stands behind a number that has an exponent: 2e5, 10^6, 10²⁵
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 # 2e5, 12.32e+14, 1.1^+23, 1.3x10^6, 2×10²⁵, 10²⁵
 NOTED = re.compile(

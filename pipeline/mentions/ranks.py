@@ -19,8 +19,8 @@ FIRST = re.compile(r"首(?:次|个|個|届|屆|批|位|轮|輪|项|項|部|份|�
 
 
 ROMANS = ("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX")
-# World War II, Phase III; 巴塞尔协议III
-NUMBERED = re.compile(rf"(?:\b[A-Z][a-z]+ |(?<=[\u4e00-\u9fff])\s?)(?P<n>{either(ROMANS)})(?![A-Za-z0-9-])")
+NUMBERED_EN = re.compile(rf"\b[A-Z][a-z]+ (?P<n>{either(ROMANS)})(?![A-Za-z0-9-])")  # World War II
+NUMBERED_ZH = re.compile(rf"(?<=[\u4e00-\u9fff])\s?(?P<n>{either(ROMANS)})(?![A-Za-z0-9-])")  # 巴塞尔协议III
 
 
 @cache
@@ -52,11 +52,11 @@ def ranks_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
         for m in _english().finditer(text):
             yield reading("ordinal", m.start(), m.end(), Fraction(_ranks("en")[m[0].lower()]), strength=PAIRED)
     if not HEADS.isdisjoint(spelt):
-        yield from _numbered(text)
+        yield from _numbered(NUMBERED_EN, text)
 
 
-def _numbered(text: str) -> Iterator[Reading]:
-    for m in NUMBERED.finditer(text):
+def _numbered(form: re.Pattern[str], text: str) -> Iterator[Reading]:
+    for m in form.finditer(text):
         yield reading("ordinal", m.start("n"), m.end(), Fraction(roman(m["n"])), strength=PAIRED)
 
 
@@ -72,8 +72,8 @@ def ranks_zh(text: str) -> Iterator[Reading]:
     if "首" in text:
         for m in FIRST.finditer(text):
             yield reading("ordinal", m.start(), m.end(), Fraction(1), strength=WEAK)
-    if "I" in text or "X" in text:
-        yield from _numbered(text)
+    if "II" in text or "V" in text or "X" in text:
+        yield from _numbered(NUMBERED_ZH, text)
     if "末" in text or "最后" in text:
         for m in _chinese().finditer(text):
             yield reading("ordinal", m.start(), m.end(), Fraction(_ranks("zh")[m[0]]), strength=PAIRED)
