@@ -42,8 +42,10 @@ def links(collation: Collation) -> Iterator[Finding]:
         yield from _damaged(bead, source, target)
         if not source and not target:
             continue
-        lost = [(k, p) for k, p in source if k not in {k for b in near for k, _ in _addresses(b.target)}] if bead.target else []
-        new = [(k, p) for k, p in target if k not in {k for b in near for k, _ in _addresses((*b.source, *b.twins))}] if bead.source else []
+        there = {k for b in near for k, _ in (target if b is bead else _addresses(b.target))} if source else set()
+        here = {k for b in near for k, _ in (source if b is bead and not b.twins else _addresses(b.source + b.twins))} if target else set()
+        lost = [(k, p) for k, p in source if k not in there] if bead.target else []
+        new = [(k, p) for k, p in target if k not in here] if bead.source else []
         for a, b in zip_longest(_once(lost), _once(new)):
             yield from _differ(bead, a, b)
 

@@ -59,6 +59,8 @@ def negation(collation: Collation) -> Iterator[Finding]:
 
 def _said(text: str, tongue: str) -> list[re.Match[str]]:
     """Return the negations of a text in small letters."""
+    if not SAID[tongue].search(text):
+        return []
     seen = IDLE[tongue].sub(lambda m: HIDDEN * len(m[0]), hide(text))
     second = {m.start(1) for m in PAIRED.finditer(seen)} if tongue == "en" else set()
     return [m for m in SAID[tongue].finditer(seen) if m.start() not in second]

@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
 
 from .kept import keep, may_keep, place, recall
 from .stems import LATIN, STOP_EN, stem
@@ -32,13 +31,8 @@ LONGEST = 8  # characters of the longest headword that is looked for
 UNKNOWN = 1.6  # what a single character costs against a word when a text is cut
 
 Glosses = tuple[tuple[str, float], ...]
-
-
-class Group(NamedTuple):
-    """Hold the headwords that begin with one character, each with its stems, and how long those are that begin with two."""
-
-    heads: dict[str, str]
-    reach: dict[str, int]
+# The headwords that begin with one character, each with its stems, and how long those are that begin with two.
+Group = tuple[dict[str, str], dict[str, int]]
 
 
 class Headwords(dict[str, Group]):
@@ -54,7 +48,8 @@ class Headwords(dict[str, Group]):
         self.cut = lru_cache(maxsize=20_000)(self._cut)
 
     def __missing__(self, first: str) -> Group:
-        found = self[first] = Group(*json.loads(self.groups.pop(first, b"[{}, {}]")))
+        heads, reach = json.loads(self.groups.pop(first, b"[{}, {}]"))
+        found = self[first] = (heads, reach)
         return found
 
     def _cut(self, text: str) -> tuple[str, ...]:
@@ -90,7 +85,7 @@ class Headwords(dict[str, Group]):
 
     def knows(self, word: str) -> bool:
         """Tell whether a word is a headword."""
-        return word in self[word[:1]].heads
+        return word in self[word[:1]][0]
 
     def glosses(self, word: str) -> Glosses:
         """Return the English stems that may render a word, with the share of its gloss that each makes up."""
@@ -101,7 +96,7 @@ class Headwords(dict[str, Group]):
         return tuple([each[1:] for each in self._said(word) if SHARES[each[0]] >= least])
 
     def _said(self, word: str) -> list[str]:
-        said = self[word[:1]].heads.get(word, "")
+        said = self[word[:1]][0].get(word, "")
         return (said if self.packed else pack(said)).split()
 
 
@@ -168,7 +163,7 @@ def _entries() -> dict[str, str]:
 def _grouped(said: dict[str, str]) -> dict[str, bytes]:
     groups: dict[str, Group] = {}
     for word in sorted(said):
-        heads, reach = groups.setdefault(word[0], Group({}, {}))
+        heads, reach = groups.setdefault(word[0], ({}, {}))
         heads[word] = said[word]
         reach[word[:2]] = max(reach.get(word[:2], 1), min(len(word), LONGEST))
     return {first: json.dumps(group, ensure_ascii=False, separators=(",", ":")).encode() for first, group in groups.items()}

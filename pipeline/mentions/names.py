@@ -90,7 +90,8 @@ def _wordings() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
 
 def fold(text: str) -> str:
     """Return the text with apostrophes, spaces and brackets as the tables write them; every offset stays."""
-    return text.translate(FOLD) if FOLDED.search(text) else text
+    plain = "\n" not in text if text.isascii() else not FOLDED.search(text)
+    return text if plain else text.translate(FOLD)
 
 
 _glossaries: dict[int, tuple[Concept, ...]] = {}
