@@ -106,9 +106,13 @@ def headwords() -> Headwords:
     path = _place()
     content = recall(path)
     if content is None and may_keep(path):
-        content = _joined(_grouped({word: pack(entry) for word, entry in _entries().items()}))
+        content = _joined(_grouped({word: pack(entry) for word, entry in sorted(_entries().items())}))
         keep(path, content)
-    return Headwords(_grouped(_entries()), packed=False) if content is None else Headwords(_parted(content), packed=True)
+    if content is not None:
+        return Headwords(_parted(content), packed=True)
+    known = Headwords({}, packed=False)
+    known.update(_grouped(_entries()))
+    return known
 
 
 def pack(entry: str) -> str:
@@ -160,17 +164,19 @@ def _entries() -> dict[str, str]:
     return entries
 
 
-def _grouped(said: dict[str, str]) -> dict[str, bytes]:
+def _grouped(said: dict[str, str]) -> dict[str, Group]:
     groups: dict[str, Group] = {}
-    for word in sorted(said):
+    for word, what in said.items():
         heads, reach = groups.setdefault(word[0], ({}, {}))
-        heads[word] = said[word]
+        heads[word] = what
         reach[word[:2]] = max(reach.get(word[:2], 1), min(len(word), LONGEST))
-    return {first: json.dumps(group, ensure_ascii=False, separators=(",", ":")).encode() for first, group in groups.items()}
+    return groups
 
 
-def _joined(groups: dict[str, bytes]) -> bytes:
-    return b"\n".join(["".join(groups).encode(), *groups.values()])
+def _joined(groups: dict[str, Group]) -> bytes:
+    """Return the groups as lines, the first of them all their characters."""
+    lines = (json.dumps(group, ensure_ascii=False, separators=(",", ":")) for group in groups.values())
+    return "\n".join(["".join(groups), *lines]).encode()
 
 
 def _parted(content: bytes) -> dict[str, bytes]:
