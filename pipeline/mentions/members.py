@@ -18,7 +18,7 @@ from ..language.gaps import Encode, Loader
 from ..language.lexicon import HAN
 from ..model import Span
 from .listing import ZH_AND, ZH_JOINING, Listing, joined, listings
-from .ties import Tie, chinese, english, tie, within, wording
+from .ties import Tie, chinese, english, rendered, stated, tie, within, wording
 
 NEAR = 0.3  # how far apart, in shares of the texts, two enumerations may begin that are tied by one member only
 BRIEF = 4  # characters of a member that a comma may part from the one before
@@ -39,7 +39,9 @@ FIRM = 0.15  # the share of a member that a tie renders by which places in a row
 MARGIN = 0.05  # how much more like another member a stretch is that belongs to it
 RENDERED, UNLIKE = 0.65, 0.5  # likeness from which a member is rendered, and below which one may be lost that the dictionary leaves open
 INNER_BRIEF, LAST_BRIEF = 6, 3  # words of a member that is judged by its likeness
+BRIEF_WORDS = 3  # words of a member of which it is certain that nothing else says it
 NAME = re.compile(r"(?:[A-Z][\w’'.-]+ ?)+")  # Orrin Hatch: an encoder knows no sounds
+APPOSITION = re.compile(r"(?:an?|the|her|his|their|its) ")  # Ms Lund, a former judge
 VERBATIM = re.compile(r"[A-Za-z][A-Za-z0-9]+")  # kubeadm
 BRIEF_MEMBER = 8  # characters of a member that renders one of the source's and no more
 LISTED = re.compile(f"、|{ZH_JOINING.pattern}")  # without one of these nothing is enumerated
@@ -188,15 +190,40 @@ class _Pair(NamedTuple):
         return (max(sources) - min(sources)) - (max(targets) - min(targets))
 
     def squeezed(self) -> list[int]:
-        """Return the members between two that are tied to neighbours: there is no room for them."""
-        close = [(a, b) for a, b in pairwise(self._firm) if b.target == a.target + 1 and b.source > a.source + 1]
-        return [n for a, b in close for n in range(a.source + 1, b.source)]
+        """Return the members for which there is no room: between two that are tied the target has fewer, and nothing says them."""
+        found = list[int]()
+        for a, b in pairwise(self._in_order()):
+            members = [n for n in range(a.source + 1, b.source) if n not in self.tied]
+            room = b.target - a.target - 1
+            lost = [n for n in members if self._unsaid(n) and self._words(n) <= BRIEF_WORDS] if len(members) > room >= 0 else []
+            if lost and (room == 0 or len(lost) <= len(members) - room):
+                found += lost
+        return found
+
+    def _in_order(self) -> list[Tie]:
+        """Return the firm ties, without faint ones that cross both their neighbours."""
+        ties = self._firm
+        before, after = [None, *ties][:-1], [*ties, None][1:]
+        return [
+            t
+            for one, t, two in zip(before, ties, after, strict=True)
+            if t.share >= FIRM or not ((one and one.target > t.target) or (two and two.target < t.target))
+        ]
+
+    def _unsaid(self, n: int) -> bool:
+        """Tell whether the target's sentence says less of what a member says than the source does."""
+        own = self.keys[n]
+        if not own or not _nominal(self.source, self.here, n):
+            return False
+        here, there = stated(self.source), rendered(_sentence(self.target, self.there.span))
+        return 2 * sum(there[key] >= here[key] > 0 or there[key] > 0 == here[key] for key in own) < len(own)
 
     def absent(self) -> list[int]:
         """Return the members that nothing near renders, as far as the dictionary knows, where the target is too short for them."""
+        squeezed = self.squeezed()
         if len(self.keys) - len(self.ties) > max(2, len(self.keys) // 3):
-            return []  # too much is rendered in words that the dictionary does not have
-        last, tied, short, squeezed = len(self.keys) - 1, len(self.ties), self.short(), self.squeezed()
+            return squeezed if self.near else []  # too much is rendered in words that the dictionary does not have
+        last, tied, short = len(self.keys) - 1, len(self.ties), self.short()
         counted = self.size == last and (last - tied <= 1 if tied else self.alone)
         lacking = self.near and (counted or (self.size <= last and self.size == tied > 1))
         if short < 1 and not lacking and not squeezed:
@@ -204,11 +231,12 @@ class _Pair(NamedTuple):
         around = chinese(_sentence(self.target, self.there.span))
         every = tied == len(self.there.members) == last
         bare = [n for n, own in enumerate(self.keys) if own and (every or own.isdisjoint(around)) and self._untied(n)]
+        bare = [n for n in bare if not every or self._unsaid(n)]
         between = [n for n in bare if tied > 1 and min(self.tied) < n < max(self.tied)]
         if between and len(between) <= short:
             return between
-        if close := [n for n in bare if n in squeezed]:
-            return close
+        if squeezed:
+            return squeezed
         inner = [n for n in bare if 0 < n < last or (every and n == last and self._brief(n, last=True))]
         return inner[:1] if lacking else []
 
@@ -222,6 +250,9 @@ class _Pair(NamedTuple):
         fewer = not self.here.flat and self.near and self.size == last and (self.ties or self.alone)
         between = range(min(self.tied) + 1, max(self.tied)) if self.short() > 0 else self.squeezed()
         return [n for n in range(1, last + 1) if (fewer or n in between) and self._untied(n) and self._brief(n, last=n == last)]
+
+    def _words(self, n: int) -> int:
+        return len(wording(self.source, self.here, n).split())
 
     def _brief(self, n: int, *, last: bool) -> bool:
         words = wording(self.source, self.here, n)
@@ -294,6 +325,9 @@ def _nominal(text: str, listing: Listing, n: int) -> bool:
     """Tell whether a member may be one: no clause (the signal is sent), no adverb between commas, nothing said twice (uh, uh)."""
     start, end = listing.members[n]
     once = _times(text[slice(*listing.span)].lower(), text[start:end].strip().lower()) == 1
+    before = text[slice(*listing.members[n - 1])].strip() if n else ""
+    if APPOSITION.match(text[start:end].strip()) and NAME.fullmatch(before):
+        return False
     return once and not CLAUSE.search(text, start, end) and not ADVERB.fullmatch(text, start, end)
 
 

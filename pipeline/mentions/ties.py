@@ -16,8 +16,10 @@ from ..language.stems import stem
 from ..language.tables import rows
 from .listing import Listing
 
+WORDS = Path(__file__).parent / "words"
 FIRST, LAST = 4, 5  # words of the first and the last member that belong to it; the rest leads in or out
 LEAST = 0.3  # the share of a dictionary gloss that a word must make up to be its rendering
+FAINT = 0.15  # the same where a word is looked for that may be said in passing
 WHOLE = 1.0  # the same for a part of a word
 WEAK = 0.1  # the share of a tie by a part of a word
 # Endings of stems: accountabil(ity), transparenc(y), fairnes(s), innovativ(e), autonomou(s), safet(y); and what they become.
@@ -104,7 +106,30 @@ def _english(text: str) -> frozenset[str]:
 def chinese(text: str) -> frozenset[str]:
     """Return what a Chinese text says, in the dictionary's keys and the English stems that may render them."""
     keys = load().of_chinese(text)
-    return frozenset(chain(map(_plain, keys), *(_roots(key, LEAST) for key in keys if key[0] not in "@#")))
+    return frozenset(chain(map(_plain, keys), _phrases(text), *(_roots(key, LEAST) for key in keys if key[0] not in "@#")))
+
+
+@lru_cache(maxsize=256)
+def stated(text: str) -> Counter[str]:
+    """Return how often an English text says what, in the keys of `english`."""
+    found: Counter[str] = Counter()
+    for key, times in load().of_english(text).items():
+        found[_plain(key)] += times
+    return found
+
+
+@lru_cache(maxsize=256)
+def rendered(text: str) -> Counter[str]:
+    """Return how often a Chinese text may say what, in the keys of `english`."""
+    found: Counter[str] = Counter()
+    for key, times in load().of_chinese(text).items():
+        for each in {_plain(key), *(_roots(key, FAINT) if key[0] not in "@#" else ())}:
+            found[each] += times
+    found.update(_phrases(text))
+    for word, keys in _two_in_one():
+        if word in text:
+            found.update(keys)
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -126,19 +151,30 @@ def within(text: str, listing: Listing) -> dict[str, list[int]]:
 @cache
 def _two_in_one() -> tuple[tuple[str, frozenset[str]], ...]:
     """Return the words that name two members at once, with what English calls those."""
-    table = rows(Path(__file__).parent / "words" / "two-in-one.tsv")
+    table = rows(WORDS / "two-in-one.tsv")
     return tuple((word, frozenset(map(_plain, load().of_english(english)))) for word, english in table)
 
 
 @lru_cache(maxsize=50_000)
 def _roots(word: str, least: float) -> tuple[str, ...]:
     """Return the roots of the stems that may render a word, of those that make up that share of a gloss at least."""
-    return tuple(map(root, load().stems(word, least)))
+    return (*map(root, load().stems(word, least)), *_renderings().get(word, ()))
+
+
+def _phrases(text: str) -> list[str]:
+    """Return the roots of what the words of a text render that are no headwords: 标识符 is an identifier."""
+    return [r for word, roots in _renderings().items() if word in text and headwords().stems(word) == () for r in roots]
+
+
+@cache
+def _renderings() -> dict[str, tuple[str, ...]]:
+    """Return what dictionaries lack: the roots of the English words that a Chinese word renders."""
+    return {word: tuple(_plain(k) for k in load().of_english(english) if k[0] != "@") for word, english in rows(WORDS / "renderings.tsv")}
 
 
 @lru_cache(maxsize=20_000)
 def _plain(key: str) -> str:
-    return root("@" + stem(key[1:]) if key.startswith("@") else key)
+    return root("@" + stem(key[1:].removesuffix("s")) if key.startswith("@") else key)
 
 
 def root(stem: str) -> str:
