@@ -122,7 +122,7 @@ def _english(text: str) -> list[Listing]:
                 row = list(group)
                 rows.append(row)
                 continue
-            if words == ["etc"] or not words:
+            if words == ["etc"]:
                 continue
             if n == 0 and EN_LEAD.match(text[start:end]):
                 intro = EN_INTRO.search(text[start:end])
