@@ -216,7 +216,7 @@ class _Pair(NamedTuple):
         if not own or not _nominal(self.source, self.here, n):
             return False
         here, there = stated(self.source), rendered(_sentence(self.target, self.there.span))
-        return 2 * sum(there[key] >= here[key] > 0 or there[key] > 0 == here[key] for key in own) < len(own)
+        return 2 * sum(there.get(key, 0) >= max(here.get(key, 0), 1) for key in own) < len(own)
 
     def absent(self) -> list[int]:
         """Return the members that nothing near renders, as far as the dictionary knows, where the target is too short for them."""

@@ -110,25 +110,23 @@ def chinese(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def stated(text: str) -> Counter[str]:
+def stated(text: str) -> dict[str, float]:
     """Return how often an English text says what, in the keys of `english`."""
-    found: Counter[str] = Counter()
+    found = defaultdict[str, float](float)
     for key, times in load().of_english(text).items():
         found[_plain(key)] += times
     return found
 
 
 @lru_cache(maxsize=256)
-def rendered(text: str) -> Counter[str]:
+def rendered(text: str) -> dict[str, float]:
     """Return how often a Chinese text may say what, in the keys of `english`."""
-    found: Counter[str] = Counter()
+    found = defaultdict[str, float](float)
     for key, times in load().of_chinese(text).items():
         for each in {_plain(key), *(_roots(key, FAINT) if key[0] not in "@#" else ())}:
             found[each] += times
-    found.update(_phrases(text))
-    for word, keys in _two_in_one():
-        if word in text:
-            found.update(keys)
+    for key in chain(_phrases(text), *(keys for word, keys in _two_in_one() if word in text)):
+        found[key] += 1
     return found
 
 
