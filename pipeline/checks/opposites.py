@@ -17,7 +17,7 @@ Does not catch opposites that changed places in one sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,7 @@ from ..language.pairs import Couple, couples
 from ..language.signs import spelt
 from ..language.tables import lower, rows
 from ..language.terms import inflections
-from ..model import Bilingual, Collation, Finding, Severity
+from ..model import Bilingual, Collation, Finding, Segment, Severity
 from . import check
 
 NEGATED_EN = frozenset(
@@ -36,7 +36,7 @@ NEGATED_EN = frozenset(
 NEGATED_ZH = re.compile(r"[不未无没非勿免]|[是能可与]否|否[则认]|别[再让把被去]|难以|而非|避免|防止")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pair:
     """Hold one side of a pair of opposites with what renders it, and the other side with what renders that."""
 
@@ -72,12 +72,17 @@ def _by_word() -> dict[str, tuple[tuple[Pair, str], ...]]:
 @check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
 def opposites(collation: Collation) -> Iterator[Finding]:
     """Yield sentences in which a word is rendered by its opposite."""
-    words = _by_word().keys()
     for bead in collation.bitext.beads:
-        if any(not words.isdisjoint(spelt(s.text)) for s in bead.source):
+        if bead.target and any(p.wrong.search(t.text) for p in _met(bead.source) for t in bead.target):
             for couple in couples(bead):
                 if not couple.loose:
                     yield from _turned(couple)
+
+
+def _met(segments: Sequence[Segment]) -> set[Pair]:
+    """Return the pairs of which a word may stand in segments."""
+    words = _by_word()
+    return {pair for s in segments for word in words.keys() & spelt(s.text) for pair, _ in words[word]}
 
 
 def _turned(couple: Couple) -> Iterator[Finding]:
