@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,8 +19,11 @@ PARAGRAPHS = ((0.01, 0.03), (0.03, 0.08), (0.06, 0.08), (0.06, 0.08))  # dropped
 SENTENCES = ((0.0, 0.0), (0.005, 0.03), (0.02, 0.1), (0.04, 0.2))  # dropped, joined; of each side
 ROUNDS: dict[Level, dict[str, int]] = {  # rounds of all rates; there are fewer policy documents
     "paragraphs": {"policy": 3, "tech": 1},
-    "sentences": {"policy": 2, "tech": 1},
+    "sentences": {"policy": 4, "tech": 3},
 }
+CODE = 0.02  # share of blocks before which one side alone shows a line of code
+SIGNS = (*"()[]{}:;=/|#<>_-.,$", "->", "-->", "::", "()", "[]", "[ ", " ]")  # what stands between the words of code and diagrams
+LATIN = re.compile(r"[A-Za-z]+")
 SWAPPED = 0.015  # share of sentences that change places with the next
 PARAGRAPH, SMALL = (1, 4), (2, 8)  # spans of the pieces that some texts of sentences, of paragraphs are cut into
 MERGED = 80, 1  # how often two, and three, paragraphs are merged
@@ -56,6 +60,16 @@ def draws(level: Level, half: int) -> list[Draw]:
                 drawn = perturb_sentences(d, draw, drop, joined)
                 out += cut(drawn, draw, PARAGRAPH) if draw.random() < CUT else [drawn]
     return out
+
+
+def known(drawn: Draw) -> dict[str, Any]:
+    """Return a text as the shared sets have them: both sides and the true beads."""
+    gold: list[tuple[list[int], list[int]]] = []
+    i = j = 0
+    for (a, b), _ in drawn.spans:
+        gold.append((list(range(j, j + b)), list(range(i, i + a))))
+        i, j = i + a, j + b
+    return {"en": drawn.source, "zh": drawn.target, "gold": gold}
 
 
 def cut(drawn: Draw, draw: random.Random, size: Span) -> list[Draw]:
@@ -106,9 +120,17 @@ def perturb(blocks: Sequence[tuple[str, str]], draw: random.Random, drop: float,
 
 
 def perturb_sentences(document: dict[str, Any], draw: random.Random, drop: float, joined: float) -> Draw:
-    """Drop sentences, join neighbours by a comma, or swap them; a block whose sides have as many sentences holds them one to one."""
+    """Drop sentences, join neighbours by a comma, or swap them; a block whose sides have as many sentences holds them one to one.
+
+    Between blocks one side alone may show a line of code or of a diagram, bare of Latin words where the whole side is.
+    """
     out = Draw([], [], [], drop)
+    bare = not LATIN.search("".join(document["zh"]))
     for right, left in document["gold"]:
+        if draw.random() < CODE:
+            line, here = _code(document["en"], draw), draw.random() < 0.5
+            (out.source if here else out.target).append(LATIN.sub("", line) if bare and not here else line)
+            out.spans.append(((1, 0) if here else (0, 1), False))
         en, zh = [document["en"][i] for i in left], [document["zh"][j] for j in right]
         if len(en) != len(zh):
             out.source.extend(en)
@@ -120,6 +142,13 @@ def perturb_sentences(document: dict[str, Any], draw: random.Random, drop: float
         out.target.extend(part.target)
         out.spans.extend(part.spans)
     return out
+
+
+def _code(sentences: Sequence[str], draw: random.Random) -> str:
+    """Make a line of code or of a diagram from words of a text."""
+    words, count = LATIN.findall(draw.choice(sentences)) or ["x"], draw.randint(2, 12)
+    parts = [f"{draw.choice(words)}{draw.choice(SIGNS)}{draw.randrange(10) if draw.random() < 0.3 else ''}" for _ in range(count)]
+    return draw.choice(("", " ")).join(parts)
 
 
 def _joined(pairs: Sequence[tuple[str, str]], draw: random.Random, drop: float, joined: float) -> Draw:

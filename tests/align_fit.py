@@ -168,7 +168,7 @@ def _shape(each: Example) -> tuple[bool, int, int]:
     return not each.settled, each.table.band.width, each.table.band.n + each.table.band.m
 
 
-def minimise(objective: Callable[[Vector], tuple[float, Vector]], start: Vector, rounds: int = 80, memory: int = 10) -> Vector:
+def minimise(objective: Callable[[Vector], tuple[float, Vector]], start: Vector, rounds: int = 400, memory: int = 10) -> Vector:
     """Return where the objective (value and gradient) is least: limited-memory BFGS with a halving line search."""
     x = start
     value, slope = objective(x)
@@ -194,7 +194,7 @@ def minimise(objective: Callable[[Vector], tuple[float, Vector]], start: Vector,
             size /= 2
         if (new - x) @ (new_slope - slope) > 1e-12:
             steps = [*steps[1 - memory :], (new - x, new_slope - slope)]
-        done = abs(value - new_value) < 2e-6
+        done = abs(value - new_value) < 1e-8  # the least that there is: another order of the sums must lead to the same weights
         x, value, slope = new, new_value, new_slope
         if done:
             break

@@ -31,7 +31,7 @@ from pipeline.language.sentences import split
 from pipeline.model import Decisions, Glossary, Settings
 from pipeline.read import read_lines
 
-from .align_draws import DATA, chosen, perturb, read
+from .align_draws import DATA, chosen, known, perturb, read
 from .calibration import calibration
 from .support import BENCH
 
@@ -115,12 +115,7 @@ def dropped(kind: str, reader: Reader) -> None:
     for seed in range(SEEDS):
         for d in (d for d in read("blocks") if d["set"] == kind):
             drawn = perturb([(en, zh) for en, zh in d["blocks"]], random.Random(f"{seed} {d['id']}"), 0.01, 0.08)
-            gold: Beads = []
-            i = j = 0
-            for (a, b), _ in drawn.spans:
-                gold.append((list(range(j, j + b)), list(range(i, i + a))))
-                i, j = i + a, j + b
-            documents.append({"id": d["id"], "en": drawn.source, "zh": drawn.target, "gold": gold})
+            documents.append({"id": d["id"], **known(drawn)})
     halves(
         f"{kind}, 1 % dropped, {SEEDS} seeds",
         documents,

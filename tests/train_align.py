@@ -2,16 +2,19 @@
 
 Two sets of weights, one for units that are paragraphs and one for units that are sentences, each with the encoder and
 without. They are those that make the true beads most likely (L2 penalty, L-BFGS). Trained on every second document of the
-shared sets, in order of the ids, with units dropped, merged and joined at random at several rates; the other half of the
-documents shows whether it carries over (`tests/bench_align.py` prints both), and HALF 1 trains on that one instead. Last, the
-weights of paragraphs are scaled so that scores mean what they say in the same half.
+shared sets, in order of the ids, with units dropped, merged and joined at random at several rates, and with lines of code that
+one side alone shows; the other half of the documents shows whether it carries over (`tests/bench_align.py` prints both), and
+HALF 1 trains on that one instead. Last, the weights of paragraphs are scaled so that scores mean what they say for texts drawn
+from the same half.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import re
 import sys
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +29,11 @@ from pipeline.align.sides import Reader, side
 from pipeline.language import lexicon
 from pipeline.language.encoder import load
 
-from .align_draws import CUT, MERGED, PARAGRAPHS, ROUNDS, SENTENCES, chosen, draws, read
+from .align_draws import CODE, CUT, MERGED, PARAGRAPHS, SENTENCES, chosen, draws, known, perturb, read
 from .align_fit import example, fit
 from .calibration import calibration
 
+USUALLY, DRAWN = (0.05, 0.08), 4  # units dropped and merged in the texts that calibrate, and how often each is drawn
 SHARPER = tuple(n / 10 for n in range(8, 21))  # what the weights of paragraphs may be multiplied by: the penalty makes them small
 
 
@@ -47,11 +51,13 @@ def train(level: Level, half: int, reader: Reader) -> Weights:
 
 
 def sharpened(weights: Weights, half: int, reader: Reader) -> Weights:
-    """Scale the final weights so that the scores mean what they say for paragraphs of that half, as they stand; no bead changes."""
-    mine = {d["id"] for d in chosen(read("blocks"), half)}
+    """Scale the final weights so that the scores mean what they say for paragraphs of that half, drawn anew; no bead changes."""
     errors = np.zeros(len(SHARPER))
-    for kind in ROUNDS["paragraphs"]:
-        documents = [d for d in read(f"{kind}_paragraphs") if d["id"] in mine and level_of(d["en"], d["zh"]) == "paragraphs"]
+    for kind, texts in groupby(chosen(read("blocks"), half), key=lambda d: str(d["set"])):
+        draw = random.Random(kind)
+        pairs = [[(en, zh) for en, zh in d["blocks"]] for d in texts]
+        documents = [known(perturb(blocks, draw, *USUALLY)) for blocks in pairs for _ in range(DRAWN)]
+        documents = [d for d in documents if level_of(d["en"], d["zh"]) == "paragraphs"]
         scored = [_scored(d, weights, reader) for d in documents]
         for n, factor in enumerate(SHARPER):
             errors[n] += calibration(documents, [read_off(band, factor * values, ONE, False)[0] for band, values in scored])
@@ -77,7 +83,7 @@ def main(half: int, path: Path) -> None:
     out: dict[str, Any] = {
         "trained on": f"documents of half {half} of the shared sets (tests/train_align.py), perturbed at random",
         "documents": [d["id"] for d in chosen(read("blocks"), half)],
-        "rates": {"paragraphs": PARAGRAPHS, "sentences": SENTENCES, "two to three merged": MERGED, "texts cut": CUT},
+        "rates": {"paragraphs": PARAGRAPHS, "sentences": SENTENCES, "two to three merged": MERGED, "texts cut": CUT, "lines of code": CODE},
     }
     for name in ("use", "lexical"):
         reader = Reader(load(name), lexicon.load())

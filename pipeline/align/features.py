@@ -13,7 +13,7 @@ import numpy as np
 
 from .evidence import WINDOW, Evidence, Likeness, sentences_alike
 from .search import NEVER, TYPES, Band, Floats, Integers, inside
-from .sides import Side, lengths
+from .sides import Side, Sizes, lengths, written
 from .words import Words
 
 CUT_NAMES = ("least", "mean", "length", "crossed", "gain of the longer", "crossed shorter", "gain in length")
@@ -22,17 +22,19 @@ PAIR_NAMES = (
     "mean sentence margin",
     *("least unit margin", "least containment", "mean containment", "gain over part", "least part"),
     *("least sentence", "short", "short cosine", "margin by length", "two to two", "further units"),
+    *("letters ratio", "signs ratio"),
     *(f"cut: {name}" for name in CUT_NAMES),
     *("halves encoded", "halves: least", "halves: mean", "halves: gain", "halves: crossed"),
 )
 NULL_NAMES = (
     *("bias", "best partner", "best over second", "reverse margin", "sentence", "sentence margin", "containment", "length", "very short"),
-    *("neighbour", "sentence margin to neighbour", "containment in neighbour", "source"),
+    *("neighbour", "sentence margin to neighbour", "containment in neighbour", "source", "signs"),
 )
 SIZE = len(PAIR_NAMES)
 CUT, HALVES = PAIR_NAMES.index("cut: least"), PAIR_NAMES.index("halves encoded")
 GROUPS = np.array([2 if a * b == 0 else int(a + b > 2) for a, b in TYPES])
 KINDS = int(GROUPS.max()) + 1
+FEW = np.array([8.0, 2.0])  # letters, signs below which one more or less says little
 SHORT = 24  # bytes below which a unit says little by itself
 
 
@@ -59,15 +61,15 @@ def scores(table: Table, weights: Floats) -> Floats:
     return out.reshape(count, len(TYPES), *shape)
 
 
-def describe(source: Side, target: Side, likeness: Likeness, words: Evidence, band: Band) -> Table:
-    """Compute the features of every bead in the band, but those of cuts."""
+def describe(source: Side, target: Side, likeness: Likeness, words: Evidence, band: Band, signs: bool) -> Table:
+    """Compute the features of every bead in the band, but those of cuts; those of letters and signs only where `signs` are asked for."""
     near = sentences_alike(source, target, words)
     unit = likeness.blended[1, 1][:, 1:, 1:]
     sides = (
         _View(near[0], source, unit, *words.units),
         _View(near[1], target, unit.swapaxes(1, 2), *words.units[::-1]),
     )
-    cells = _Cells(band, lengths(source, target), likeness, sides)
+    cells = _Cells(band, lengths(source, target), written(source, target) if signs else None, likeness, sides)
     values, places = [], []
     for t, (a, b) in enumerate(TYPES):
         may = np.flatnonzero(inside(band, t))
@@ -136,10 +138,13 @@ def _containment(own: Words, there: Floats) -> Iterator[Floats]:
 class _Cells:
     """Compute features of beads that end at given cells, of all texts of a stack: (count, cells, SIZE)."""
 
-    def __init__(self, band: Band, lengths: tuple[Floats, Floats], likeness: Likeness, sides: tuple[_View, _View]) -> None:
+    def __init__(self, band: Band, lengths: Sizes, written: Sizes | None, likeness: Likeness, sides: tuple[_View, _View]) -> None:
         self.band, self.likeness, self.sides, self.lengths = band, likeness, sides, lengths
         self.count = len(lengths[0])
         self.done = [np.concatenate([np.zeros((self.count, 1)), side.cumsum(1, dtype=np.float64)], axis=1) for side in lengths]
+        self.written = written
+        none = np.zeros((self.count, 1, 2))
+        self.marked = [np.concatenate([none, each.cumsum(1, dtype=np.float64)], axis=1) for each in written or ()]
         self.alone = [_alone(view, size) for view, size in zip(sides, lengths, strict=True)]
 
     def pairs(self, a: int, b: int, i: Integers, j: Integers) -> Floats:
@@ -171,6 +176,9 @@ class _Cells:
             out[:, :, n] = column
         out[:, :, 15] = out[:, :, 14] * out[:, :, 1]
         out[:, :, 16] = out[:, :, 3] * np.log2(1 + np.minimum(one, other) / np.maximum(one, other))
+        if self.marked:
+            here, there = (done[:, at] - done[:, at - size] + FEW for done, at, size in zip(self.marked, (i, j), (a, b), strict=True))
+            out[:, :, 19:21] = np.minimum(np.abs(np.log(here / there)), 2)
         out[:, :, 17], out[:, :, 18] = (a, b) == (2, 2), max(0, a + b - 3) * ((a, b) != (2, 2))
         return out
 
@@ -191,6 +199,9 @@ class _Cells:
         out = np.zeros((self.count, len(i), SIZE), np.float32)
         out[:, :, :9] = self.alone[number][:, unit]
         out[:, :, 9], out[:, :, 10:12], out[:, :, 12] = -1, -0.3, a
+        if self.written is not None:
+            letters, signs = np.moveaxis(self.written[number], 2, 0)
+            out[:, :, 13] = (signs / (letters + signs + 1))[:, unit]
         for q in (at - 1, at):  # the two units of the other side between which it stands
             may = (q >= 0) & (q < count)
             u, p = unit[may], q[may]

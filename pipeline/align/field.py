@@ -95,7 +95,8 @@ def table_of(
     likeness = compare(source, target, words)
     n, m = source.n, target.n
     band = _small_band(n, m) if small(n, m) else around(first_path(source, target, likeness, kinds), n, m, RADIUS)
-    table = describe(source, target, likeness, words, band)
+    signs = level == "sentences" and source.vectors is not None  # where a line of code is near to any short sentence
+    table = describe(source, target, likeness, words, band, signs)
     add_cuts(table, source, target, words, likeness, lexicon)
     return table
 

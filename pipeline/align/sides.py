@@ -19,6 +19,8 @@ CHUNK_EN = re.compile(r"\S+\s*")  # "word, "
 LONGEST_ZH, LONGEST_EN = 6, 3  # characters, words of a chunk
 SHORTEST = 3  # characters below which a chunk joins the one before
 USUAL_RATIO = 1.1  # English bytes to one of its Chinese translation, as in documents of policy and of software
+USUAL_WRITTEN = np.array([200, 20], np.float32)  # letters, signs that either side is taken to have beside its own
+NO_SIGN, NO_LETTER = re.compile(r"[\w\s]+"), re.compile(r"[\W\d_]+")  # "a b", "-> 12"
 USUAL_BYTES = 400  # English bytes of text that say as much of that as what is usual
 
 
@@ -88,7 +90,10 @@ def add_by(rows: Floats, owner: Integers) -> Floats:
     return np.asarray(np.add.reduceat(rows, begins(owner), axis=0), np.float32)
 
 
-def lengths(source: Side, target: Side) -> tuple[Floats, Floats]:
+Sizes = tuple[Floats, Floats]  # of either side's units
+
+
+def lengths(source: Side, target: Side) -> Sizes:
     """Return both sides' units' lengths, of shapes (count, n) and (count, m), in the source's bytes.
 
     What a translation's bytes are worth is measured on the texts, so far as they are long: of a short one, a unit left out may
@@ -96,6 +101,17 @@ def lengths(source: Side, target: Side) -> tuple[Floats, Floats]:
     """
     one, other = source.bytes.sum(1) + USUAL_BYTES, target.bytes.sum(1) + USUAL_BYTES / USUAL_RATIO
     return source.bytes, np.asarray(target.bytes * (one / other)[:, None], np.float32)
+
+
+def written(source: Side, target: Side) -> Sizes:
+    """Return how many letters and signs both sides' units have, (count, n, 2) and (count, m, 2), as if each side had as many.
+
+    Signs are what is neither letter, digit nor space: code, tables and diagrams are full of them in any language.
+    """
+    counts = [[(len(NO_LETTER.sub("", text)), len(NO_SIGN.sub("", text))) for text in each.texts] for each in (source, target)]
+    left, right = (np.array(each, np.float32).reshape(source.count, -1, 2) for each in counts)
+    one, other = (each.sum(1, keepdims=True) + USUAL_WRITTEN for each in (left, right))
+    return left, np.asarray(right * (one / other), np.float32)
 
 
 @lru_cache(maxsize=4096)
