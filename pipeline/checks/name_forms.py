@@ -94,11 +94,12 @@ def _finding(collation: Collation, identity: str, places: list[tuple[Bead, Place
     said = [s.text if s else "" for s in sources]
     alone = said[0] if len(set(said)) == 1 else ""  # the original has one form only: it is said once
     english = ["" if alone or not s else f' ("{s}")' for s in said]
-    chinese = ["" if alone or not s else f"（“{s}”）" for s in said]
+    chinese = ["" if alone or not s else f"（原文“{s}”）" for s in said]
     message = Bilingual(
         " and ".join(p.text + e for (_, p), e in zip(places, english, strict=True))
         + (f' both render "{alone}"' if alone else " name the same"),
-        "、".join(f"“{p.text}”{c}" for (_, p), c in zip(places, chinese, strict=True)) + (f"都译“{alone}”" if alone else "指称相同"),
+        (f"“{alone}”译名不一：" if alone else "同一名称写法不一：")
+        + "、".join(f"“{p.text}”{c}" for (_, p), c in zip(places, chinese, strict=True)),
     )
     bead, place = places[1]
     return Finding(message, sources[1], place, related=tuple(p for n, (_, p) in enumerate(places) if n != 1), bead=bead)
