@@ -181,15 +181,17 @@ def _members(text: str, begin: int, until: int) -> list[Listing]:
 
 
 def joined(text: str) -> list[str]:
-    """Cut a run of Han characters into words, a conjunction free of a word that it makes with half of the next.
+    """Cut a run of Han characters into words, a conjunction free of a word that it makes with half of its neighbour.
 
-    >>> joined("来源和局限"), joined("和平与安全")
-    (['来源', '和', '局限'], ['和平', '与', '安全'])
+    >>> joined("来源和局限"), joined("和平与安全"), joined("薪酬和休假")
+    (['来源', '和', '局限'], ['和平', '与', '安全'], ['薪酬', '和', '休假'])
     """
     words = list(headwords().cut(text))
     for n, (word, after) in enumerate(pairwise(words)):
         if len(word) == 2 and word[0] in ZH_AND and len(after) == 1 and headwords().knows(word[1] + after):
             words[n : n + 2] = [word[0], word[1] + after]
+        elif len(word) == 1 and len(after) == 2 and after[1] in ZH_AND and headwords().knows(word + after[0]):
+            words[n : n + 2] = [word + after[0], after[1]]
     return words
 
 

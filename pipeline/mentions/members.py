@@ -41,6 +41,7 @@ RENDERED, UNLIKE = 0.65, 0.5  # likeness from which a member is rendered, and be
 INNER_BRIEF, LAST_BRIEF = 6, 3  # words of a member that is judged by its likeness
 BRIEF_WORDS = 3  # words of a member of which it is certain that nothing else says it
 NAME = re.compile(r"(?:[A-Z][\w’'.-]+ ?)+")  # Orrin Hatch: an encoder knows no sounds
+REST, KIND = re.compile(r"\W*(?:any |all |the )?other\b"), re.compile(r"等[\u3400-\u9fff]{2}")  # and other vehicles: 等交通工具
 APPOSITION = re.compile(r"(?:an?|the|her|his|their|its) ")  # Ms Lund, a former judge
 VERBATIM = re.compile(r"[A-Za-z][A-Za-z0-9]+")  # kubeadm
 BRIEF_MEMBER = 8  # characters of a member that renders one of the source's and no more
@@ -220,6 +221,8 @@ class _Pair(NamedTuple):
 
     def absent(self) -> list[int]:
         """Return the members that nothing near renders, as far as the dictionary knows, where the target is too short for them."""
+        if self._rest() and len(self.keys) - self.size <= 1:
+            return []
         squeezed = self.squeezed()
         if len(self.keys) - len(self.ties) > max(2, len(self.keys) // 3):
             return squeezed if self.near else []  # too much is rendered in words that the dictionary does not have
@@ -239,6 +242,11 @@ class _Pair(NamedTuple):
             return squeezed
         inner = [n for n in bare if 0 < n < last or (every and n == last and self._brief(n, last=True))]
         return inner[:1] if lacking else []
+
+    def _rest(self) -> bool:
+        """Tell whether the last member is the rest of a kind, which Chinese joins to the one before: 船舶、飞机等交通工具."""
+        last = self.target[slice(*self.there.members[-1])]
+        return REST.match(self.source, *self.here.members[-1]) is not None and KIND.search(last) is not None
 
     def _untied(self, n: int) -> bool:
         tied = n in self.tied or not self.keys[n].isdisjoint(within(self.target, self.there))
