@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from ..mentions.names import label, sightings
 from ..mentions.naming import Named, Naming, naming
 from ..mentions.wordings import Strength
-from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from ..model import Bead, Bilingual, Collation, Finding, Glossary, Kind, Place, Segment, Severity
 from . import check
 
 GLOSS = re.compile(r"[\u3400-\u9fff·]{2,20}[（(]([A-Z][A-Za-z0-9À-ÿ' .&-]{1,60})[）)]")  # 柏林（Berlin）
@@ -44,13 +44,20 @@ def names(collation: Collation) -> Iterator[Finding]:
     stated = _stated(collation) if collation.bitext.whole else frozenset()
     for n, bead in enumerate(beads):
         target = tuple(s for s in bead.target if s.kind is not Kind.FRONT)
-        if not bead.source or not target:
+        if not bead.source or not target or not _named(bead.source, target, collation.glossary):
             continue
         near = beads[max(0, n - 1) : n] + beads[n + 1 : n + 2]
         around = (*bead.twins, *(s for b in near for s in b.source), *_heading(collation, bead))
         found = naming(bead.source, target, collation.glossary, around, tuple(s for b in near for s in b.target))
         yield from _compare(collation, bead, found, stated)
         yield from _glosses(bead, target, (*bead.source, *around), found)
+
+
+def _named(source: tuple[Segment, ...], target: tuple[Segment, ...], glossary: Glossary | None) -> bool:
+    """Tell whether either side names something, or has brackets in which a gloss may stand; most name nothing."""
+    if any(sightings(s.text, "en", glossary) for s in source):
+        return True
+    return any("（" in s.text or "(" in s.text or sightings(s.text, "zh", glossary) for s in target)
 
 
 def _heading(collation: Collation, bead: Bead) -> list[Segment]:

@@ -95,8 +95,8 @@ def _added(couple: Couple) -> Finding | None:
     source, target = lower(couple.source.text), couple.target.text
     if couple.loose or len(source) < SHORT or not SAID["zh"].search(target) or SAID["en"].search(source):
         return None
-    said = _said(target, "zh")
-    if not said or UNSURE.search(source):
+    said = _said(target, "zh") if not UNSURE.search(source) else []
+    if not said:
         return None
     first = said[0]
     message = Bilingual(f"“{first[0]}” has no counterpart in the source", f"译文的“{first[0]}”在原文中没有对应的否定")

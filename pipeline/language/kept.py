@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 SEPARATOR = b"\0"
+FORMAT = "2"  # of the files
 SUM = 4  # bytes of the checksum
 ABANDONED = 60 * 86400  # seconds after which a file is made anew, if anybody still needs it
 
@@ -29,7 +30,7 @@ def cache_folder() -> Path:
 
 def place(name: str, *made_of: str | Path) -> Path:
     """Return where something is kept that was made of these texts and files."""
-    parts = [part.encode() if isinstance(part, str) else part.read_bytes() for part in made_of]
+    parts = [part.encode() if isinstance(part, str) else part.read_bytes() for part in (FORMAT, *made_of)]
     return cache_folder() / "words" / f"{name}-{hashlib.sha256(SEPARATOR.join(parts)).hexdigest()[:16]}"
 
 

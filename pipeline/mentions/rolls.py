@@ -45,9 +45,12 @@ def rolls(segments: Sequence[Segment], locale: str, glossary: Glossary | None) -
     gap = ZH_GAP if locale.startswith("zh") else EN_GAP
     found: list[Roll] = []
     for segment in segments:
+        named = [s for s in sightings(segment.text, locale, glossary) if s.strength is Strength.NAME]
+        if len(named) < PAIR:
+            continue
         group: list[tuple[Place, Sighting]] = []
         joint = ""
-        for sighting in (s for s in sightings(segment.text, locale, glossary) if s.strength is Strength.NAME):
+        for sighting in named:
             at = group[-1][0].end if group else -1
             between = segment.text[at : sighting.span[0]] if group else ""
             if group and not (between and gap.fullmatch(between)):
