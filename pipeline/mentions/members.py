@@ -15,38 +15,23 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..language.gaps import Encode, Loader
-from ..language.lexicon import HAN
 from ..model import Span
-from .listing import ZH_AND, ZH_JOINING, Listing, joined, listings
+from .listing import ZH_JOINING, Listing, listings
+from .stretches import NAME, nominal, sentence, stretches
 from .ties import Tie, chinese, english, rendered, stated, tie, within, wording
 
 NEAR = 0.3  # how far apart, in shares of the texts, two enumerations may begin that are tied by one member only
 BRIEF = 4  # characters of a member that a comma may part from the one before
-CLAUSE = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|does|do|did)\b|['’](?:s|re|ll) not\b|\bit['’]s\b"
-)
-ADVERB = re.compile(
-    r"\W*(?:\w+ly|beyond|elsewhere|abroad|others?|more|above all|most of all|of course|in turn|in particular|if \w+"
-    r"|before|during|after|within|under|above|below|inside|outside|through)\W*"
-    r"|.*\b(?:such as|including|like)\W*"
-)  # specifically; and beyond; above all; before, during and after; instruments such as
 GOES_ON = re.compile(r"[）)]?[，,]\s*(?:以及|及|和|或|并(?!非))")  # a last member after a comma: 甲、乙，以及丙的丁
-MARKS = re.compile(r"[、，。；：:;,.（）()“”\"《》！？\s]+")
-WORD = re.compile(r"\w")
-RUNS = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")  # 数据 | API
-JOINTS = ZH_AND | {"而", "并且", "的"}
 FIRM = 0.15  # the share of a member that a tie renders by which places in a row of joints are counted
 MARGIN = 0.05  # how much more like another member a stretch is that belongs to it
 RENDERED, UNLIKE = 0.65, 0.5  # likeness from which a member is rendered, and below which one may be lost that the dictionary leaves open
 INNER_BRIEF, LAST_BRIEF = 6, 3  # words of a member that is judged by its likeness
 BRIEF_WORDS = 3  # words of a member of which it is certain that nothing else says it
-NAME = re.compile(r"(?:[A-Z][\w’'.-]+ ?)+")  # Orrin Hatch: an encoder knows no sounds
 REST, KIND = re.compile(r"\W*(?:any |all |the )?other\b"), re.compile(r"等[\u3400-\u9fff]{2}")  # and other vehicles: 等交通工具
-APPOSITION = re.compile(r"(?:an?|the|her|his|their|its) ")  # Ms Lund, a former judge
 VERBATIM = re.compile(r"[A-Za-z][A-Za-z0-9]+")  # kubeadm
 BRIEF_MEMBER = 8  # characters of a member that renders one of the source's and no more
 LISTED = re.compile(f"、|{ZH_JOINING.pattern}")  # without one of these nothing is enumerated
-STOP = re.compile(r"[。！？!?\n]")  # ends of Chinese sentences
 # What keeps the work of a passage in step with its length, however many enumerations it has and however long they are.
 AROUND = 24  # enumerations that one is compared with: those that begin nearest
 
@@ -214,9 +199,9 @@ class _Pair(NamedTuple):
     def _unsaid(self, n: int) -> bool:
         """Tell whether the target's sentence says less of what a member says than the source does."""
         own = self.keys[n]
-        if not own or not _nominal(self.source, self.here, n):
+        if not own or not nominal(self.source, self.here, n):
             return False
-        here, there = stated(self.source), rendered(_sentence(self.target, self.there.span))
+        here, there = stated(self.source), rendered(sentence(self.target, self.there.span))
         return 2 * sum(there.get(key, 0) >= max(here.get(key, 0), 1) for key in own) < len(own)
 
     def absent(self) -> list[int]:
@@ -231,7 +216,7 @@ class _Pair(NamedTuple):
         lacking = self.near and (counted or (self.size <= last and self.size == tied > 1))
         if short < 1 and not lacking and not squeezed:
             return []
-        around = chinese(_sentence(self.target, self.there.span))
+        around = chinese(sentence(self.target, self.there.span))
         every = tied == len(self.there.members) == last
         bare = [n for n, own in enumerate(self.keys) if own and (every or own.isdisjoint(around)) and self._untied(n)]
         bare = [n for n in bare if not every or self._unsaid(n)]
@@ -250,7 +235,7 @@ class _Pair(NamedTuple):
 
     def _untied(self, n: int) -> bool:
         tied = n in self.tied or not self.keys[n].isdisjoint(within(self.target, self.there))
-        return not tied and _nominal(self.source, self.here, n)
+        return not tied and nominal(self.source, self.here, n)
 
     def doubtful(self) -> list[int]:
         """Return the members that the dictionary cannot tie, where the target's enumeration is shorter than the source's."""
@@ -269,7 +254,7 @@ class _Pair(NamedTuple):
     def unlike(self, absent: list[int], encode: Encode) -> list[int]:
         """Return the members that the encoder finds like nothing in the target's sentence: no more than are short."""
         kept = [n for n in absent if self._as_written(n)]
-        whole, rest = _sentence(self.target, self.there.span), _sentence(self._untied_text(), self.there.span)
+        whole, rest = sentence(self.target, self.there.span), sentence(self._untied_text(), self.there.span)
         ranked = sorted(
             (alike, n)
             for asked, text, limit in (
@@ -286,12 +271,12 @@ class _Pair(NamedTuple):
         """Return how alike each member is to the stretch of a text that is most like it and not more like another member."""
         import numpy as np
 
-        stretches = _stretches(text)
-        if not members or not stretches:
+        parts = stretches(text)
+        if not members or not parts:
             return [(n, 0.0) for n in members]
         words = [wording(self.source, self.here, n) for n in range(len(self.keys))]
         shouted = self.source[slice(*self.here.span)].isupper()  # TORT among capitals is a word, OECD elsewhere is none
-        vectors = encode([*(w.lower() if w.isupper() and (" " in w or shouted) else w for w in words), *stretches])
+        vectors = encode([*(w.lower() if w.isupper() and (" " in w or shouted) else w for w in words), *parts])
         alike = vectors[: len(words)] @ vectors[len(words) :].T
         found = []
         for n in members:
@@ -329,45 +314,7 @@ def _nearest(begins: Sequence[int], at: float, listings: Sequence[Listing]) -> S
     return listings[max(0, min(middle, len(begins) - AROUND // 2) - AROUND // 2) :][:AROUND]
 
 
-def _nominal(text: str, listing: Listing, n: int) -> bool:
-    """Tell whether a member may be one: no clause (the signal is sent), no adverb between commas, nothing said twice (uh, uh)."""
-    start, end = listing.members[n]
-    once = _times(text[slice(*listing.span)].lower(), text[start:end].strip().lower()) == 1
-    before = text[slice(*listing.members[n - 1])].strip() if n else ""
-    if APPOSITION.match(text[start:end].strip()) and NAME.fullmatch(before):
-        return False
-    return once and not CLAUSE.search(text, start, end) and not ADVERB.fullmatch(text, start, end)
-
-
-def _times(text: str, words: str) -> int:
-    """Count how often words stand in a text, no part of a longer word."""
-    found, at, size = 0, text.find(words), len(words)
-    while at >= 0 and size:
-        if not (WORD.match(text[at - 1 : at]) or WORD.match(text[at + size : at + size + 1])):
-            found, at = found + 1, at + size - 1
-        at = text.find(words, at + 1)
-    return found
-
-
 def _comma_led(text: str, listing: Listing) -> bool:
     """Tell whether a member may stand before the enumeration of two: 创建，修改或删除 has three."""
     (start, end), *rest = listing.members
     return len(rest) == 1 and end - start <= BRIEF and text[:start].endswith(("，", ",")) and text[end] != "、"
-
-
-def _sentence(text: str, span: Span) -> str:
-    start = max((m.end() for m in STOP.finditer(text, 0, span[0])), default=0)
-    end = STOP.search(text, span[1])
-    return text[start : end.start() if end else len(text)]
-
-
-def _stretches(text: str) -> list[str]:
-    """Return the stretches of a Chinese sentence that may render a member: between marks and conjunctions, words and pairs of words."""
-    found: dict[str, None] = {}
-    for piece in filter(None, MARKS.split(text)):
-        words = [w for run in RUNS.findall(piece) for w in (joined(run) if HAN.match(run) else [run])]
-        parts = [""]
-        for word in words:
-            parts = [*parts, ""] if word in JOINTS else [*parts[:-1], parts[-1] + word]
-        found |= dict.fromkeys([piece, *parts, *(w for w in words if len(w) > 1), *(a + b for a, b in pairwise(words))])
-    return [f for f in found if f]
