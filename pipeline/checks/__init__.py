@@ -166,8 +166,8 @@ def _run(collation: Collation, chosen: Sequence[Check], most: int = MOST) -> tup
     found: list[tuple[Check, Finding]] = []
     for each in chosen:
         findings = each.run(collation)
-        if few := list(islice(findings, most + 1)):
-            found += [(each, finding) for finding in (few if len(few) <= most else _first(chain(few, findings), most))]
+        if few := list(islice(findings, most)):
+            found += [(each, finding) for finding in (few if len(few) < most else _first(chain(few, findings), most))]
     if not found:
         return ()
     severities = dict(collation.settings.severities)
