@@ -377,9 +377,9 @@ def test_broken_files_are_told_and_stay(client: TestClient, made: Desk) -> None:
 def test_a_waiver_runs_no_check_again_and_an_edit_only_its_own_work(made: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[str] = []
 
-    def counted(work: Work, *rest: Any) -> Any:
+    def counted(work: Work, *rest: Any, **more: Any) -> Any:
         runs.append(work.id)
-        return find(work, *rest)
+        return find(work, *rest, **more)
 
     monkeypatch.setattr("pipeline.serve.desk.find", counted)
     with TestClient(application(made, TOKEN, [HOST]), base_url=f"http://{HOST}") as client:
