@@ -71,6 +71,13 @@ def test_each_pair_is_told_once_in_the_later_work(house: House) -> None:
     assert not {s.work for s in build(house) if s.fresh}
 
 
+def test_the_report_leads_to_the_other_work(house: House) -> None:
+    build(house)
+    page = (house.output / "b" / "report.html").read_text(encoding="utf-8")
+    assert '<a href="../a/report.html">../a/zh-Hans.md:3</a>' in page
+    assert '<a href="../a/report.html">../a/zh-Hans.md:5</a>' in page
+
+
 def test_the_number_of_processes_and_the_order_of_building_have_no_say(house: House) -> None:
     build(house)
     one = tree(house.output)

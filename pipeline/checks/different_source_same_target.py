@@ -45,7 +45,7 @@ def different_source_same_target(collation: Collation) -> Iterator[Finding]:
     yield from _concepts(collation, beads)
     own = {b.id: b for b in beads}
     for here, there in otherwise(_says(collation), collation.elsewhere, NAME_OF_CHECK) if collation.elsewhere else ():
-        en, zh = f"the same Chinese renders another sentence in {there.work}", f"作品 {there.work} 中另一句原文也译作此句"
+        en, zh = f"the same Chinese renders another sentence in work {there.work}", f"作品 {there.work} 中另一句原文也译作此句"
         message = Bilingual(f"{en}: {there.source.text}", f"{zh}：{there.source.text}")
         yield Finding(message, here.source, here.target, related=(there.source, there.target), bead=own[here.bead])
 

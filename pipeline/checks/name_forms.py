@@ -81,7 +81,7 @@ def name_forms(collation: Collation) -> Iterator[Finding]:
     for own, other in otherwise(_says(collation), collation.elsewhere, NAME_OF_CHECK) if collation.elsewhere else ():
         said, here, there = own.source.text, own.target.text, other.target.text
         zh = f"“{said}”在作品 {other.work} 中作“{there}”，此处作“{here}”"
-        message = Bilingual(f'"{said}" is {there} in {other.work}, {here} here', zh)
+        message = Bilingual(f'"{said}" is {there} in work {other.work}, {here} here', zh)
         yield Finding(message, own.source, own.target, related=(other.target,), bead=beads.get(own.bead))
 
 

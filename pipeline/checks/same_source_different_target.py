@@ -71,7 +71,7 @@ def _across(collation: Collation) -> Iterator[Finding]:
             continue
         whole, term = own.key.startswith("sentence "), own.source.text
         message = Bilingual(
-            f"{'the same source' if whole else f'“{term}”'} is rendered “{there}” in {other.work}, “{here}” here",
+            f"{'the same source' if whole else f'“{term}”'} is rendered “{there}” in work {other.work}, “{here}” here",
             f"{'同一原文' if whole else f'“{term}”'}在作品 {other.work} 中译作“{there}”，此处译作“{here}”",
         )
         severity = None if whole else Severity.NEUTRAL

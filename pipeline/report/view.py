@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -39,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Hold an issue as it is shown. `at` names its place, `anchor` leads to it."""
+    """Hold an issue as it is shown. `at` names its place, `anchor` leads to it; `related` are names, addresses and words."""
 
     issue: Issue
     type: Bilingual
@@ -237,8 +238,17 @@ def fill(key: str, **values: str) -> Bilingual:
 def _card(issue: Issue, anchors: dict[Key, str]) -> Card:
     place = issue.target or issue.source
     diff = change(issue.target, issue.suggestion) if issue.target and issue.suggestion is not None else Markup("")
-    related = tuple((at_of(p), anchors.get(_key(p.segment), ""), p.text) for p in issue.related)
+    related = tuple((at_of(p), _address(p, anchors), p.text) for p in issue.related)
     return Card(issue, label(issue.type), at_of(place), anchors.get(_key(place.segment), "") if place else "", diff, related)
+
+
+def _address(place: Place, anchors: dict[Key, str]) -> str:
+    """Return what leads to a place: on this page, or to the report of another work beside it; "" where nothing does."""
+    anchor = anchors.get(_key(place.segment))
+    if anchor is not None:
+        return f"#{anchor}"
+    up, _, rest = place.segment.path.partition("/")
+    return f"../{quote(rest.partition('/')[0])}/report.html" if up == ".." else ""
 
 
 def _sections(rows: Sequence[Row]) -> Iterator[Section]:
