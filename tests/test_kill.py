@@ -193,7 +193,7 @@ def test_a_desk_killed_at_any_moment(tmp_path: Path) -> None:
     house = desk_house(tmp_path)
     (tmp_path / "duikan.toml").write_text('encoder = "lexical"\n', encoding="utf-8")
     work, draw, cut = house.sources / "fees", random.Random(SEED), 0
-    told = stand(work)
+    told, lasts = stand(work), 0.06  # seconds that an answer takes
     for number in range(1, KILLS + 1):
         process, address = open_desk(tmp_path)
         try:
@@ -206,13 +206,14 @@ def test_a_desk_killed_at_any_moment(tmp_path: Path) -> None:
                 told, act = decide(address, told, draw, issues)
                 seen = act(seen)["version"]
             wanted, act = decide(address, told, draw, issues)
-            timer = threading.Timer(draw.uniform(0, 0.06), process.kill)
+            after = draw.uniform(0, lasts)
+            timer = threading.Timer(after, process.kill)
             timer.start()
             try:
                 act(seen)
-                told = wanted
+                told, lasts = wanted, max(after, 0.002)
             except (OSError, HTTPException):
-                cut += 1
+                cut, lasts = cut + 1, 1.1 * lasts
             timer.join()
         finally:
             process.kill()
