@@ -51,10 +51,14 @@ def keep(path: Path, content: bytes | memoryview) -> None:
     """Write a file under a temporary name and move it into place; what other versions left long ago goes."""
     with contextlib.suppress(OSError):
         handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(_sum(content))
-            file.write(content)
-        Path(name).replace(path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_sum(content))
+                file.write(content)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
         for other in path.parent.iterdir():
             if time.time() - other.stat().st_mtime > ABANDONED:
                 other.unlink(missing_ok=True)
