@@ -39,8 +39,8 @@ def meaning(collation: Collation) -> Iterator[Finding]:
     beads = [b for b in collation.bitext.beads if b.status == "computed" and _of_prose(b) and (whole or not _akin(b)) and _long(b)]
     many = whole and len(beads) >= FEWEST
     alike = (_meant(beads, collation.settings.encoder) if many else None) or [1.0 if not many and _akin(b) else _shared(b) for b in beads]
-    order = sorted(range(len(beads)), key=lambda n: (alike[n], n))
-    listed = [n for n in order if alike[n] < _floor(alike, many)][:MOST]
+    floor = _floor(alike, many)
+    listed = sorted((n for n in range(len(beads)) if alike[n] < floor), key=lambda n: (alike[n], n))[:MOST]
     for n in listed:
         message = Bilingual(
             f"read this against its source: the two are little alike ({alike[n]:.2f})",

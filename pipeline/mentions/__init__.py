@@ -16,10 +16,13 @@ from .reading import HINT, Reading, Room
 __all__ = ["Reading", "mentions", "readings"]
 
 
-@lru_cache(maxsize=20_000)
 def readings(text: str, locale: str) -> tuple[Reading, ...]:
     """Return all but the names, each with how firmly it stands; what checks compare."""
-    return chinese.read(text) if locale.startswith("zh") else english.read(text)
+    return _chinese(text) if locale.startswith("zh") else _english(text)
+
+
+_chinese = lru_cache(maxsize=20_000)(chinese.read)  # what regions write is read alike
+_english = lru_cache(maxsize=20_000)(english.read)
 
 
 def mentions(text: str, locale: str, glossary: Glossary | None = None) -> list[Mention]:
