@@ -109,17 +109,12 @@ def check(*, type: str, mqm: str, severity: Severity, whole: bool = False, says:
 @cache
 def checks() -> dict[str, Check]:
     """Return every check by name, in alphabetical order."""
-    for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")
     return dict(sorted(_found.items()))
 
 
-@cache
-def _chosen(only: tuple[str, ...], off: tuple[str, ...]) -> dict[str, Check]:
-    """Return the checks to run: all, or only those named, which alone are imported then; without those that are off."""
-    for name in only:
-        importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
-    every = {name: _found[name] for name in sorted(only)} if only else checks()
+def _chosen(only: Sequence[str], off: Sequence[str]) -> dict[str, Check]:
+    """Return the checks to run: all, or only those named; without those that are off."""
+    every = {name: checks()[name] for name in sorted(only)} if only else checks()
     return {name: each for name, each in every.items() if name not in off}
 
 
@@ -158,7 +153,7 @@ def run(collation: Collation, only: Sequence[str] = (), most: int = MOST) -> tup
 
     Of what a check has to say of one segment only the first `most` are told, the last of them with how many more there are.
     """
-    chosen = _chosen(tuple(only), collation.settings.off).values()
+    chosen = _chosen(only, collation.settings.off).values()
     return _run(collation, [each for each in chosen if collation.bitext.whole or not each.whole], most)
 
 
@@ -214,7 +209,7 @@ def check_pairs(
     """
     settings = Settings(encoder=encoder or "lexical")
     own = glossary or Glossary()
-    chosen = [each for each in _chosen(tuple(only), ()).values() if not each.whole]
+    chosen = [each for each in _chosen(only, ()).values() if not each.whole]
     issues: list[list[Issue]] = []
     with _uncollected():
         for en, zh in pairs:
@@ -359,3 +354,7 @@ def _in_order(issues: list[Issue], bitext: Bitext) -> tuple[Issue, ...]:
         return (place.get((at.segment.path, at.segment.id), -1) if at else -1, at.start if at else 0, issue.check, issue.id)
 
     return tuple(sorted(issues, key=key))
+
+
+for module in pkgutil.iter_modules(__path__):  # every file of this folder registers its check
+    importlib.import_module(f"{__name__}.{module.name}")

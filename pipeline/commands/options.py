@@ -98,10 +98,11 @@ encoder_option = click.option(
 
 def settings_of(encoder: str | None = None) -> Settings:
     """Return the house's settings, with another encoder where the call names one."""
-    from ..checks import demand_known, with_present_names
-
-    settings = with_present_names(read_settings(Path()))
+    settings = read_settings(Path())
     if settings.off or settings.severities:
+        from ..checks import demand_known, with_present_names
+
+        settings = with_present_names(settings)
         demand_known(settings)
     return replace(settings, encoder=encoder) if encoder else settings
 
