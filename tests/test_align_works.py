@@ -289,3 +289,21 @@ def test_twenty_thousand_sentences_align() -> None:
     target = markdown([f"第{n}条适用于{1900 + n % 100}年第{n * 7}号案件。" for n in range(20_000) if n % 1000 != 500])
     bitext = aligned(target, source)
     assert sum(not b.target for b in bitext.beads) == 20
+
+
+def test_a_line_under_the_title_is_tied_to_the_one_that_it_renders_and_a_disclaimer_to_none() -> None:
+    en = "# Guide\n\n*Issued by the Office of Procurement, 14 March 2025*\n\n## Scope\n\nIt applies to all public bodies.\n"
+    zh = "# 指南\n\n中文翻译版 · 仅供参考，以英文原文为准\n\n*采购办公室，2025年3月4日发布*\n\n## 范围\n\n适用于所有公共机构。\n"
+    bitext = aligned(zh, en)
+    found = {join(b.target, "zh"): join(b.source, "en") for b in bitext.beads}
+    assert found["采购办公室，2025年3月4日发布"] == "Issued by the Office of Procurement, 14 March 2025"
+    assert found["中文翻译版 · 仅供参考，以英文原文为准"] == ""
+    issues = run(Collation(bitext, Glossary(), LEXICAL))
+    assert [(i.check, str(i.severity)) for i in issues if i.check in ("dates", "omission", "addition")] == [("dates", "critical")]
+
+
+def test_a_line_under_the_title_that_nothing_renders_is_missing() -> None:
+    en = "# Guide\n\n*Adopted on 22 May 2019*\n\n## Scope\n\nIt applies to all public bodies.\n"
+    zh = "# 指南\n\n中文翻译版 · 仅供参考，以英文原文为准\n\n## 范围\n\n适用于所有公共机构。\n"
+    bitext = aligned(zh, en)
+    assert [join(b.source, "en") for b in bitext.beads if not b.target] == ["Adopted on 22 May 2019"]

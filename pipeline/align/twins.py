@@ -41,7 +41,7 @@ def with_twins(beads: Sequence[Bead], reader: Reader) -> list[Bead]:
 
     Only sentences that share their rarer words, or a number, are compared: the time grows with the text.
     """
-    alone = [(n, s) for n, bead in enumerate(beads) if bead.source and not bead.target for s in bead.source if s.kind is not Kind.FRONT]
+    alone = [(n, s) for n, bead in enumerate(beads) if bead.source and not bead.target for s in bead.source]
     hosts = _hosts(beads, reader) if alone else []
     if len({host.path for host in hosts} | {s.path for _, s in alone}) < 2:
         return list(beads)

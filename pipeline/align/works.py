@@ -14,6 +14,7 @@ from ..model import Bead, Bitext, Decisions, Document, Glossary, Kind, Segment, 
 from .blocks import FREE, Block, Key, blocks, marks, union
 from .confirmed import confirmed_beads
 from .field import Level
+from .heads import with_heads
 from .languages import check_languages
 from .monotone import Texts, link, link_sentences
 from .order import moved, origins
@@ -48,14 +49,9 @@ def align_work(work: Work, glossary: Glossary, settings: Settings, decisions: De
     targets = [b for b in blocks(translation, -1, anchors) if b.anchor not in lone]
     level: Level | None = None if all(b.kind is Kind.PARAGRAPH and len(b.segments) == 1 for b in (*sources, *targets)) else "paragraphs"
     found = tied([piece for run in runs(sources, targets, reader) for piece in between(run)], reader, level)
-    front = [
-        Bead("", () if document is translation else (s,), (s,) if document is translation else ())
-        for document in (*originals, translation)
-        for s in document.segments
-        if s.kind is Kind.FRONT and (s.path, s.id) not in anchors
-    ]
-    found = with_twins(apart(found), reader)
-    beads = moved(_in_order([*fixed, *found, *front], originals, translation), originals)
+    front = [s for s in translation.segments if s.kind is Kind.FRONT and (s.path, s.id) not in anchors]
+    found = with_twins(with_heads(apart(found), originals, front, reader), reader)
+    beads = moved(_in_order([*fixed, *found], originals, translation), originals)
     return Bitext(tuple(originals), translation, _named(beads, translation.locale), dropped=dropped)
 
 

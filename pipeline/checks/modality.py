@@ -42,7 +42,7 @@ FORBIDDEN = re.compile(r"不得|禁止|严禁|不准")
 DUE = re.compile(r"必须|须|应当|应|务必|有义务")
 NEAR = 6  # characters before a word of duty in which a negation may stand: 不一定必须
 PERMISSION = re.compile(r"可以|有权|允许")
-COMMAND = re.compile(r"必须|务必|应当|一律")
+COMMAND = re.compile(r"必须|务必|应当|一律|须|应(?![届邀])")
 POSSIBLE = re.compile(r"可能|也许|或许|不一定|未必")  # may not: perhaps not
 NEGATED = re.compile(r"不|无|没|未|非|勿|免")
 

@@ -43,6 +43,7 @@ WEAK, TURNED = (
 )
 PAIRED = re.compile(r"\b(?:neither|not|no|never|without)\b[^.;]{0,80}?(\bnor\b)")  # neither A nor B is one negation
 SURE = ("not", "n't", "n’t", "cannot", "never", "neither", "nobody")  # those that hardly ever vanish in good Chinese
+BOUND = re.compile(r"不(?:超[过過]|[多少低高大小长短早晚迟遲][于於])")  # 不超过, as good as up to
 SHORT = 12  # letters below which a source says too little to conclude that nothing is negated
 
 
@@ -95,7 +96,7 @@ def _added(couple: Couple) -> Finding | None:
     source, target = lower(couple.source.text), couple.target.text
     if couple.loose or len(source) < SHORT or not SAID["zh"].search(target) or SAID["en"].search(source):
         return None
-    said = _said(target, "zh") if not UNSURE.search(source) else []
+    said = [m for m in _said(target, "zh") if not BOUND.match(target, m.start())] if not UNSURE.search(source) else []
     if not said:
         return None
     first = said[0]

@@ -25,6 +25,7 @@ from ..language.tables import lower, rows, union
 from ..model import Bilingual, Collation, Finding, Severity
 from . import check
 
+GRAVE = ("only", "unless")  # what turns its sentence round when it is lost
 NEVER = "(?:(?!))"  # what contradicts a quantity that nothing contradicts
 TABLE = rows(Path(__file__).parent / "words" / "quantifiers.tsv")
 RULES = [(name, re.compile(union([said])), re.compile(right), re.compile(wrong)) for name, said, right, wrong, *_ in TABLE if wrong != "-"]
@@ -52,7 +53,7 @@ def _lost(couple: Couple) -> Iterator[Finding]:
         if word and not right.search(target):
             place = couple.source.place(*word.span())
             message = Bilingual(f"“{place.text}” has no counterpart in the translation", f"原文的 “{place.text}” 在译文中没有对应的限定")
-            severity = Severity.MAJOR if word.start() == 0 or word[0] == "only" else Severity.MINOR
+            severity = Severity.MAJOR if word.start() == 0 or word[0] in GRAVE else Severity.MINOR
             yield Finding(message, place, couple.target.place(), severity=severity, bead=couple.bead)
 
 

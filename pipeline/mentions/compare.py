@@ -13,6 +13,7 @@ from functools import lru_cache
 from . import readings
 from .answers import own_evidence, unanswered
 from .difference import At, Difference, Texts
+from .ends import ends_otherwise
 from .exactness import bounded_otherwise, by_or_to
 from .reading import HINT, STRONG, Reading, settled
 from .rivals import changes
@@ -38,7 +39,7 @@ def compare(source: Texts, target: Texts, around: tuple[Texts, Texts] = ((), ())
     if not here and not there:
         return ()
     tied, lost, new = _tie(here, there)
-    points = [*_points(tied, there), *by_or_to(tied, source, target), *swapped(tied, source, target)]
+    points = [*_points(tied, there), *by_or_to(tied, source, target), *swapped(tied, source, target), *ends_otherwise(tied, source, target)]
     if not lost and not new:
         return (*points, *bounded_otherwise(tied, here, source, target))
     wrong = [*points, *_units(lost, new, here, there)]

@@ -194,6 +194,7 @@ BOUNDS_EN = {
     "less-than": "less than ",
     "about": "about ",
 }
+ENDS = (Bilingual("until then", "该时间以前"), Bilingual("from then on", "该时间以后"))
 BOUNDS_ZH = {"exact": "恰为", "more-than": "超过", "at-least": "至少", "at-most": "至多", "less-than": "不到", "about": "约"}
 
 
@@ -222,6 +223,12 @@ def _message(d: Difference, source: Place | None, target: Place | None) -> Bilin
         return Bilingual(
             f'"{there}" is in {theirs[0]}; the original has "{here}" in {own[0]}',
             f"“{there}”的单位是 {theirs[1]}；原文“{here}”的单位是 {own[1]}",
+        )
+    if d.what == "bound" and a.mention.kind == "date":
+        there_is, here_is = (ENDS[r.mention.bound == "at-least"] for r in (b, a))
+        return Bilingual(
+            f'"{there}" is {there_is.en}; the original has "{here}", {here_is.en}',
+            f"“{there}”指{there_is.zh}；原文“{here}”指{here_is.zh}",
         )
     if d.what == "bound":
         says, has = BOUNDS_EN[b.mention.bound] + say(b, "en"), BOUNDS_EN[a.mention.bound] + say(a, "en")
