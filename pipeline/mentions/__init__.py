@@ -7,10 +7,10 @@ number (一旦, 统一, `one of`) is passed over, and so is what stands in code,
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 from ..model import Glossary, Mention
-from . import chinese, english
 from .reading import HINT, Reading, Room
 
 __all__ = ["Reading", "mentions", "readings"]
@@ -18,11 +18,20 @@ __all__ = ["Reading", "mentions", "readings"]
 
 def readings(text: str, locale: str) -> tuple[Reading, ...]:
     """Return all but the names, each with how firmly it stands; what checks compare."""
-    return _chinese(text) if locale.startswith("zh") else _english(text)
+    return _reader("zh" if locale.startswith("zh") else "en")(text)
 
 
-_chinese = lru_cache(maxsize=20_000)(chinese.read)  # what regions write is read alike
-_english = lru_cache(maxsize=20_000)(english.read)
+@cache
+def _reader(language: str) -> Callable[[str], tuple[Reading, ...]]:
+    """Return what reads a language, whatever the region, and remembers what it read.
+
+    To make its patterns takes its time, and where nothing has changed no text is read.
+    """
+    if language == "zh":
+        from .chinese import read
+    else:
+        from .english import read
+    return lru_cache(maxsize=20_000)(read)
 
 
 def mentions(text: str, locale: str, glossary: Glossary | None = None) -> list[Mention]:

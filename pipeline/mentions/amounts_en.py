@@ -88,9 +88,7 @@ def _unit(text: str, at: int) -> tuple[int, str] | None:
     return None
 
 
-@cache
-def _symbol() -> re.Pattern[str]:
-    return re.compile(rf"\s?[\[<]?(?P<w>{either(unit_words('en')[1])})(?![A-Za-z0-9])[\]>]?")
+SYMBOL = re.compile(rf"\s?[\[<]?(?P<w>{either(unit_words('en')[1])})(?![A-Za-z0-9])[\]>]?")  # 5 km, 20 [kg]
 
 
 @cache
@@ -180,7 +178,7 @@ def _sized(text: str, n: Numeral) -> Paid | None:
     """Read a unit of measure behind a number, with the half or the inches that follow it."""
     if worded := _unit(text, n.end):
         end, unit = worded
-    elif n.form == "digits" and (m := _symbol().match(text, n.end)) and not _no_symbol(text, n, m):
+    elif n.form == "digits" and (m := SYMBOL.match(text, n.end)) and not _no_symbol(text, n, m):
         end, unit = m.end(), unit_words("en")[1][m["w"]]
     else:
         return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cache
 
 from ..model import Bound, MentionKind
 from .bounding_zh import bound_before, bound_behind, bound_within
@@ -59,41 +58,36 @@ def _firsts(words: Iterable[str]) -> frozenset[str]:
     return frozenset(c for w in words for c in (w[0].lower(), w[0].upper()))
 
 
-@cache
 def _measure() -> tuple[re.Pattern[str], frozenset[str]]:
     words = [w for r in rows("measures.zh.txt") for w in r[0].split()]
     return re.compile(rf"\s?(?:{either(words)})"), _firsts(words)
 
 
-@cache
 def _money() -> tuple[re.Pattern[str], frozenset[str]]:
     spelt, signs = currency_words("zh")
     pattern = rf"\s?(?:(?:{either(spelt)})(?![件素旦首宵气老月年])|(?:{either(signs)})(?![A-Za-z]))"
     return re.compile(pattern, re.IGNORECASE), _firsts((*spelt, *signs))
 
 
-@cache
 def _sign() -> tuple[re.Pattern[str], frozenset[str]]:
     spelt, signs = currency_words("zh")
     words = [*signs, *(w for w in spelt if len(w) > 1)]
     return re.compile(rf"(?:{either(words)})\s*$", re.IGNORECASE), frozenset(w[-1].upper() for w in words)
 
 
-@cache
-def _cent() -> re.Pattern[str]:
-    return re.compile(rf"\s?(?:{either(cents('zh'))})")
-
-
-@cache
 def _unit() -> tuple[re.Pattern[str], frozenset[str]]:
     words = unit_words("zh")[0]
     return re.compile(rf"\s?(?P<w>{either(words)})(?![会會际際民籍家部王]|[级級]别|[份]?之一)"), _firsts(words)
 
 
-@cache
 def _symbol() -> tuple[re.Pattern[str], frozenset[str]]:
     words = unit_words("zh")[1]
     return re.compile(rf"\s?(?P<w>{either(words)})(?![A-Za-z0-9])"), frozenset(w[0] for w in words)
+
+
+MEASURE, MONEY, UNIT, SYMBOL = _measure(), _money(), _unit(), _symbol()
+SIGN, SIGN_ENDS = _sign()
+CENT = re.compile(rf"\s?(?:{either(cents('zh'))})")  # 角
 
 
 def _at(look: tuple[re.Pattern[str], frozenset[str]], text: str, at: int) -> re.Match[str] | None:
@@ -116,15 +110,14 @@ def amount(text: str, n: Numeral) -> Reading | None:
         value = n.value * 100 / BASES[m["d"].lstrip("一")] * (-1 if m["neg"] else 1)
         bound, start, end = _bound(text, n, n.start - (len(left) - m.start()), n.end)
         return reading("quantity", start, end, value, "%", bound)
-    sign, ends = _sign()
-    money = sign.search(left) if last and last.upper() in ends else None
+    money = SIGN.search(left) if last and last.upper() in SIGN_ENDS else None
     if n.form == "digits" and money is None and named(left):
         return None
     if money is None or n.small:
         return _counted(text, n, left)
     unit, codes = currency("zh", money[0].strip())
     start, end = n.start - (len(left) - money.start()), n.end
-    if (m := _at(_money(), text, end)) and not NEXT.match(text, m.end()):
+    if (m := _at(MONEY, text, end)) and not NEXT.match(text, m.end()):
         end = m.end()
     bound, start, end = _bound(text, n, start, end)
     return reading("quantity", start, end, n.value, unit, bound, digits=n.form == "digits", codes=codes)
@@ -148,7 +141,7 @@ def _counted(text: str, n: Numeral, left: str) -> Reading | None:
     if found is None:
         if digits and STUCK.match(text, n.end):
             return None
-        counted = _at(_measure(), text, at)
+        counted = _at(MEASURE, text, at)
         if n.small and (n.value == 1 or not (counted or _alone(text, n))):
             return None
     start, end, value, unit, codes = found or (n.start, n.end, n.value, "", NO_CODES)
@@ -180,7 +173,7 @@ def _measured(text: str, n: Numeral, at: int, left: str) -> Amount | None:
         and not (BECOMES.match(text, at) and not SHARE_BEFORE.search(left))
     ):
         return start, m.end(), _tenths(value, m), "%", NO_CODES
-    if m := _at(_money(), text, at):
+    if m := _at(MONEY, text, at):
         end, value = _with_cents(text, m.end(), value)
         return start, end, value, *currency("zh", m[0].strip())
     if following in "次回届屆期" and (found := _frequency(text, n, at, left)):
@@ -189,7 +182,7 @@ def _measured(text: str, n: Numeral, at: int, left: str) -> Amount | None:
         return start, m.end(), value + (1 if OVER.search(left) else 0), "times", NO_CODES
     if following == "时" and left.endswith("天") and (m := HOURS.match(text, at)):
         return start, m.end(), value, "hour", NO_CODES
-    if m := _at(_unit(), text, at):
+    if m := _at(UNIT, text, at):
         end, value = _with_half(text, m.end(), value)
         unit = unit_words("zh")[0][m["w"].lower()]
         if unit == "foot" and (inches := INCHES.match(text, end)):
@@ -197,7 +190,7 @@ def _measured(text: str, n: Numeral, at: int, left: str) -> Amount | None:
         return start, end, value, unit, NO_CODES
     if n.form == "digits" and (m := OF_MODELS.match(text, at)):
         return start, m.end(), value * SHORT[m["s"].lower()], "", NO_CODES
-    if n.form == "digits" and (m := _at(_symbol(), text, at)):
+    if n.form == "digits" and (m := _at(SYMBOL, text, at)):
         return start, m.end(), value, unit_words("zh")[1][m["w"]], NO_CODES
     return None
 
@@ -235,7 +228,7 @@ def _tenths(value: Fraction, m: re.Match[str]) -> Fraction:
 
 def _with_cents(text: str, end: int, value: Fraction) -> tuple[int, Fraction]:
     """Add smaller coins: 50元6角三分 is 50.63."""
-    while (p := PIECE.match(text, end)) and (m := _cent().match(text, p.end())):
+    while (p := PIECE.match(text, end)) and (m := CENT.match(text, p.end())):
         coins = evaluate(p["n"])[0]
         if coins is None:
             break

@@ -13,7 +13,6 @@ NOT = r"\b(?:not|never|cannot|nor|[a-z]+n['’]t)\s+(?:to\s+)?(?:be\s+|have\s+|h
 FOLLOWER = re.compile(r"[\s-]{0,2}(?:([A-Za-z]+)|(\S))")  # the word or the sign that follows an amount
 
 
-@cache
 def _before() -> re.Pattern[str]:
     table = bounds("en", "before")
     spelt = either(w for w in table if w[0].isalpha())
@@ -32,16 +31,17 @@ COMPARING = frozenset(
 )
 
 
+BEFORE = _before()
+
+
 @cache
 def _tails() -> frozenset[str]:
     """Return the last words of all that may bound a number from before."""
     return frozenset([w.split()[-1] for w in bounds("en", "before")] + ["the", "a", "an"])
 
 
-@cache
-def _after() -> re.Pattern[str]:
-    spelt = either(w for w in bounds("en", "after") if w[0].isalpha())
-    return re.compile(rf"\s?\+(?!\d)|[\s-](?:{spelt})\b(?!\s+(?:one|an?|\d))", re.IGNORECASE)
+_BEHIND = either(w for w in bounds("en", "after") if w[0].isalpha())
+AFTER = re.compile(rf"\s?\+(?!\d)|[\s-](?:{_BEHIND})\b(?!\s+(?:one|an?|\d))", re.IGNORECASE)  # 500+, 500 or more
 
 
 @cache
@@ -57,7 +57,7 @@ def bound_before(text: str, at: int) -> tuple[Bound, int]:
     """
     left = text[max(0, at - REACH) : at]
     tail = left.split()[-1:] or [""]
-    if not (tail[0].lower().lstrip("(") in _tails() or tail[0][-1:] in "<>~≈≥≤=") or not (m := _before().search(left)):
+    if not (tail[0].lower().lstrip("(") in _tails() or tail[0][-1:] in "<>~≈≥≤=") or not (m := BEFORE.search(left)):
         return "exact", at
     table, negated = bounds("en", "before"), m["not"] or m["no"]
     bound = turned(table[negated.lower()]) if negated else table.get((m["w"] or m["s"]).lower(), "exact")
@@ -71,6 +71,6 @@ def bound_behind(text: str, at: int) -> tuple[Bound, int]:
     (('at-least', 11), ('exact', 3))
     """
     follower = FOLLOWER.match(text, at)
-    if follower and (follower[1] or follower[2]).lower() in _heads() and (m := _after().match(text, at)):
+    if follower and (follower[1] or follower[2]).lower() in _heads() and (m := AFTER.match(text, at)):
         return bounds("en", "after").get(m[0].strip(" -").lower(), "exact"), m.end()
     return "exact", at

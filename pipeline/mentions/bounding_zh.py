@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from ..model import Bound
 from .tables import bounds, either, turned
@@ -14,7 +13,6 @@ REACH = 10  # characters before an amount in which the words stand that bound it
 Look = tuple[re.Pattern[str], frozenset[str]]  # a pattern, and the characters of which one must stand where it is tried
 
 
-@cache
 def _before() -> Look:
     table = bounds("zh", "before")
     plain = either(w for w in table if w[0] not in "不未没约大")
@@ -22,7 +20,6 @@ def _before() -> Look:
     return re.compile(pattern), frozenset([w[-1] for w in table] + [*BEHIND, "到"])
 
 
-@cache
 def _after() -> Look:
     table = bounds("zh", "after")
     return re.compile(rf"\s?(?P<w>{either(table)})(?<!多(?=[数數边邊方元样樣国國]))"), frozenset(
@@ -30,10 +27,9 @@ def _after() -> Look:
     )
 
 
-@cache
-def _within() -> re.Pattern[str]:
-    table = bounds("zh", "before")
-    return re.compile(rf"(?P<not>{NOT})?(?P<w>{either(w for w in table if len(w) > 1)})")
+BEFORE, BEFORE_ENDS = _before()
+AFTER, AFTER_FIRSTS = _after()
+WITHIN = re.compile(rf"(?P<not>{NOT})?(?P<w>{either(w for w in bounds('zh', 'before') if len(w) > 1)})")  # 不超过
 
 
 def bound_before(text: str, at: int) -> tuple[Bound, int]:
@@ -44,8 +40,7 @@ def bound_before(text: str, at: int) -> tuple[Bound, int]:
     """
     left = text[max(0, at - REACH) : at]
     tail = left.rstrip()[-1:]
-    pattern, ends = _before()
-    if not tail or tail not in ends or not (m := pattern.search(left)):
+    if not tail or tail not in BEFORE_ENDS or not (m := BEFORE.search(left)):
         return "exact", at
     bound = bounds("zh", "before")[m["w"]]
     return turned(bound) if m["not"] else bound, at - (len(left) - m.start())
@@ -57,8 +52,7 @@ def bound_behind(text: str, at: int) -> tuple[Bound, int]:
     >>> bound_behind("500以上", 3), bound_behind("500人", 3)
     (('at-least', 5), ('exact', 3))
     """
-    pattern, firsts = _after()
-    if text[at : at + 2].lstrip()[:1] in firsts and (m := pattern.match(text, at)):
+    if text[at : at + 2].lstrip()[:1] in AFTER_FIRSTS and (m := AFTER.match(text, at)):
         return bounds("zh", "after")[m["w"]], m.end()
     return "exact", at
 
@@ -69,5 +63,5 @@ def bound_within(text: str, start: int, end: int) -> Bound:
     >>> bound_within("每年最多召开两次", 0, 8)
     'at-most'
     """
-    m = _within().search(text, start, end)
+    m = WITHIN.search(text, start, end)
     return "exact" if m is None else turned(bounds("zh", "before")[m["w"]]) if m["not"] else bounds("zh", "before")[m["w"]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from .amounts_zh import amount
 from .clock import zoned
@@ -26,6 +25,7 @@ ONE = re.compile(
 WEEK = re.compile(r"[周週星礼禮]")
 NUMERALS = frozenset(ALL)
 NUMERALS_BEFORE = frozenset(ALL + "0123456789第几数")
+STOP = re.compile(either(stop("zh")))  # 统一
 BEYOND = frozenset("点點钟鐘")
 
 
@@ -47,15 +47,10 @@ def read(text: str) -> tuple[Reading, ...]:
     return zoned(text, spread(text, in_order(taken), "zh"))
 
 
-@cache
-def _stop() -> re.Pattern[str]:
-    return re.compile(either(stop("zh")))
-
-
 def _masked(text: str) -> str:
     """Blot out weekdays and the words that hold a numeral but state no value."""
     plain = WEEKDAY.sub(blot, text) if WEEK.search(text) else text
-    return _stop().sub(_idle, plain)
+    return STOP.sub(_idle, plain)
 
 
 def _idle(m: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from .reading import Reading, reading
@@ -111,10 +111,8 @@ def _told(start: int, end: int, minutes: int, half: str) -> Reading:
     return reading("date", start, end, f"T{minutes // 60:02d}:{minutes % 60:02d}", hours=24 if half else 12)
 
 
-@cache
-def _zones() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {name: r[0] for r in rows("zones.tsv") for field in r[1:] for name in words(field)}
-    return re.compile(rf"(?<![A-Za-z])(?P<zone>{either(table)})(?![A-Za-z]){OFFSET}"), table
+ZONES = {name: r[0] for r in rows("zones.tsv") for field in r[1:] for name in words(field)}
+ZONE = re.compile(rf"(?<![A-Za-z])(?P<zone>{either(ZONES)})(?![A-Za-z]){OFFSET}")  # CET, UTC+8
 
 
 def zoned(text: str, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
@@ -128,7 +126,7 @@ def zoned(text: str, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
         return found
     named = list(found)
     ends, starts = ([named[n].mention.span[side] for n in at] for side in (1, 0))
-    for m in _zones()[0].finditer(text):
+    for m in ZONE.finditer(text):
         before, after = bisect_right(ends, m.start()) - 1, bisect_left(starts, m.end())
         if before >= 0 and BETWEEN.fullmatch(text, ends[before], m.start()):
             _name(text, named, (at[k] for k in range(before, -1, -1)), _offset(m))
@@ -141,7 +139,7 @@ def _offset(m: re.Match[str]) -> str:
     if m["sign"]:
         sign = "+" if m["sign"] == "+" else "-"
         return f"{sign}{int(m['oh']):02d}:{m['om'] or '00'}"
-    return _zones()[1][m["zone"]]
+    return ZONES[m["zone"]]
 
 
 def _name(text: str, named: list[Reading], at: Iterable[int], offset: str) -> None:

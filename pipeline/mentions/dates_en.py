@@ -23,8 +23,7 @@ def _num(text: str) -> int:
     return int(re.sub(r"\D", "", text))
 
 
-@cache
-def patterns() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]:
+def _patterns() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]:
     """Return the patterns of dates, the most specific first, each with what writes its EDTF."""
     mon = either(m for m in months())
     of_year = rf"(?:,?\s*(?:of\s+|in\s+)?(?P<y>{YEAR})(?!\d|,\d))?"
@@ -60,8 +59,7 @@ def patterns() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | N
     )
 
 
-@cache
-def spelt_dates() -> re.Pattern[str]:
+def _spelt_dates() -> re.Pattern[str]:
     """Return the pattern of dates with a day or a year in words: the fourth of July 1995, 13 Sept nineteen seventy two."""
     day = r"(?:(?:twenty|thirty)[ -])?(?:" + either([*ordinals(), *cardinals()]) + r")"
     nth = r"(?:(?:twenty|thirty)[ -])?(?:" + either(ordinals()) + r")"
@@ -111,6 +109,7 @@ def _month(m: re.Match[str]) -> str | None:
     return _iso(m["y"], months()[m["m"].lower()])
 
 
+PATTERNS, SPELT = _patterns(), _spelt_dates()
 REACH = 60  # characters on either side of a month in which its day and its year stand
 SHORT_YEAR = re.compile(r"\s\d\d\s*$")  # july 95
 MAY = re.compile(r"May\b|MAY\b|\d[a-z]{0,2}[\s.-](?:of )?may\b|\bmay,?\s\d")  # the month, not the verb: 15th of may, may 2020
@@ -153,12 +152,12 @@ def _windows(text: str, named: frozenset[str]) -> list[Span]:
 
 def _named(text: str, start: int, end: int, worded: bool) -> Iterator[Reading]:
     """Yield dates with the name of a month in a stretch; `worded` tells whether words of number stand in the text."""
-    for pattern, write in patterns():
+    for pattern, write in PATTERNS:
         for m in pattern.finditer(text, start, end):
             value = write(m)
             if value and not (m["m"].islower() and m["m"] in ("may", "march", "mar", "sun", "dec") and not m["y"]):
                 yield reading("date", m.start(), m.end(), value)
-    for m in spelt_dates().finditer(text, start, end) if worded or SHORT_YEAR.search(text, start, end) else ():
+    for m in SPELT.finditer(text, start, end) if worded or SHORT_YEAR.search(text, start, end) else ():
         if value := _spelt(m):
             yield reading("date", m.start(), m.end(), value)
     for m in LONE_MONTH.finditer(text, start, end):

@@ -33,7 +33,7 @@ def _triggers() -> frozenset[str]:
     """Return the words in lower case of which one stands in whatever a text may state without a digit, but for references."""
     return (
         words()
-        | multiples.heads()
+        | multiples.HEADS
         | RANKS
         | frozenset(DECADES)
         | frozenset(m for m in months() if m.isalpha() and m != "may")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from ..model import Bound, Span
@@ -91,7 +91,6 @@ def _chinese(text: str, strict: Strict) -> set[Fraction]:
 NOT = {"en": bounding_en.NOT, "zh": bounding_zh.NOT}
 
 
-@cache
 def _bounding(locale: str) -> tuple[re.Pattern[str], dict[str, set[Bound]]]:
     """Return the pattern of all words of bound, the longest first (至多 is not 多), perhaps after a `not`, and what each states."""
     table: dict[str, set[Bound]] = {}
@@ -102,6 +101,7 @@ def _bounding(locale: str) -> tuple[re.Pattern[str], dict[str, set[Bound]]]:
     return re.compile(rf"(?P<not>{NOT[locale]})?(?P<w>{either(table)})"), table
 
 
+BOUNDING = {locale: _bounding(locale) for locale in ("en", "zh")}
 MATES: dict[Bound, Bound] = {"more-than": "at-least", "at-least": "more-than", "at-most": "less-than", "less-than": "at-most"}
 INSIDE = ("内", "內")  # 90日内: within, by then at the latest
 OTHERS = re.compile(r"\s?[0-9０-９一二三四五六七八九十两百千]")
@@ -116,7 +116,7 @@ def near_bounds(text: str, span: Span, locale: str) -> set[Bound]:
     """
     first = max(0, span[0] - NEAR)
     window = text[first : span[1] + NEAR].lower()
-    pattern, table = _bounding(locale)
+    pattern, table = BOUNDING[locale]
     found: set[Bound] = set()
     for m in pattern.finditer(window):
         if not (m["w"] in bounds(locale, "before") and OTHERS.match(window, m.end()) and not span[0] <= first + m.end() + 1 <= span[1]):

@@ -30,25 +30,14 @@ def _codes() -> frozenset[str]:
     return frozenset(s for s in currency_words("en")[1] if len(s) == 3 and s.isalpha() and s.isupper())
 
 
-@cache
-def _before() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:(?<![A-Za-z])(?:{either(currency_words('en')[1])}|dollars?|[MK](?=[A-Z]{{3}}))|[A-Za-z]{{0,3}}\$|\b[MK](?P<mega>{either(_codes())}))\s?$",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _behind() -> re.Pattern[str]:
-    spelt, signs = currency_words("en")
-    return re.compile(
-        rf"(?:\sof\s|[\s-]?)(?:(?:{either(spelt)})(?![A-Za-z])|(?P<mega>[MK])?(?:{either(signs)})(?![A-Za-z]))", re.IGNORECASE
-    )
-
-
-@cache
-def _cent() -> re.Pattern[str]:
-    return re.compile(rf"[\s-]?(?:{either(cents('en'))})(?![A-Za-z])", re.IGNORECASE)
+_SPELT, _SIGNS = map(either, currency_words("en"))
+BEFORE = re.compile(
+    rf"(?:(?<![A-Za-z])(?:{_SIGNS}|dollars?|[MK](?=[A-Z]{{3}}))|[A-Za-z]{{0,3}}\$|\b[MK](?P<mega>{either(_codes())}))\s?$", re.IGNORECASE
+)  # EUR 5, US$ 5
+BEHIND = re.compile(
+    rf"(?:\sof\s|[\s-]?)(?:(?:{_SPELT})(?![A-Za-z])|(?P<mega>[MK])?(?:{_SIGNS})(?![A-Za-z]))", re.IGNORECASE
+)  # 5 euros, 5 MUSD
+CENT = re.compile(rf"[\s-]?(?:{either(cents('en'))})(?![A-Za-z])", re.IGNORECASE)  # 50 cents
 
 
 @cache
@@ -81,7 +70,7 @@ def sign_before(left: str) -> re.Match[str] | None:
     if not tail:
         return None
     if tail[-1] in _signs() or ((word := LAST_WORD.search(tail)) and word[0].lower() in _letters()):
-        return _before().search(left)
+        return BEFORE.search(left)
     return None
 
 
@@ -93,7 +82,7 @@ def priced(text: str, n: Numeral, sign: re.Match[str]) -> Paid:
     unit, codes = currency("en", name)
     if n.form == "digits" and (m := SHORT_SCALE.match(text, end)):
         value, end = value * SHORT[m[1].lower()], m.end()
-    if m := _behind().match(text, end):
+    if m := BEHIND.match(text, end):
         other, more = currency("en", UNNAMED.sub("", m[0]))
         if codes and other != unit and (other in codes or more):
             unit, codes = other, more
@@ -104,9 +93,9 @@ def priced(text: str, n: Numeral, sign: re.Match[str]) -> Paid:
 
 def paid(text: str, n: Numeral) -> Paid | None:
     """Read the currency behind an amount; None where there is none."""
-    if m := _behind().match(text, n.end):
+    if m := BEHIND.match(text, n.end):
         return _spent(text, m, n.value)
-    if (m := _cent().match(text, n.end)) and n.value >= 1:
+    if (m := CENT.match(text, n.end)) and n.value >= 1:
         parts, code = cents("en")[UNNAMED.sub("", m[0]).lower()]
         return m.end(), n.value / parts, code or "USD", NO_CODES if code else shared_signs()["dollars"]
     return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
 
 from ..model import Bound
 from .bounding_en import bound_before
@@ -64,32 +63,24 @@ EVERY_EN = re.compile(
 )  # every three years, once every other year
 
 
-@cache
-def _often() -> tuple[re.Pattern[str], dict[str, tuple[Fraction, str]]]:
-    table = {r[1]: (Fraction(r[2]), r[3]) for r in rows("often.tsv") if r[0] == "en"}
-    return re.compile(rf"\b(?:{either(table)})\b", re.IGNORECASE), table
+def _often(locale: str) -> dict[str, tuple[Fraction, str]]:
+    return {r[1]: (Fraction(r[2]), r[3]) for r in rows("often.tsv") if r[0] == locale}
 
 
-@cache
-def _often_zh() -> tuple[re.Pattern[str], dict[str, tuple[Fraction, str]]]:
-    table = {r[1]: (Fraction(r[2]), r[3]) for r in rows("often.tsv") if r[0] == "zh"}
-    every, plain = ([w for w in table if (w[0] in "每按") is each] for each in (True, False))
+def _pattern_zh() -> re.Pattern[str]:
+    every, plain = ([w for w in OFTEN_ZH if (w[0] in "每按") is each] for each in (True, False))
     lasting = r"[个個]?\s?[天月年日周次回届]|小时|季度|分钟"
     numeral = r"[一二三四五六七八九十两几\d]"
     counted = rf"{numeral}+\s?(?:{lasting})|[个個]?\s?[天月年日周]|[^，。；、]{{0,8}}(?!一){numeral}\s?[次回届]"  # 每两年, 每年召开两次
     named = r"一二三四五六七八九十两几个個上本下该每前\d年"  # 第一季度, 2024年度
-    return re.compile(rf"(?:{either(every)})(?!{counted})|(?<![{named}])(?:{either(plain)})"), table
+    return re.compile(rf"(?:{either(every)})(?!{counted})|(?<![{named}])(?:{either(plain)})")
 
 
-@cache
-def _often_words() -> frozenset[str]:
-    return frozenset(WORD.findall(phrase)[-1] for phrase in _often()[1])
-
-
-@cache
-def heads() -> frozenset[str]:
-    """Return the English words in lower case of which one stands in whatever is found here, but for `half`."""
-    return _often_words() | frozenset(COUNTS)
+OFTEN, OFTEN_ZH = _often("en"), _often("zh")
+OFTEN_EN = re.compile(rf"\b(?:{either(OFTEN)})\b", re.IGNORECASE)  # annual
+OFTEN_IN_ZH = _pattern_zh()  # 每月
+OFTEN_WORDS = frozenset(WORD.findall(phrase)[-1] for phrase in OFTEN)
+HEADS = OFTEN_WORDS | frozenset(COUNTS)  # English words of which one stands in whatever is found here, but for `half`
 
 
 def multiples_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
@@ -107,10 +98,9 @@ def multiples_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
                 yield reading("quantity", start, m.end(), Fraction(n), f"per-{unit.lower()}", bound, strength=strength)
             elif n > 1:
                 yield reading("quantity", start, m.end(), Fraction(n), "times", bound, strength=PAIRED)
-    if not spelt.isdisjoint(_often_words()):
-        pattern, table = _often()
-        for m in pattern.finditer(text):
-            value, unit = table[m[0].lower()]
+    if not spelt.isdisjoint(OFTEN_WORDS):
+        for m in OFTEN_EN.finditer(text):
+            value, unit = OFTEN[m[0].lower()]
             strength = PAIRED if not unit.startswith("per-") else WEAK if value != 1 else HINT
             yield reading("quantity", m.start(), m.end(), value, unit, strength=strength)
     if not spelt.isdisjoint(RATED):
@@ -173,9 +163,8 @@ def often_zh(text: str) -> Iterator[Reading]:
     ['per-month']
     """
     if "每" in text or "年度" in text or "月度" in text or "季度" in text or "按" in text:
-        pattern, table = _often_zh()
-        for m in pattern.finditer(text):
-            yield reading("quantity", m.start(), m.end(), *table[m[0]], strength=HINT)
+        for m in OFTEN_IN_ZH.finditer(text):
+            yield reading("quantity", m.start(), m.end(), *OFTEN_ZH[m[0]], strength=HINT)
 
 
 def multiples_zh(text: str) -> Iterator[Reading]:

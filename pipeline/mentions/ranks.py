@@ -28,16 +28,8 @@ def _ranks(locale: str) -> dict[str, int]:
     return {w: int(r[1]) for r in rows("ranks.tsv") if r[0] == locale for w in words(r[2])}
 
 
-@cache
-def _english() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{either(_ranks('en'))})\b(?!\s+of\s+all)", re.IGNORECASE)
-
-
-@cache
-def _chinese() -> re.Pattern[str]:
-    return re.compile(either(_ranks("zh")))
-
-
+ENGLISH = re.compile(rf"\b(?:{either(_ranks('en'))})\b(?!\s+of\s+all)", re.IGNORECASE)  # the last
+CHINESE = re.compile(either(_ranks("zh")))  # 最后一
 LAST = frozenset(["last", "final", "penultimate", "antepenultimate"])  # of which one stands in every such English rank
 HEADS = LAST | {n.lower() for n in ROMANS}
 
@@ -49,7 +41,7 @@ def ranks_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     [-2]
     """
     if not LAST.isdisjoint(spelt):
-        for m in _english().finditer(text):
+        for m in ENGLISH.finditer(text):
             yield reading("ordinal", m.start(), m.end(), Fraction(_ranks("en")[m[0].lower()]), strength=PAIRED)
     if not HEADS.isdisjoint(spelt):
         yield from _numbered(NUMBERED_EN, text)
@@ -75,5 +67,5 @@ def ranks_zh(text: str) -> Iterator[Reading]:
     if "II" in text or "V" in text or "X" in text:
         yield from _numbered(NUMBERED_ZH, text)
     if "末" in text or "最后" in text:
-        for m in _chinese().finditer(text):
+        for m in CHINESE.finditer(text):
             yield reading("ordinal", m.start(), m.end(), Fraction(_ranks("zh")[m[0]]), strength=PAIRED)

@@ -36,14 +36,10 @@ def _kinds(locale: str) -> dict[str, str]:
     return found
 
 
-@cache
-def _english() -> re.Pattern[str]:
-    # Article 21(3)(b) | Annex III | Chapters 2 | Recital 26 | § 5
-    return re.compile(
-        rf"(?<![A-Za-z])(?P<k>{either(_kinds('en'))})[\s\u00a0]{{1,2}}(?P<n>\d{{1,6}}(?:\.\d{{1,6}}){{0,5}}[A-Za-z]?|[IVXLC]+|[A-H])(?![\w%])(?P<rest>(?:\s?\((?:\d{{1,6}}|[a-z]{{1,4}})\)){{0,6}})"
-    )
-
-
+# Article 21(3)(b) | Annex III | Chapters 2 | Recital 26 | § 5
+ENGLISH = re.compile(
+    rf"(?<![A-Za-z])(?P<k>{either(_kinds('en'))})[\s\u00a0]{{1,2}}(?P<n>\d{{1,6}}(?:\.\d{{1,6}}){{0,5}}[A-Za-z]?|[IVXLC]+|[A-H])(?![\w%])(?P<rest>(?:\s?\((?:\d{{1,6}}|[a-z]{{1,4}})\)){{0,6}})"
+)
 PART = re.compile(r"\((\w+)\)")
 WORD = re.compile(r"[a-z]+")
 
@@ -58,7 +54,7 @@ def references_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     """Yield the references of an English text; `spelt` are its words in lower case."""
     if heads().isdisjoint(spelt) and "§" not in text:
         return
-    for m in _english().finditer(text):
+    for m in ENGLISH.finditer(text):
         n = m["n"]
         if n[0] in "IVXLC" and ROMAN.fullmatch(n):
             n = str(roman(n))
@@ -96,7 +92,6 @@ def _listed_en(text: str, kind: str, end: int) -> Iterator[Reading]:
 _N = r"(?:\d{1,6}(?:\.\d{1,6}){0,5}|[一二三四五六七八九十百零〇]{1,9})"
 
 
-@cache
 def _chinese() -> re.Pattern[str]:
     kinds = _kinds("zh")
     after = either(w for w in kinds if not w.startswith("^"))
@@ -110,11 +105,11 @@ def _chinese() -> re.Pattern[str]:
     )
 
 
-STEP = re.compile(rf"{_N}|[a-z]")
+CHINESE = _chinese()
+STEP = re.compile(rf"({_N}|[a-z])[）)]?\s?([款项項目]?)")
 LISTED = re.compile(r"[项項目]")
 
 
-@cache
 def _listed_zh() -> re.Pattern[str]:
     """Return the pattern of several parts under one word: 第十至十五条, 第五、六条."""
     after = either(w for w in _kinds("zh") if not w.startswith("^"))
@@ -122,6 +117,7 @@ def _listed_zh() -> re.Pattern[str]:
     return re.compile(rf"第\s?{n}(?:\s?(?:、|和|及|至|到|或|[-\u2014～~])\s?{n})+\s?(?P<k>{after})")
 
 
+LISTED_ZH = _listed_zh()
 NUMBER = re.compile(r"\d{1,6}|[一二三四五六七八九十百]{1,5}")
 
 
@@ -141,12 +137,12 @@ def references_zh(text: str) -> Iterator[Reading]:
         and "部分" not in text
     ):
         return
-    for m in _listed_zh().finditer(text):
+    for m in LISTED_ZH.finditer(text):
         numbers = list(NUMBER.finditer(text, m.start(), m.start("k")))
         for k, number in enumerate(numbers):
             start, end = number.start() if k else m.start(), m.end() if k + 1 == len(numbers) else number.end()
             yield reading("reference", start, end, f"{_kinds('zh')[m['k']]}:{_value(number[0])}")
-    for m in _chinese().finditer(text):
+    for m in CHINESE.finditer(text):
         if m["recital"]:
             yield reading("reference", m.start(), m.end(), f"recital:{_value(m['n3'])}")
             continue
@@ -162,7 +158,7 @@ def references_zh(text: str) -> Iterator[Reading]:
         kind = _kinds("zh")[m["k"]]
         if kind == "point" and not m["rest"] and not m[0].startswith("第"):
             continue
-        for step in re.finditer(rf"({_N}|[a-z])[）)]?\s?([款项項目]?)", m["rest"]):
+        for step in STEP.finditer(m["rest"]):
             n = step[1] if step[1].isascii() and step[1].isalpha() else _value(step[1])
             if LISTED.match(step[2] or "") and n.isdigit() and 1 <= int(n) <= 26:
                 n = chr(96 + int(n))

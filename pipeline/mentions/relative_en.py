@@ -17,7 +17,6 @@ NAMES = ("good ", "black ", "ash ", "palm ", "holy ", "super ", "cyber ", "blood
 NAMED = re.compile(r" [A-Z]")  # the Sunday Times
 
 
-@cache
 def _pattern() -> re.Pattern[str]:
     day, steps, far = (either(table("en", part)) for part in ("day", "step", "far"))
     unit, season, month, week = (either(words) for words in (table("en", "unit"), table("en", "season"), months(), table("en", "weekday")))
@@ -27,6 +26,9 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?:(?P<m>{month})|(?P<n>\d{{1,2}})(?:st|nd|rd|th)\smonth),?\s(?:of\s)?(?P<step3>{steps})\s(?:{SORT})?year)"
         rf"(?![a-z]|\sof\b|-old|['\u2019]s\seve\b|\s\d{{4}}\b)"
     )
+
+
+PATTERN = _pattern()
 
 
 @cache
@@ -66,7 +68,7 @@ def relative_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     low = lower(text)
     starts = [at for word in sorted(_begins() & spelt) for at in standing(low, word)]
     for at in (*starts, *(m.start() for m in NTH_MONTH.finditer(low))):
-        if (m := _pattern().match(low, at)) and (value := _value({k: v for k, v in m.groupdict().items() if v})):
+        if (m := PATTERN.match(low, at)) and (value := _value({k: v for k, v in m.groupdict().items() if v})):
             yield told(m.start(), m.end(), value)
     for word in table("en", "weekday").keys() & spelt:
         for at in standing(low, word):

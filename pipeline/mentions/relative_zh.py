@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from .numerals_zh import evaluate
 from .reading import Reading
@@ -28,7 +27,6 @@ def _part(word: str, text: str, start: int, end: int) -> bool:
     return (start > 0 and text[start - 1] in before.get(word[0], "")) or (end < len(text) and text[end] in after.get(word[-1], ""))
 
 
-@cache
 def _pattern() -> re.Pattern[str]:
     day, steps, unit, season = (either(table("zh", part)) for part in ("day", "step", "unit", "season"))
     week = r"(?:周|週|星期|礼拜|禮拜)"
@@ -37,6 +35,9 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?<![以如之线晚早基版日样根资成文原剧标])(?P<step>{steps})\s?[个個]?\s?"
         rf"(?:{week}(?P<d>[一二三四五六日天末])|(?P<s2>{season})|(?P<u>{unit})(?![期边转围知岁刊报全密详经球饼薪台末长長]))"
     )
+
+
+PATTERN = _pattern()
 
 
 def relative_zh(text: str) -> Iterator[Reading]:
@@ -48,7 +49,7 @@ def relative_zh(text: str) -> Iterator[Reading]:
     beginnings = [found.start() for found in RELATIVE.finditer(text)]
     if not beginnings:
         return
-    for m in (m for at in beginnings if (m := _pattern().match(text, at))):
+    for m in (m for at in beginnings if (m := PATTERN.match(text, at))):
         if m["day"]:
             if _part(m["day"], text, *m.span("day")):
                 continue

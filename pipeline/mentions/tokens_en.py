@@ -74,12 +74,8 @@ def _vague_words() -> frozenset[str]:
     return frozenset(phrase.split()[0] for phrase in _vague())
 
 
-@cache
-def _vague_pattern() -> re.Pattern[str]:
-    several = either(phrase for phrase in _vague() if " " in phrase)
-    return re.compile(rf"\b(?:{several})\b|\b(?:{either(_vague())})(?= of\b| [a-z]+s\b)")  # tens of thousands, dozens of
-
-
+_SEVERAL = either(phrase for phrase in _vague() if " " in phrase)
+VAGUE = re.compile(rf"\b(?:{_SEVERAL})\b|\b(?:{either(_vague())})(?= of\b| [a-z]+s\b)")  # tens of thousands, dozens of
 ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)  # "a hundred"
 START = re.compile(r"[\d.\u00bc-\u00be]")  # what a token in digits begins with
 FIGURES = re.compile(rf"{DIGITS}|[\u00bc-\u00be]")
@@ -142,7 +138,7 @@ def _occurrences(low: str, word: str) -> Iterator[Token]:
     known = _table().get(word)
     vague = word in _vague_words()
     for at in standing(low, word):
-        if vague and (v := _vague_pattern().match(low, at)):
+        if vague and (v := VAGUE.match(low, at)):
             yield Token(at, v.end(), "V", Fraction(_vague()[v[0]]), text=v[0])
         elif known is not None:
             yield Token(at, at + len(word), *known, word)
