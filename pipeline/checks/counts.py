@@ -30,7 +30,7 @@ from . import check
 
 LEADS = re.compile(r"[：:]\s*$")  # three conditions:
 FOLLOWING = re.compile(r"\b(?:following|below)\b|以下|下列|如下", re.IGNORECASE)
-ANNOUNCES = re.compile(r"[：:（(]|——|即|分别")  # what a list in the same sentence begins with
+ANNOUNCES = ("：", ":", "（", "(", "——", "即", "分别")  # what a list in the same sentence begins with
 BRACKETED = re.compile(r"[（(]\s?(\d{1,3})\s?(?:个|名|项|条|国)?\s?[）)]\s*$")  # Current members (44)
 LEAST = 3  # members of a list that a count in the same sentence announces
 NEAR = 5  # an enumeration that differs from the count by more than a fifth counts something else
@@ -52,8 +52,15 @@ def counts(collation: Collation) -> Iterator[Finding]:
     if bitext.whole:
         yield from _of_documents(bitext)
     for bead in bitext.beads:
-        if len(bead.source) == len(bead.target) == 1 and ANNOUNCES.search(bead.target[0].text):
+        if len(bead.source) == len(bead.target) == 1 and _announces(bead.target[0].text):
             yield from _fallen_short(bead.source[0], bead.target[0], bead)
+
+
+def _announces(text: str) -> bool:
+    for sign in ANNOUNCES:  # noqa: SIM110 (a generator takes longer than all looks)
+        if sign in text:
+            return True
+    return False
 
 
 def _of_documents(bitext: Bitext) -> Iterator[Finding]:

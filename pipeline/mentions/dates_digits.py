@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .numeral import at_digits
 from .reading import Reading, reading
 
 FIGURES = re.compile(r"\d[\d:./-]*(?:\s?[apAP]\.?[mM])?")  # all that a date or time in digits can be made of: 2020-06-15, 7.55am
-RUN = re.compile(r"\d+")
 JOINED = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d|\d{4}-0|\d[-/](?:19|20)\d\d")
 ISO = re.compile(
     r"(?<![\d.])(?<!\d-)(?P<y>(?:1[5-9]|20|21)\d\d)(?P<sep>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9])(?!\d|-\d)"
@@ -35,19 +35,21 @@ CLOCK = re.compile(
 def digital(text: str) -> Iterator[Reading]:
     """Yield dates and times in digits alone; Chinese texts have them too."""
     figures = " ".join(FIGURES.findall(text))
+    if not figures:
+        return
     if JOINED.search(figures):
-        for m in _standing(ISO, text):
+        for m in at_digits(ISO, text):
             yield reading("date", m.start(), m.end(), f"{m['y']}-{int(m['m']):02d}-{int(m['d']):02d}")
-        for m in _standing(ISO_MONTH, text):
+        for m in at_digits(ISO_MONTH, text):
             yield reading("date", m.start(), m.end(), f"{m['y']}-{m['m']}")
-        for m in _standing(MONTH_YEAR, text):
+        for m in at_digits(MONTH_YEAR, text):
             yield reading("date", m.start(), m.end(), f"{m['y']}-{m['m']}")
         yield from _slashed(text)
-    for m in _standing(SPACED, text) if " 0" in figures or " 1" in figures else ():
+    for m in at_digits(SPACED, text) if " 0" in figures or " 1" in figures else ():
         yield reading("date", m.start(), m.end(), f"{m['y']}-{m['m']}-{m['d']}")
     if not (":" in figures or "m" in figures or "M" in figures):
         return
-    for m in _standing(CLOCK, text):
+    for m in at_digits(CLOCK, text):
         said = m["h"] or m["h2"]
         hour = int(said)
         if m["half"]:
@@ -56,21 +58,12 @@ def digital(text: str) -> Iterator[Reading]:
         yield reading("date", m.start(), m.end(), f"T{hour:02d}:{m['m'] or m['m2'] or '00'}", hours=hours)
 
 
-def _standing(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern that begins with a run of digits; a try at each run is cheaper than one at every letter."""
-    end = 0
-    for run in RUN.finditer(text):
-        if run.start() >= end and (m := pattern.match(text, run.start())):
-            end = m.end()
-            yield m
-
-
 def _slashed(text: str) -> Iterator[Reading]:
     """Yield dates with strokes; where either number may be the month, the first is, and a year of two digits is not read."""
-    for m in _standing(SLASHED_SPAN, text):
+    for m in at_digits(SLASHED_SPAN, text):
         start, end = (f"{m['y']}-{int(m[a]):02d}-{int(m[b]):02d}" for a, b in (("m", "d"), ("m2", "d2")))
         yield reading("date", m.start(), m.end(), f"{start}/{end}")
-    for m in (*_standing(SLASHED, text), *_standing(SHORT_YEAR, text)):
+    for m in (*at_digits(SLASHED, text), *at_digits(SHORT_YEAR, text)):
         a, b = int(m["a"]), int(m["b"])
         month, day = (b, a) if a > 12 else (a, b)
         if month <= 12 and (len(m["y"]) == 4 or day > 12):

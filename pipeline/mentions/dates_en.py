@@ -117,8 +117,10 @@ LONE_MONTH = re.compile(r"\b(January|February|April|June|July|August|September|O
 MARCH_MAY = re.compile(r"\b(?:in|of|by|since|until|last|this|next|late|early|mid)[\s-](March|May)\b(?! \d)")
 
 
-def dates(text: str, spelt: frozenset[str] | None = None) -> Iterator[Reading]:
-    """Yield the dates of a text; they may overlap, the longest of those counts. `spelt` are its words in lower case.
+def dates(text: str, spelt: frozenset[str] | None = None, figures: bool = True) -> Iterator[Reading]:
+    """Yield the dates of a text; they may overlap, the longest of those counts.
+
+    `spelt` are its words in lower case, and `figures` tells whether it may have digits.
 
     >>> [r.mention.value for r in dates("on 15 June 2020 and in July 2024")]
     ['2020-06-15', '2020-06', '2024-07', 'XXXX-06', 'XXXX-07', '2024']
@@ -129,8 +131,9 @@ def dates(text: str, spelt: frozenset[str] | None = None) -> Iterator[Reading]:
         worded = not spelt.isdisjoint(_numbers())
         for start, end in _windows(text, named):
             yield from _named(text, start, end, worded)
-    yield from digital(text)
-    yield from periods(text, spelt)
+    if figures:
+        yield from digital(text)
+    yield from periods(text, spelt, figures)
 
 
 @cache

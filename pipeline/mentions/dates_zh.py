@@ -49,6 +49,7 @@ DAY = re.compile(
 CLOCK = re.compile(
     r"(?P<half>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|午后|夜里|当晚|晚)?\s?(?P<h>\d{1,2}|十[一二]?|[一二三四五六七八九两])\s?(?:[点點时時](?!间|候|代|刻|分|期|段|差|效|常|尚|光|击|评|赞|名)(?:\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s?分|(?P<x>半)|(?P<k>[一三])刻)?)"
 )  # 下午三点半
+TOLD = re.compile(r"[\d一二三四五六七八九十两]\s?[点點时時]")  # what every such time holds
 LATE = frozenset(["下午", "傍晚", "晚上", "晚间", "午后", "当晚", "晚"])
 
 
@@ -101,7 +102,7 @@ def dates(text: str) -> Iterator[Reading]:
         for m in DAY.finditer(text):
             if 1 <= small(m["d"]) <= 31:
                 yield reading("date", m.start(), m.end(), f"XXXX-XX-{small(m['d']):02d}")
-    if "点" in text or "时" in text:
+    if ("点" in text or "时" in text) and TOLD.search(text):
         yield from _clock(text)
 
 

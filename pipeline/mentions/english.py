@@ -18,14 +18,13 @@ from .periods_en import DECADES
 from .ranges import spread
 from .ranks import HEADS as RANKS
 from .ranks import ranks_en
-from .reading import Reading, Room, in_order, longest, lower, mask, narrow
+from .reading import Reading, Room, has_digits, in_order, longest, lower, mask, narrow
 from .references import references_en
 from .relative_en import any_in, relative_en
 from .tables import months, stop
 from .tokens_en import standing, words
 
 WORD = re.compile(r"[a-z]+")
-DIGIT = re.compile(r"[\d\u00bc-\u00be]")
 
 
 @cache
@@ -45,26 +44,27 @@ def read(text: str) -> tuple[Reading, ...]:
     """Return what an English text states, in order and without overlaps; names are not read here."""
     text = narrow(text)
     spelt = words_of(text)
-    if not DIGIT.search(text) and _triggers().isdisjoint(spelt) and not (any_in(spelt) or one_unit(spelt) or _in_may(text, spelt)):
+    figures = has_digits(text)
+    if not figures and _triggers().isdisjoint(spelt) and not (any_in(spelt) or one_unit(spelt) or _in_may(text, spelt)):
         hints = () if RATED.isdisjoint(spelt) else rates_en(text, spelt)
         return (*references_en(text, spelt), *hints)
     text = mask(text)
     found = [
         *references_en(text, spelt),
-        *dates(text, spelt),
+        *dates(text, spelt, figures),
         *relative_en(text, spelt),
         *groups_en(text, spelt),
         *multiples_en(text, spelt),
         *ranks_en(text, spelt),
         *clock_en(text, spelt),
     ]
-    named = [span for _, span in identifiers(text)]
+    named = [span for _, span in identifiers(text)] if figures else []
     if named and found:
         marked = Room(len(text), named)
         found = [r for r in found if len(str(r.mention.value)) != 4 or r.mention.kind != "date" or marked.free(*r.mention.span)]
     room = Room(len(text))
     taken = longest(found, room)
-    counted = [n for n in numerals(text, spelt) if room.free(n.start, n.end)]
+    counted = [n for n in numerals(text, spelt, figures) if room.free(n.start, n.end)]
     if not counted:
         return zoned(text, in_order(taken))
     for span in named:

@@ -18,11 +18,11 @@ from .tables import currency_words
 CODE = re.compile(r"`[^`\n]+`")
 ADDRESS = re.compile(r"\]\([^()\s]*[^()\n]{0,200}\)|https?://[^\s<>\"'`)\]）】》，。；、！？“”]+|<!?/?[A-Za-z][^<>\n]{0,300}>|&#?\w{1,12};")
 TOKEN = re.compile(
-    r"24/7|(?:COM|SWD|JOIN|SEC)\(\d{4}\) ?\d{1,5}(?: final)?"
+    r"24/7|(?:COM|SWD|JOIN|SEC)\(\d{4}\) ?\d{1,5}"
     r"|(?<![\d/.])(?:(?:19|20)\d\d/(?!\d\d?(?!\d)|(?:19|20)\d\d)\d{2,4}|(?:1[3-9]|[2-9]\d|\d{3,4})/(?:19|20)\d\d|\d{2}/\d{3})(?![\d/]|\.\d)"
     r"|(?:[A-Z]{2,5}/){0,3}(?:ISO|IEC|IEEE|GB|GB/T|RFC|CEN|ITU|ETSI|NIST|BS|DIN|JIS|EN)(?:[ -][A-Z]{1,3})?[ -]?\d[\d.:-]*\d"
     r"|[A-Za-z0-9_$][A-Za-z0-9_$]*(?:(?:[-./:+#=*&]|::)[A-Za-z0-9_$]+)*"
-)  # 24/7, COM(2021) 206 final, 2024/1689, 1049/2001, 78/265, ISO-8601, A/RES/78/265, v1.26, PKCS#10
+)  # 24/7, COM(2021) 206, 2024/1689, 1049/2001, 78/265, ISO-8601, A/RES/78/265, v1.26, PKCS#10
 DIGITS = re.compile(r"\d+")
 LETTER = re.compile(r"[A-Za-z_$]")
 # What a reader of values reads itself: 10km, 21st, 1990s, 6-foot, mid-2024, 3x, EUR20, Q3
@@ -88,6 +88,8 @@ def _ratios(source: tuple[str, ...], target: tuple[str, ...]) -> Iterator[Change
                 yield Changed((n, m.span()), at)
 
 
+JOINTS = frozenset("-./:+#=*&")
+TIED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_$)") | JOINTS  # what joins the parts of an identifier
 WORDS = 3  # an identifier may begin so many words before its digits: ISO TR 1234
 
 
@@ -95,9 +97,10 @@ def _windows(text: str) -> list[Span]:
     """Return the stretches of whole words in which identifiers with digits may stand; most words have none near."""
     found: list[Span] = []
     for m in DIGITS.finditer(text):
-        if found and m.end() <= found[-1][1]:
+        start, end = m.span()
+        if (found and end <= found[-1][1]) or _alone(text, start, end):
             continue
-        start, end = m.start(), text.find(" ", m.end())
+        end = text.find(" ", end)
         for _ in range(WORDS):
             start = text.rfind(" ", 0, max(start, 0))
         start, end = start + 1, end if end >= 0 else len(text)
@@ -105,6 +108,15 @@ def _windows(text: str) -> list[Span]:
             start = found.pop()[0]
         found.append((start, end))
     return found
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Tell whether digits touch nothing that could make an identifier of them, nor stand behind its capitals (ISO 42001) or brackets."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before in TIED or (after in TIED and (after not in JOINTS or text[end + 1 : end + 2].strip())):
+        return False
+    led = text[start - 2 : start - 1] if before in (" ", "(") else ""
+    return not (led.isupper() or led == ")")
 
 
 def _blank(m: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -35,6 +36,7 @@ class Numeral(NamedTuple):
 
 
 SLASH = re.compile(r"(?<![\d/.:-])(?<!\d,)(?:(?P<w>\d{1,6})[ -]{1,2})?(?P<a>\d{1,3})\s?/\s?(?P<b>\d{1,3})(?![\d/:-]|[.,]\d)")  # 1/2, 10 1/2
+RUN = re.compile(r"\d+")
 LONGEST = 60  # digits; what is longer is a key or an attack, and no number that anybody compares
 CONTINENTAL = re.compile(r"\d{1,3}(?:(?:\.\d{3}){2,}(?:,\d{1,2})?|\.\d{3},\d{1,2})")  # 1.234.567,89
 SEPARATORS = re.compile(r"[,\s]")
@@ -53,6 +55,15 @@ def digits(text: str) -> Fraction:
     return Fraction(int(plain)) if plain.isdigit() else Fraction(plain)
 
 
+def at_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that begins with a run of digits; a try at each run is cheaper than one at every letter."""
+    end = 0
+    for run in RUN.finditer(text):
+        if run.start() >= end and (m := pattern.match(text, run.start())):
+            end = m.end()
+            yield m
+
+
 def slashed(text: str) -> list[Numeral]:
     """Return the fractions in digits: 1/2, 10 1/2; 24/7 and 9/11 are none.
 
@@ -60,7 +71,7 @@ def slashed(text: str) -> list[Numeral]:
     ['1/2', '21/2']
     """
     found = []
-    for m in SLASH.finditer(text):
+    for m in at_digits(SLASH, text):
         a, b = int(m["a"]), int(m["b"])
         if (b and (m["w"] or (a < b <= 10)) and b != 7) or (b in (16, 32, 100) and a < b):
             value = Fraction(a, b) + int(m["w"] or 0)

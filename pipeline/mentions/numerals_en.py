@@ -30,15 +30,17 @@ SIGN_ENDS = frozenset("-\u2212sSeE")
 NEGATIVE = re.compile(r"(?:(?:^|[\s(=:])[-\u2212]\s?|\b(?:minus|negative)\s)$", re.IGNORECASE)  # "-5", "minus 5"
 
 
-def numerals(text: str, spelt: Collection[str] | None = None) -> list[Numeral]:
-    """Return the numerals of a text, in order; `spelt` are its words in lower case, where they are known.
+def numerals(text: str, spelt: Collection[str] | None = None, figures: bool = True) -> list[Numeral]:
+    """Return the numerals of a text, in order.
+
+    `spelt` are its words in lower case, where they are known, and `figures` tells whether it may have digits.
 
     >>> [(str(n.value), n.sort) for n in numerals("two thirds of twelve million and the 21st")]
     [('2/3', 'fraction'), ('12000000', 'cardinal'), ('21', 'ordinal')]
     """
     found: list[Numeral] = []
     chain: list[Token] = []
-    for token in tokens(text, spelt):
+    for token in tokens(text, spelt, figures):
         if chain and not _joined(text, chain[-1], token):
             _read(text, chain, found)
             chain = []
@@ -73,8 +75,9 @@ def _read(text: str, chain: Sequence[Token], found: list[Numeral]) -> None:
 def _one(text: str, chain: Sequence[Token], at: int) -> tuple[Numeral | None, int]:
     """Read one numeral and return it with where the next begins."""
     first = chain[at]
-    if first.sort == "D" and at + 1 == len(chain):
-        return Numeral(first.start, first.end, first.value), at + 1
+    if first.sort in "CD" and at + 1 == len(chain):
+        worded = first.sort == "C"
+        return Numeral(first.start, first.end, first.value, "words" if worded else "digits", small=worded and first.value <= 12), at + 1
     if first.sort == "V":
         return Numeral(first.start, first.end, first.value, "words", "vague", "about"), at + 1
     if first.sort == "P":

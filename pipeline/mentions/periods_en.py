@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
+from .numeral import at_digits
 from .reading import PAIRED, STRONG, Reading, reading
 from .tables import counted, months
 from .tokens_en import cardinals, ordinals
@@ -47,7 +48,9 @@ NTH_DAY = re.compile(
 YEARS = re.compile(
     rf"(?<![\w.,/$€£¥-])(?P<a>{YEAR})(?:\s?[-\u2013\u2014~/]\s?|\s+(?:to|until|till|through|and)\s+)(?P<b>{YEAR}|\d\d)(?![\w/-]|[.,]\d)"
 )  # 2014-2018
+ABOUT = frozenset(["mid", "early", "late"])
 ABOUT_YEAR = re.compile(rf"\b(?:mid|early|late)[\s-](?P<y>{YEAR})(?!\w)", re.IGNORECASE)  # mid-2024
+FISCAL_HEADS = frozenset(["fy", "cy", "sy", "fiscal", "financial", "school", "academic"])
 FISCAL = re.compile(
     rf"\b(?:FY|CY|SY|fiscal\s+(?:year\s+)?|financial\s+year\s+|school\s+year\s+|academic\s+year\s+)\s?-?(?P<y>{YEAR}|\d\d)(?!\d)",
     re.IGNORECASE,
@@ -57,17 +60,19 @@ _LEADS = (
     r"|autumn|fall|winter|end|ending|ended|dated|circa|the|late|early|than|or"
 )
 # in 2019
-PLAIN_YEAR = re.compile(
-    rf"(?P<p>\b(?:{_LEADS})\s{{1,3}}|^|[(\[,;:=]\s?)?(?<![\w.,/$€£¥#-])(?P<y>{YEAR})(?![\w%/]|[.,:]\d|-\w)(?P<n>\s+[a-z]+)?"
-)
+PLAIN_YEAR = re.compile(rf"(?<![\w.,/$€£¥#-])(?P<y>{YEAR})(?![\w%/]|[.,:]\d|-\w)(?P<n>\s+[a-z]+)?")
+LED = re.compile(rf"(?:\b(?:{_LEADS})\s{{1,3}}|^|[(\[,;:=]\s?)\Z")  # what shows a number behind it to be a year
+LONGEST_LEAD = 13  # throughout, and spaces
 ORDINAL_YEARS = {"first": "1", "opening": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
 DIGIT_RUN = re.compile(r"\d(?:\d\d\d|0s)")
 
 
-def periods(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
-    """Yield years, decades, centuries, quarters, halves and weeks; `spelt` are the words of the text in lower case.
+def periods(text: str, spelt: frozenset[str], figures: bool = True) -> Iterator[Reading]:
+    """Yield years, decades, centuries, quarters, halves and weeks.
 
-    >>> [r.mention.value for r in periods("Q3 2024 and the 1990s", set())]
+    `spelt` are the words of the text in lower case, and `figures` tells whether it may have digits.
+
+    >>> [r.mention.value for r in periods("Q3 2024 and the 1990s", {"q", "and", "the", "s"})]
     ['2024-35', '199X']
     """
     if "quarter" in spelt or "Q" in text or "q" in spelt:
@@ -96,8 +101,8 @@ def periods(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     if not spelt.isdisjoint(DECADES):
         for m in WORD_DECADE.finditer(text):
             yield reading("date", m.start(), m.end(), f"19{DECADES[m[1].lower()]}X", strength=PAIRED)
-    if DIGIT_RUN.search(text) or "fy" in spelt or "cy" in spelt:
-        yield from _years(text)
+    if (figures and DIGIT_RUN.search(text)) or "fy" in spelt or "cy" in spelt:
+        yield from _years(text, spelt)
 
 
 def _ordinal(word: str) -> int:
@@ -132,21 +137,26 @@ def last_week(year: int, month: int = 0) -> str:
     return f"{year}-{month:02d}-W{(monthrange(year, month)[1] + date(year, month, 1).weekday() + 6) // 7:02d}"
 
 
-def _years(text: str) -> Iterator[Reading]:
-    for m in DECADE.finditer(text):
-        yield reading("date", m.start(), m.end(), f"{m['y'][:3]}X")
-    for m in SHORT_DECADE.finditer(text):
-        yield reading("date", m.start(), m.end(), f"19{m['d']}X")
-    for m in ABOUT_YEAR.finditer(text):
-        yield reading("date", m.start(), m.end(), f"{m['y']}~")
-    for m in FISCAL.finditer(text):
-        y = m["y"] if len(m["y"]) == 4 else f"20{m['y']}"
-        yield reading("date", m.start(), m.end(), y)
-    for m in YEARS.finditer(text):
+def _years(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
+    if "s" in spelt:
+        for m in DECADE.finditer(text):
+            yield reading("date", m.start(), m.end(), f"{m['y'][:3]}X")
+        for m in SHORT_DECADE.finditer(text):
+            yield reading("date", m.start(), m.end(), f"19{m['d']}X")
+    if not ABOUT.isdisjoint(spelt):
+        for m in ABOUT_YEAR.finditer(text):
+            yield reading("date", m.start(), m.end(), f"{m['y']}~")
+    if not FISCAL_HEADS.isdisjoint(spelt):
+        for m in FISCAL.finditer(text):
+            yield reading("date", m.start(), m.end(), m["y"] if len(m["y"]) == 4 else f"20{m['y']}")
+    for m in at_digits(YEARS, text):
         b = m["b"] if len(m["b"]) == 4 else m["a"][:2] + m["b"]
         if int(b) > int(m["a"]):
             yield reading("date", m.start(), m.end(), f"{m['a']}/{b}")
-    for m in PLAIN_YEAR.finditer(text):
-        follower = (m["n"] or "").strip()
-        if (m["p"] is not None and follower not in counted()) or (1900 <= int(m["y"]) <= 2099 and not follower):
-            yield reading("date", m.start("y"), m.end("y"), m["y"])
+    past = 0
+    for m in at_digits(PLAIN_YEAR, text):
+        start, follower = m.start(), (m["n"] or "").strip()
+        led = LED.search(text, max(past, start - LONGEST_LEAD), start) is not None and follower not in counted()
+        if led or (1900 <= int(m["y"]) <= 2099 and not follower):
+            yield reading("date", start, m.end("y"), m["y"])
+        past = m.end()

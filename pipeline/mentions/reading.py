@@ -72,11 +72,14 @@ def settled(r: Reading, currency: str) -> Reading:
 
 BLANK = "\ufffc"  # stands for each masked character: neither a space, nor a letter, nor a digit
 # `code` | ](address "title") | https://… | <tag> | &amp; | {#id} {{< shortcode >}} | name@example.org | /path/to/file
-MASK = re.compile(
+_MASK = (
     r"`[^`\n]+`|\]\([^()\s]*[^()\n]{0,200}\)|https?://[^\s<>\"'`)\]）】》，。；、！？“”]+|www\.[^\s<>\"'`)\]）】》，。；、！？“”]+"
-    r"|<!?/?[A-Za-z][^<>\n]{0,300}>|&#?\w{1,12};|\{[^{}\n]{0,200}\}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|(?<![\w\u4e00-\u9fff])/[A-Za-z][\w./-]*"
+    r"|<!?/?[A-Za-z][^<>\n]{0,300}>|&#?\w{1,12};|\{[^{}\n]{0,200}\}"
 )
-MASKED = re.compile(r"[`<{@&]|\]\(|/[/A-Za-z]")
+_PATH = r"/(?<![\w\u4e00-\u9fff]/)[A-Za-z][\w./-]*"
+MASK = re.compile(f"{_MASK}|{_PATH}")
+MASK_MAIL = re.compile(rf"{_MASK}|[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{1,5}}|{_PATH}")  # tried at every word
+SLASHED = re.compile(r"/[/A-Za-z]")
 
 
 def mask(text: str) -> str:
@@ -85,9 +88,10 @@ def mask(text: str) -> str:
     >>> mask("See `x2` and [two](http://a.b/3).").replace(BLANK, "_")
     'See ____ and [two_______________.'
     """
-    if "www." not in text and not MASKED.search(text):
-        return text
-    return MASK.sub(blot, text)
+    if "@" in text:
+        return MASK_MAIL.sub(blot, text)
+    signs = "`" in text or "<" in text or "{" in text or "&" in text or "](" in text or "www." in text
+    return MASK.sub(blot, text) if signs or ("/" in text and SLASHED.search(text)) else text
 
 
 def blot(m: re.Match[str]) -> str:
@@ -117,6 +121,19 @@ def narrow(text: str) -> str:
     if text.isascii() or not FULL_WIDTH.search(text):
         return text
     return WIDE_COMMA.sub(",", text.translate(WIDE))
+
+
+NO_DIGITS = bytes(c for c in range(256) if not chr(c).isdigit() or c > 127)
+DIGIT = re.compile(r"[\d\u00bc-\u00be]")  # 5, ½
+
+
+def has_digits(text: str) -> bool:
+    """Tell whether a text has a digit or a sign for a fraction; of plain ASCII its bytes tell that sooner than a search.
+
+    >>> has_digits("10 km"), has_digits("½ km"), has_digits("ten km")
+    (True, True, False)
+    """
+    return bool(text.encode().translate(None, NO_DIGITS)) if text.isascii() else DIGIT.search(text) is not None
 
 
 def lower(text: str) -> str:

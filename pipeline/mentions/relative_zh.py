@@ -11,10 +11,11 @@ from .relative import step, table, told
 from .tables import either
 
 WEEKDAYS = {"一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "日": "7", "天": "7", "末": "6"}
-# what every relative date holds: a quick look
+# what every relative date holds: a quick look, which passes over all but the first characters
 RELATIVE = re.compile(
-    r"[周週期拜][一二三四五六日天末]|[前昨今当當同明次翌后後去来來][天日年月]|前一[天日年]|后一[天日年]"
-    r"|[上下本这這][一上下]?\s?[个個]?\s?[周週月季星礼禮年春夏秋冬]|元旦|新年|[圣聖][诞誕]"
+    r"[周週期拜前昨今当當同明次翌后後去来來上下本这這元新圣聖]"
+    r"(?:(?<=[周週期拜])[一二三四五六日天末]|(?<=[前昨今当當同明次翌后後去来來])[天日年月]|(?<=[前后])一[天日年]"
+    r"|(?<=[上下本这這])[一上下]?\s?[个個]?\s?[周週月季星礼禮年春夏秋冬]|(?<=元)旦|(?<=新)年|(?<=[圣聖])[诞誕])"
 )
 # 周五一名: a weekday, not five weeks and one
 WEEKDAY = re.compile(r"(?<![一二三四五六七八九十两几\d每])(?:周|週|星期|礼拜|禮拜)(?P<d>[一二三四五六日天末])(?![个個條条月])")

@@ -85,10 +85,13 @@ KILO = re.compile(r"\s?k(?![A-Za-z0-9/])")  # 10k
 VULGAR = {"\u00bc": Fraction(1, 4), "\u00bd": Fraction(1, 2), "\u00be": Fraction(3, 4)}
 
 
-def tokens(text: str, spelt: Collection[str] | None = None) -> list[Token]:
-    """Return the pieces of numerals in a text, in order; `spelt` are its words in lower case, where they are known."""
+def tokens(text: str, spelt: Collection[str] | None = None, figures: bool = True) -> list[Token]:
+    """Return the pieces of numerals in a text, in order.
+
+    `spelt` are its words in lower case, where they are known, and `figures` tells whether it may have digits.
+    """
     low = lower(text)
-    found = list(_figures(low))
+    found = list(_figures(low)) if figures else []
     known = words().intersection(spelt if spelt is not None else WORD.findall(low))
     if not known:
         return found
