@@ -13,8 +13,10 @@ from ..model import Span
 
 EN_CLAUSE = re.compile(r"[^.;:!?()\[\]“”\"\n—–]+(?:(?<=\b[A-Z])\.[^.;:!?()\[\]“”\"\n—–]*)*")  # such as Google, Amazon, and Microsoft
 ASIDE = re.compile(r"\([^(),]{1,60}\)")  # underscores (`_`), periods (`.`)
-EN_JOINT = re.compile(r",?\s+(?:and/or|and|or|as well as|plus|&)\s+|,\s+")  # A, B, and C
-EN_AND = re.compile(r"(?:and/or|\band|\bor|as well as|plus|&)\s+$")  # the joint that ends an enumeration
+EN_CONJUNCTIONS = ("and", "or", "as well as", "plus", "&")
+EN_CONJUNCTION = r"(?:and/or|and|or|as well as|plus|&)\s+"
+EN_JOINT = re.compile(rf"[,\s](?:(?<=,)\s+(?:{EN_CONJUNCTION})?|(?<!,)\s*{EN_CONJUNCTION})")  # A, B, and C
+EN_PLAIN = ("", ",")  # joints that do not end an enumeration
 # What leads into a sentence before its first comma and is no member: However, / As with the server, / more or less
 EN_LEAD = re.compile(
     r"^\W*(?:(?:However|Then|Also|Here|Further|Furthermore|Therefore|Instead|Moreover|Alternately|Alternatively|Additionally|Finally|First|Next|"
@@ -51,7 +53,9 @@ ZH_ASIDE = re.compile(r"[（(][^（）()、，,和与及或]{1,60}[）)](?=\s*(?
 ZH_MARK = re.compile(r"\s*、\s*")  # 甲、乙
 # A word of the cut text that ends an enumeration.
 ZH_AND = frozenset({"以及", "和", "与", "及", "或", "或者", "还是", "还有", "并", "並", "與"})
-ZH_JOINING = re.compile(f"[{''.join(sorted({word[0] for word in ZH_AND}))}]")  # without one of these a run has no such word
+_FIRSTS = "".join(sorted({word[0] for word in ZH_AND}))
+ZH_JOINING = re.compile(f"[{_FIRSTS}]")  # without one of these a run has no such word
+LISTED = re.compile(f"[、{_FIRSTS}]")  # without one of these nothing is enumerated
 # salaries and travel and equipment
 EN_REPEATED = re.compile(r"\s(and|or)\s+(?:[\w'’-]+\s+){1,3}?\1\s")
 LONGEST_MEMBER = 9  # words of a member between two commas; longer ones are clauses
@@ -83,21 +87,29 @@ def listings(text: str, locale: str) -> tuple[Listing, ...]:
 
 
 def _pieces(text: str, start: int, end: int, joint: re.Pattern[str]) -> list[tuple[int, int, str]]:
-    """Return the stretches between joints, each with the joint that stands before it."""
+    """Return the stretches between joints, each with the joint that stands before it: nothing, `,`, `and` or `, and`."""
     found, at, before = [], start, ""
     for m in joint.finditer(text, start, end):
         found.append((at, m.start(), before))
-        at, before = m.end(), m[0]
+        at, before = m.end(), m[0].strip()
     return [*found, (at, end, before)]
 
 
 def _english(text: str) -> list[Listing]:
-    if ("," not in text and not EN_REPEATED.search(text)) or len(EN_JOINT.findall(text)) < LEAST - 1:
+    signs = text.count(",") + sum(map(text.count, EN_CONJUNCTIONS))
+    if signs < LEAST - 1 or ("," not in text and not EN_REPEATED.search(text)):
         return []
+    plain = text
     if "(" in text:
-        text = ASIDE.sub(lambda m: " " * len(m[0]), text)
-    if EN_JOINED_SET.search(text):
-        text = EN_SET.sub(lambda m: " " * len(m[0]), text)
+        plain = ASIDE.sub(lambda m: " " * len(m[0]), plain)
+    if EN_JOINED_SET.search(plain):
+        plain = EN_SET.sub(lambda m: " " * len(m[0]), plain)
+    if plain is not text and len(EN_JOINT.findall(text)) < LEAST - 1:
+        return []  # what is left out joins nothing
+    return _enumerated(plain)
+
+
+def _enumerated(text: str) -> list[Listing]:
     found = []
     for clause in EN_CLAUSE.finditer(text):
         if "," not in clause[0] and not EN_REPEATED.search(clause[0]):
@@ -105,17 +117,23 @@ def _english(text: str) -> list[Listing]:
         pieces = _pieces(text, clause.start(), clause.end(), EN_JOINT)
         if len(pieces) < LEAST:
             continue
-        placed = any(EN_AND.search(before) and EN_WHERE.match(text, start) for start, _, before in pieces)
+        placed = any(before not in EN_PLAIN and EN_WHERE.match(text, start) for start, _, before in pieces)
         group: list[Span] = []
         row: list[Span] = []
         rows = [row]
         for n, (start, end, before) in enumerate(pieces):
             words = EN_WORD.findall(text, start, end)
-            last = EN_AND.search(before) is not None
+            last = before not in EN_PLAIN
             inner = 0 < n < len(pieces) - 1
-            beside = n > 0 and _alike(text, pieces[n - 1], pieces[n])
-            breaks = not last and EN_BREAK.match(text[start:end]) and not beside and not (placed and EN_WHERE.match(text, start))
-            broken = n > 0 and (not words or breaks)
+            broken = n > 0 and (
+                not words
+                or (
+                    not last
+                    and EN_BREAK.match(text[start:end])
+                    and not (placed and EN_WHERE.match(text, start))
+                    and not _alike(text, pieces, n)
+                )
+            )
             if broken or (inner and not last and len(words) > LONGEST_MEMBER):
                 found += _group(group)
                 group = [(start, end)] if words and not EN_BRIDGE.fullmatch(text, start, end) else []
@@ -139,16 +157,16 @@ def _english(text: str) -> list[Listing]:
     return found
 
 
-def _alike(text: str, one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
-    """Tell whether the same preposition opens two stretches: on national security, on Europe."""
-    first, second = EN_WHERE.match(text[one[0] : one[1]].lstrip()), EN_WHERE.match(text[other[0] : other[1]])
+def _alike(text: str, pieces: list[tuple[int, int, str]], n: int) -> bool:
+    """Tell whether the same preposition opens a stretch and the one before: on national security, on Europe."""
+    first, second = (EN_WHERE.match(text[start:end].lstrip()) for start, end, _ in pieces[n - 1 : n + 1])
     return bool(first and second and first[0].lower() == second[0].lower())
 
 
 def _goes_on(pieces: list[tuple[int, int, str]], n: int) -> bool:
     """Tell whether `A and B and C` goes on; `A and B, and C` does not: the second conjunction joins a clause to a pair."""
     after = pieces[n + 1][2] if n + 1 < len(pieces) else ""
-    return bool(EN_AND.search(after)) and ("," in pieces[n][2] or "," not in after)
+    return after not in EN_PLAIN and ("," in pieces[n][2] or "," not in after)
 
 
 def _group(group: list[Span]) -> list[Listing]:
@@ -160,11 +178,13 @@ def _chinese(text: str) -> list[Listing]:
         text = ZH_ASIDE.sub(lambda m: "\u3000" * len(m[0]), text)
     found = []
     for clause in ZH_CLAUSE.finditer(text):
-        begin = clause.start()
-        for part in (*ZH_BREAK.finditer(text, *clause.span()), None):
-            until, after = part.span() if part else (clause.end(), clause.end())
-            found += _members(text, begin, until)
-            begin = after
+        begin, end = clause.span()
+        if not LISTED.search(text, begin, end):
+            continue
+        for part in ZH_BREAK.finditer(text, begin, end):
+            found += _members(text, begin, part.start())
+            begin = part.end()
+        found += _members(text, begin, end)
     return found
 
 

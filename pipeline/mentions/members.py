@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ..language.gaps import Encode, Loader
 from ..model import Span
-from .listing import ZH_JOINING, Listing, listings
+from .listing import LISTED, Listing, listings
 from .stretches import NAME, nominal, sentence, stretches
 from .ties import Tie, chinese, english, rendered, stated, tie, within, wording
 
@@ -31,7 +31,6 @@ BRIEF_WORDS = 3  # words of a member of which it is certain that nothing else sa
 REST, KIND = re.compile(r"\W*(?:any |all |the )?other\b"), re.compile(r"等[\u3400-\u9fff]{2}")  # and other vehicles: 等交通工具
 VERBATIM = re.compile(r"[A-Za-z][A-Za-z0-9]+")  # kubeadm
 BRIEF_MEMBER = 8  # characters of a member that renders one of the source's and no more
-LISTED = re.compile(f"、|{ZH_JOINING.pattern}")  # without one of these nothing is enumerated
 # What keeps the work of a passage in step with its length, however many enumerations it has and however long they are.
 AROUND = 24  # enumerations that one is compared with: those that begin nearest
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -15,6 +16,7 @@ from ..language.lexicon import HAN, load
 from ..language.stems import stem
 from ..language.tables import rows
 from .listing import Listing
+from .tables import either
 
 WORDS = Path(__file__).parent / "words"
 FIRST, LAST = 4, 5  # words of the first and the last member that belong to it; the rest leads in or out
@@ -50,9 +52,8 @@ def tie(keys: list[frozenset[str]], text: str, other: Listing) -> list[Tie]:
     """Tie members that render each other, the surest first, each once."""
     if len(other.members) > LONGER * max(len(keys), LAST):
         return []
-    members, where = _members(text, other)
-    pairs = {(n, k) for n, own in enumerate(keys) for key in own if key in where for k in _around(where[key], n)}
-    likely = [Tie(n, k, len(keys[n] & members[k]) / len(keys[n])) for n, k in pairs]
+    members = _members(text, other)
+    likely = [Tie(n, k, len(keys[n] & members[k]) / len(keys[n])) for n, k in _meeting(keys, members)]
     found: list[Tie] = []
     sources, targets = set[int](), set[int]()
     for each in sorted(likely, key=lambda t: (-t.share, abs(t.source - t.target), t.source, t.target)):
@@ -72,14 +73,20 @@ def tie(keys: list[frozenset[str]], text: str, other: Listing) -> list[Tie]:
 
 
 @lru_cache(maxsize=64)
-def _members(text: str, listing: Listing) -> tuple[list[frozenset[str]], dict[str, list[int]]]:
-    """Return what each member of a Chinese enumeration says, and which members say it."""
-    members = [chinese(text[a:b]) for a, b in listing.members]
+def _members(text: str, listing: Listing) -> list[frozenset[str]]:
+    """Return what each member of a Chinese enumeration says."""
+    return [chinese(text[a:b]) for a, b in listing.members]
+
+
+def _meeting(keys: list[frozenset[str]], members: list[frozenset[str]]) -> Iterable[tuple[int, int]]:
+    """Return which members of two enumerations share something, by their numbers."""
+    if len(members) <= AGAIN:
+        return [(n, k) for n, own in enumerate(keys) for k, said in enumerate(members) if not own.isdisjoint(said)]
     where = defaultdict[str, list[int]](list)
     for k, said in enumerate(members):
         for key in said:
             where[key].append(k)
-    return members, where
+    return {(n, k) for n, own in enumerate(keys) for key in own if key in where for k in _around(where[key], n)}
 
 
 def _around(members: Sequence[int], n: int) -> Sequence[int]:
@@ -93,8 +100,11 @@ def _around(members: Sequence[int], n: int) -> Sequence[int]:
 def english(text: str, listing: Listing) -> list[frozenset[str]]:
     """Return what each member says that no other does, or all that it says where it says nothing of its own."""
     found = [_english(wording(text, listing, n)) for n in range(len(listing.members))]
-    members = Counter(key for own in found for key in own)
-    return [frozenset(key for key in own if members[key] == 1) or own for own in found]
+    once, again = set[str](), set[str]()
+    for own in found:
+        again |= once & own
+        once |= own
+    return [own - again or own for own in found] if again else found
 
 
 @lru_cache(maxsize=20_000)
@@ -105,8 +115,7 @@ def _english(text: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def chinese(text: str) -> frozenset[str]:
     """Return what a Chinese text says, in the dictionary's keys and the English stems that may render them."""
-    keys = load().of_chinese(text)
-    return frozenset(chain(map(_plain, keys), _phrases(text), *(_roots(key, LEAST) for key in keys if key[0] not in "@#")))
+    return frozenset(_phrases(text)).union(*[_said(key, LEAST) for key in load().of_chinese(text)])
 
 
 @lru_cache(maxsize=256)
@@ -123,7 +132,7 @@ def rendered(text: str) -> dict[str, float]:
     """Return how often a Chinese text may say what, in the keys of `english`."""
     found = defaultdict[str, float](float)
     for key, times in load().of_chinese(text).items():
-        for each in {_plain(key), *(_roots(key, FAINT) if key[0] not in "@#" else ())}:
+        for each in _said(key, FAINT):
             found[each] += times
     for key in chain(_phrases(text), *(keys for word, keys in _two_in_one() if word in text)):
         found[key] += 1
@@ -154,6 +163,12 @@ def _two_in_one() -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 @lru_cache(maxsize=50_000)
+def _said(key: str, least: float) -> frozenset[str]:
+    """Return what a key of a Chinese text says: itself, and of a word the roots that may render it."""
+    return frozenset([_plain(key), *(_roots(key, least) if key[0] not in "@#" else ())])
+
+
+@lru_cache(maxsize=50_000)
 def _roots(word: str, least: float) -> tuple[str, ...]:
     """Return the roots of the stems that may render a word, of those that make up that share of a gloss at least."""
     return (*map(root, load().stems(word, least)), *_renderings().get(word, ()))
@@ -161,7 +176,14 @@ def _roots(word: str, least: float) -> tuple[str, ...]:
 
 def _phrases(text: str) -> list[str]:
     """Return the roots of what the words of a text render that are no headwords: 标识符 is an identifier."""
+    if not _rendering().search(text):
+        return []
     return [r for word, roots in _renderings().items() if word in text and headwords().stems(word) == () for r in roots]
+
+
+@cache
+def _rendering() -> re.Pattern[str]:
+    return re.compile(either(_renderings()))
 
 
 @cache

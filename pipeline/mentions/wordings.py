@@ -81,15 +81,14 @@ class Index:
     def _english(self, text: str) -> Iterator[Sighting]:
         heads, past = self.heads, 0
         capitals = CAPITAL.findall(text)
-        plural = any(word[-1] == "s" and word[-2:-1].isupper() for word in capitals)
-        if not plural and self.capitals.isdisjoint(capitals) and self.plain.isdisjoint(spelt(text)):
+        if self.capitals.isdisjoint(capitals) and self.plain.isdisjoint(spelt(text)) and not _plurals(capitals):
             return
         for word in WORD.finditer(text):
             said = word[0]
-            if said not in heads and said[-1] == "s" and said[:-1].isupper():
-                said = said[:-1]  # APIs
-            candidates, at = heads.get(said), word.start()
-            if candidates is None or at < past:
+            candidates = heads.get(said)
+            if candidates is None and said[-1] == "s" and said[:-1].isupper():
+                candidates = heads.get(said[:-1])  # APIs
+            if candidates is None or (at := word.start()) < past:
                 continue
             for key, ids, strength, kind in candidates:
                 stop = at + len(key)
@@ -100,6 +99,11 @@ class Index:
                         yield Sighting((at, stop), ids, strength, kind)
                     past = stop
                     break
+
+
+def _plurals(words: Iterable[str]) -> list[str]:
+    """Return the abbreviations in the plural: APIs."""
+    return [word for word in words if word[-1] == "s" and word[-2:-1].isupper()]
 
 
 def _telling(keys: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
