@@ -2,8 +2,9 @@
 
 Both forms may be right: the original may use both, for a treaty's sake or after a first mention. An editor decides, and needs to
 see what the original has in each place. So the issue is for information, once a name. A short form that the text itself sets in
-brackets after the full one raises nothing. In a build, what one English form became is also compared with the other works: of two
-that differ, the later one in order of names is told.
+brackets after the full one raises nothing. A name that the text glosses, 贝克尔（Becker）, and then writes with another character is a
+slip, and minor. In a build, what one English form became is also compared with the other works: of two that differ, the later one in
+order of names is told.
 
 >>> on("Korea joined. Korea spoke.", "韩国加入。韩国发言。")
 >>> on("The Republic of Korea joined.\\n\\nThen Korea spoke.", "大韩民国加入。\\n\\n随后韩国发言。")
@@ -11,8 +12,10 @@ name-forms (neutral): 大韩民国 ("Republic of Korea") and 韩国 ("Korea") na
 
 >>> on("The Organisation for Economic Co-operation and Development (OECD) met.\\n\\nThe OECD spoke.",
 ...     "经济合作与发展组织（经合组织，OECD）举行会议。\\n\\n经合组织发言。")
+>>> on("Led by Alisson Becker.\\n\\nIn May, Becker resigned.", "由阿利松·贝克尔（Alisson Becker）主持。\\n\\n五月，贝克儿辞职。")
+name-forms (minor): "Becker" is 贝克儿 here and 贝克尔 elsewhere
 
-Does not see names that neither CLDR, the tables nor the glossary holds; sees other works only in a build of the library.
+Does not see names that neither CLDR, the tables, the glossary nor a gloss in the text holds; sees other works only in a build.
 """
 
 from __future__ import annotations
@@ -21,7 +24,9 @@ import re
 from collections.abc import Iterator
 
 from ..language.sayings import otherwise
+from ..mentions.glosses import declared
 from ..mentions.names import sightings
+from ..mentions.slips import otherwise as otherwise_glossed
 from ..mentions.wordings import Sighting, Strength
 from ..model import Bead, Bilingual, Collation, Finding, Place, Saying, Segment, Severity
 from . import check
@@ -77,12 +82,30 @@ def name_forms(collation: Collation) -> Iterator[Finding]:
         left = [found for wording, found in places.items() if (identity, wording) not in glossed]
         if len(left) > 1:
             yield _finding(collation, identity, left)
+    yield from _glossed(collation)
     beads = {b.id: b for b in collation.bitext.beads}
     for own, other in otherwise(_says(collation), collation.elsewhere, NAME_OF_CHECK) if collation.elsewhere else ():
         said, here, there = own.source.text, own.target.text, other.target.text
         zh = f"“{said}”在作品 {other.work} 中作“{there}”，此处作“{here}”"
         message = Bilingual(f'"{said}" is {there} in work {other.work}, {here} here', zh)
         yield Finding(message, own.source, own.target, related=(other.target,), bead=beads.get(own.bead))
+
+
+def _glossed(collation: Collation) -> Iterator[Finding]:
+    """Yield a finding for each name that the translation glosses and then writes otherwise, but for what the tables name."""
+    own = declared(collation.bitext.beads)
+    told = set[tuple[str, str]]()
+    for bead, source, here, first in otherwise_glossed(collation.bitext.beads, own) if own else ():
+        if any(s.span[0] < here.end and here.start < s.span[1] for s in _named(here.segment, "zh", collation)):
+            continue
+        if (here.text, first.text) in told:
+            continue
+        told.add((here.text, first.text))
+        message = Bilingual(
+            f'"{source.text}" is {here.text} here and {first.text} elsewhere', f"“{source.text}”此处作“{here.text}”，别处作“{first.text}”"
+        )
+        said = source if source.segment.path != here.segment.path else None
+        yield Finding(message, said, here, related=(first,), severity=Severity.MINOR, bead=bead)
 
 
 def _named(segment: Segment, locale: str, collation: Collation) -> list[Sighting]:

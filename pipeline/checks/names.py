@@ -3,25 +3,32 @@
 A wrong country is the error that a publisher is remembered for, and no speller sees it. Names are compared by what they name:
 Republic of Korea, Korea, 韩国 and 南韩 are one. German, Berlin or 德语 show that Germany is meant, and raise nothing themselves.
 A name in the place of another is one issue; one that is merely lost or added is minor, since a good translation may say
-"the country" for a name. A name's own gloss, 柏林（Berlin）, must stand in the original.
+"the country" for a name. A name's own gloss, 柏林（Berlin）, must stand in the original, and makes the name known in the rest of the
+document. Names in pinyin, Shenzhen, are compared with what the characters read like, which is weak evidence: never more than minor.
 
 >>> on("First proposed by Canada and France.", "最初由加拿大和法国提出。")
 >>> on("First proposed by Canada and France.", "最初由加拿大和德国提出。")
 names (critical): "France" is rendered 德国; expected 法国
 >>> on("The centre is in Paris.", "该中心位于柏林（Berlin）。")
 names (major): "Paris" is rendered 柏林
+>>> on("A pilot runs in Shenzhen.", "在苏州试点。")
+names (minor): "Shenzhen" is rendered 苏州; expected 深圳
 
-Does not know people, cities and bodies that neither CLDR, the tables, the glossary nor a gloss in the text names.
+Does not know people, cities and bodies outside China that neither CLDR, the tables, the glossary nor a gloss in the text names.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from ..mentions.glosses import KIND, Declared, declared
 from ..mentions.names import label, sightings
 from ..mentions.naming import Named, Naming, naming
-from ..mentions.wordings import Strength
+from ..mentions.romanised import spelt, unmet
+from ..mentions.slips import misspelt, slip
+from ..mentions.wordings import Sighting, Strength
 from ..model import Bead, Bilingual, Collation, Finding, Glossary, Kind, Place, Segment, Severity
 from . import check
 
@@ -34,6 +41,7 @@ KNOWN = {"country", "body"}  # kinds that no glossary is needed for: what is add
 POINTS = re.compile(
     r"\b(?:countr|nation|state|republic|kingdom|we|us|our|they|them|their|body|both|parties|side|home|foreign|domestic)", re.I
 )
+BACK = re.compile(r"[他她它其该此]|本[公机组]")  # a translation may point back to a name of its own
 PRONOUN = re.compile(r"\b(?:it|its|he|she|his|her)\b", re.I)  # a translation may put the name that the section's heading gives
 
 
@@ -42,15 +50,20 @@ def names(collation: Collation) -> Iterator[Finding]:
     """Compare each bead's names, with its neighbours and twins as evidence."""
     beads = collation.bitext.beads
     stated = _stated(collation) if collation.bitext.whole else frozenset()
+    own = declared(beads) if collation.bitext.whole else None
     for n, bead in enumerate(beads):
         target = tuple(s for s in bead.target if s.kind is not Kind.FRONT)
-        if not bead.source or not target or not _named(bead.source, target, collation.glossary):
+        if not bead.source or not target:
             continue
         near = beads[max(0, n - 1) : n] + beads[n + 1 : n + 2]
+        if any(spelt(s.text) for s in bead.source):
+            yield from _romanised(collation, bead, target, tuple(s for b in near for s in b.target))
+        if not own and not _named(bead.source, target, collation.glossary):
+            continue
         around = (*bead.twins, *(s for b in near for s in b.source), *_heading(collation, bead))
-        found = naming(bead.source, target, collation.glossary, around, tuple(s for b in near for s in b.target))
-        yield from _compare(collation, bead, found, stated)
-        yield from _glosses(bead, target, (*bead.source, *around), found)
+        found = naming(bead.source, target, collation.glossary, around, tuple(s for b in near for s in b.target), own)
+        yield from _compare(collation, bead, found, stated, own)
+        yield from _glosses(bead, target, list(around), found)
 
 
 def _named(source: tuple[Segment, ...], target: tuple[Segment, ...], glossary: Glossary | None) -> bool:
@@ -68,18 +81,16 @@ def _heading(collation: Collation, bead: Bead) -> list[Segment]:
     return [s for d in collation.bitext.originals for s in d.segments if s.kind is Kind.HEADING and (s.path, s.id) in wanted]
 
 
-def _compare(collation: Collation, bead: Bead, found: Naming, stated: frozenset[str]) -> Iterator[Finding]:
+def _compare(collation: Collation, bead: Bead, found: Naming, stated: frozenset[str], own: Declared | None) -> Iterator[Finding]:
     told: set[str] = set()
     for old, new in found.swaps():
         told |= {*old.sighting.ids, *new.sighting.ids}
-        expected = label(old.id, "zh-Hans", collation.glossary) if old.sighting.kind != "capital" else ""
-        yield _swap(bead, old, new, expected)
+        yield _swap(bead, old, new, _label(old, collation.glossary, own) if old.sighting.kind != "capital" else "")
     for name in found.missing():
         if name.sighting.strength is Strength.NAME and not told & set(name.sighting.ids):
             told.update(name.sighting.ids)
-            wanted = label(name.id, "zh-Hans", collation.glossary)
-            message = Bilingual(f'"{name.place.text}" is not rendered; expected {wanted}', f"“{name.place.text}”未译出，应有“{wanted}”")
-            yield Finding(message, name.place, severity=Severity.NEUTRAL if name.kind == "acronym" else None, bead=bead)
+            if not (own and name.kind == KIND and (any(BACK.search(s.text) for s in bead.target) or slip(bead, own, name.id))):
+                yield _lost(bead, name, _label(name, collation.glossary, own))
     invented = found.invented()
     if not invented or POINTS.search(" ".join(s.text for s in bead.source)):
         return
@@ -87,8 +98,19 @@ def _compare(collation: Collation, bead: Bead, found: Naming, stated: frozenset[
         if not told & set(name.sighting.ids):
             told.update(name.sighting.ids)
             message = Bilingual(f"{name.place.text} has no counterpart in the original", f"原文中没有“{name.place.text}”")
-            severity = Severity.NEUTRAL if name.id in stated or not (stated or name.kind in KNOWN) else None
+            known = name.id in stated or name.kind == KIND  # what is glossed, the originals name
+            severity = Severity.NEUTRAL if known or not (stated or name.kind in KNOWN) else None
             yield Finding(message, Place.whole(bead.source[0]), name.place, severity=severity, bead=bead)
+
+
+def _label(name: Named, glossary: Glossary | None, own: Declared | None) -> str:
+    return own.label(name.id) if own and name.kind == KIND else label(name.id, "zh-Hans", glossary)
+
+
+def _lost(bead: Bead, name: Named, expected: str) -> Finding:
+    wanted, wish = (f"; expected {expected}", f"，应有“{expected}”") if expected else ("", "")
+    message = Bilingual(f'"{name.place.text}" is not rendered{wanted}', f"“{name.place.text}”未译出{wish}")
+    return Finding(message, name.place, severity=Severity.NEUTRAL if name.kind == "acronym" else None, bead=bead)
 
 
 def _stated(collation: Collation) -> frozenset[str]:
@@ -101,22 +123,45 @@ def _swap(bead: Bead, old: Named, new: Named, expected: str) -> Finding:
     wanted, wish = (f"; expected {expected}", f"，应为“{expected}”") if expected else ("", "")
     message = Bilingual(f'"{old.place.text}" is rendered {new.place.text}{wanted}', f"“{old.place.text}”译成了“{new.place.text}”{wish}")
     severity = Severity.CRITICAL if old.sighting.kind == new.sighting.kind == "country" else Severity.MAJOR
+    if new.met > 0:
+        severity = Severity.MINOR  # what stands here is named beside it, and may be pointed to
     return Finding(message, old.place, new.place, suggestion=expected or None, severity=severity, bead=bead)
 
 
-def _glosses(bead: Bead, target: tuple[Segment, ...], source: tuple[Segment, ...], found: Naming) -> Iterator[Finding]:
-    """Yield glosses that the original lacks, where it has a proper name instead that the translation does not show."""
+def _romanised(collation: Collation, bead: Bead, target: tuple[Segment, ...], near: tuple[Segment, ...]) -> Iterator[Finding]:
+    """Yield names in pinyin that nothing in Chinese reads like, and that no other table names."""
+    for lost in unmet(bead.source, target, near):
+        named = sightings(lost.source.segment.text, "en", collation.glossary)
+        if any(seen.kind != "part" and seen.span[0] < lost.source.end and lost.source.start < seen.span[1] for seen in named):
+            continue
+        old = Named(lost.source, Sighting((lost.source.start, lost.source.end), (lost.source.text,), Strength.WEAK, "place"), -1, -1)
+        if lost.target is None:
+            yield _lost(bead, old, lost.expected)
+        else:
+            new = Named(lost.target, Sighting((lost.target.start, lost.target.end), (lost.target.text,), Strength.WEAK, "place"), -1, -1)
+            yield replace(_swap(bead, old, new, lost.expected), severity=None)
+
+
+def _glosses(bead: Bead, target: tuple[Segment, ...], near: list[Segment], found: Naming) -> Iterator[Finding]:
+    """Yield glosses that the original writes otherwise, or lacks though it has a proper name that the translation does not show."""
     glosses = [(s, m) for s in target if "(" in s.text or "（" in s.text for m in GLOSS.finditer(s.text)]
     if not glosses:
         return
     told = {(n.place.segment.id, n.place.end) for pair in found.swaps() for n in pair}
-    known = {w.casefold() for s in source for w in TOKEN.findall(s.text)}
+    words = [Place(s, *m.span()) for s in (*bead.source, *near) for m in TOKEN.finditer(s.text)]
+    known = {word.text.casefold() for word in words}
     shown = {w.casefold() for s in target for w in TOKEN.findall(s.text)}
     for segment, gloss in glosses:
-        tokens = TOKEN.findall(gloss[1])
-        lost = [t for t in tokens if t.casefold() not in known]
-        marked = any(MARKED.fullmatch(t) for t in lost)
-        if not marked and (len(lost) < len(tokens) or not all(t.istitle() for t in tokens)):
+        tokens = [Place(segment, gloss.start(1) + m.start(), gloss.start(1) + m.end()) for m in TOKEN.finditer(gloss[1])]
+        lost = [t for t in tokens if t.text.casefold() not in known]
+        for token, meant in misspelt(lost, [w for w in words if w.text.casefold() not in shown]):
+            lost.remove(token)
+            message = Bilingual(
+                f'"{token.text}" in the gloss; the original has "{meant.text}"', f"括注作“{token.text}”，原文为“{meant.text}”"
+            )
+            yield Finding(message, meant, token, suggestion=meant.text, bead=bead)
+        marked = any(MARKED.fullmatch(t.text) for t in lost)
+        if not marked and (len(lost) < len(tokens) or not all(t.text.istitle() for t in tokens)):
             continue
         other = [m for s in bead.source for m in PROPER.findall(s.text) if m.casefold() not in shown]
         if (marked or other) and not any(i == segment.id and gloss.start() < end <= gloss.end() for i, end in told):

