@@ -42,6 +42,7 @@ Run = Callable[[Collation], Iterator[Finding]]
 Says = Callable[[Collation], Iterator[Saying]]
 PAGES = Path(__file__).parent / "pages"
 MOST = 50  # issues of one check in one segment
+TOGETHER = 128  # loose pairs that a check looks at before the next check does
 
 # Where two checks see the same words, the one that stands earlier in its row speaks and the later ones are silent.
 PRECEDENCE: tuple[tuple[str, ...], ...] = (
@@ -154,15 +155,28 @@ def run(collation: Collation, only: Sequence[str] = (), most: int = MOST) -> tup
     Of what a check has to say of one segment only the first `most` are told, the last of them with how many more there are.
     """
     chosen = _chosen(only, collation.settings.off).values()
-    return _run(collation, [each for each in chosen if collation.bitext.whole or not each.whole], most)
+    return _run([collation], [each for each in chosen if collation.bitext.whole or not each.whole], most)[0]
 
 
-def _run(collation: Collation, chosen: Sequence[Check], most: int = MOST) -> tuple[Issue, ...]:
-    found: list[tuple[Check, Finding]] = []
+def _run(collations: Sequence[Collation], chosen: Sequence[Check], most: int = MOST) -> list[tuple[Issue, ...]]:
+    """Run checks on collations, one check on all of them before the next: what it needs then stays near the processor."""
+    found: list[list[tuple[Check, Finding]]] = [[] for _ in collations]
     for each in chosen:
-        findings = each.run(collation)
-        if few := list(islice(findings, most)):
-            found += [(each, finding) for finding in (few if len(few) < most else _first(chain(few, findings), most))]
+        for collation, own in zip(collations, found, strict=True):
+            findings = each.run(collation)
+            if few := list(islice(findings, most)):
+                own += [(each, finding) for finding in (few if len(few) < most else _first(chain(few, findings), most))]
+    return [_issues(collation, own) for collation, own in zip(collations, found, strict=True)]
+
+
+def _run_loose(collations: Iterable[Collation], chosen: Sequence[Check]) -> Iterator[tuple[Issue, ...]]:
+    """Run checks on loose pairs, so many at a time that what the checks remember of texts lasts from one check to the next."""
+    rest = iter(collations)
+    while some := list(islice(rest, TOGETHER)):
+        yield from _run(some, chosen)
+
+
+def _issues(collation: Collation, found: Sequence[tuple[Check, Finding]]) -> tuple[Issue, ...]:
     if not found:
         return ()
     severities = dict(collation.settings.severities)
@@ -210,11 +224,12 @@ def check_pairs(
     settings = Settings(encoder=encoder or "lexical")
     own = glossary or Glossary()
     chosen = [each for each in _chosen(only, ()).values() if not each.whole]
+    texts = list(pairs)
     issues: list[list[Issue]] = []
     with _uncollected():
-        for en, zh in pairs:
-            found = _run(Collation(_loose(en, zh, "1", ""), own, settings), chosen)
-            issues.append([replace(issue, bead=digest(en, zh)) if issue.bead == "" else issue for issue in found])
+        found = _run_loose((Collation(_loose(en, zh, "1", ""), own, settings) for en, zh in texts), chosen)
+        for (en, zh), those in zip(texts, found, strict=True):
+            issues.append([replace(issue, bead=digest(en, zh)) if issue.bead == "" else issue for issue in those])
     return issues
 
 
@@ -251,7 +266,8 @@ def run_pairs(
     if not loose:
         return everything, run(everything)
     alone = (Collation(Bitext((source,), target, (bead,), whole=False), glossary, settings) for bead in beads)
-    return everything, _in_order(_ranked([issue for each in alone for issue in run(each)]), everything.bitext)
+    chosen = [each for each in _chosen((), settings.off).values() if not each.whole]
+    return everything, _in_order(_ranked([issue for found in _run_loose(alone, chosen) for issue in found]), everything.bitext)
 
 
 def pair(en: str, zh: str, key: str = "1") -> Bitext:

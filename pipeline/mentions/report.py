@@ -42,14 +42,18 @@ def visible(segment: Segment) -> str:
     return text
 
 
-_last: list[tuple[Collation, tuple[tuple[Compared, Difference], ...]]] = []
+_known: dict[int, tuple[Collation, tuple[tuple[Compared, Difference], ...]]] = {}
+KEPT = 256  # loose pairs whose differences are remembered; of documents those of one
 
 
 def differences(collation: Collation) -> tuple[tuple[Compared, Difference], ...]:
     """Return every difference of every bead that has both sides; the five checks that ask for one collation share the answer."""
-    if not _last or _last[0][0] is not collation:
-        _last[:] = [(collation, tuple(_differences(collation)))]
-    return _last[0][1]
+    known = _known.get(id(collation))
+    if known is None or known[0] is not collation:
+        if collation.bitext.whole or len(_known) >= KEPT:
+            _known.clear()
+        known = _known[id(collation)] = (collation, tuple(_differences(collation)))
+    return known[1]
 
 
 def _differences(collation: Collation) -> Iterator[tuple[Compared, Difference]]:
