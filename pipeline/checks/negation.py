@@ -43,6 +43,7 @@ WEAK, TURNED = (
 )
 PAIRED = re.compile(r"\b(?:neither|not|no|never|without)\b[^.;]{0,80}?(\bnor\b)")  # neither A nor B is one negation
 SURE = ("not", "n't", "n’t", "cannot", "never", "neither", "nobody")  # those that hardly ever vanish in good Chinese
+EXCEED = re.compile(r"\bnot (?:to )?exceed|\bno (?:more|less|fewer|later|earlier) than\b|\bup to\b|\bat (?:most|least)\b")
 BOUND = re.compile(r"不(?:超[过過]|[多少低高大小长短早晚迟遲][于於])")  # 不超过, as good as up to
 SHORT = 12  # letters below which a source says too little to conclude that nothing is negated
 
@@ -81,7 +82,7 @@ def _lost(couple: Couple) -> Finding | None:
     strong = [m for m in _said(source, "en") if m[0] not in quoted]
     if not strong:
         return None
-    said = _said(target, "zh")
+    said = [m for m in _said(target, "zh") if not BOUND.match(target, m.start()) or not EXCEED.search(source)]
     if len(said) >= len(strong) or len(said) + _stand_in(source, target) >= len(strong):
         return None
     first = strong[0]

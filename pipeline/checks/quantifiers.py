@@ -1,7 +1,7 @@
-"""Compare words of quantity: all, each, some, most, both, at least one.
+"""Compare words of quantity and of limits: all, each, some, most, both, at least one; only, unless, except, prior, written.
 
-Contradictions are reported: the translation has no word for the source's quantity and has one that excludes it. A lost *only* is
-reported too where it limits who may do something or when: without it the sentence allows what the source does not.
+Contradictions are reported: the translation has no word for the source's quantity and has one that excludes it. Lost limits are
+reported too, such as an *only* that says who may do something or when: without it the sentence allows what the source does not.
 
 >>> on("All members may attend.", "所有成员均可出席。")
 >>> on("All members may attend.", "部分成员可以出席。")

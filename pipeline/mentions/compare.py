@@ -46,8 +46,8 @@ def compare(source: Texts, target: Texts, around: tuple[Texts, Texts] = ((), ())
     lost = [at for at in lost if all(at is not d.source for d in wrong)]
     new = [at for at in new if all(at is not d.target for d in wrong)]
     ours, theirs = own_evidence(source, target) if lost or new else (source, target)
-    missed = unanswered(lost, there, (*theirs, *around[1]), "zh", around[1])
-    made = unanswered(new, here, (*ours, *around[0]), "en", around[0])
+    missed = unanswered(lost, there, theirs, "zh", around[1])
+    made = unanswered(new, here, ours, "en", around[0])
     return (*changes(missed, made, lost, new, here, there), *wrong, *bounded_otherwise(tied, here, source, target))
 
 

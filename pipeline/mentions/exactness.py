@@ -38,11 +38,9 @@ def bounded_otherwise(tied: list[tuple[At, At]], here: list[At], source: Texts, 
             continue  # more than half, 半数以上
         explicit = {x.bound, y.bound} in ({"more-than", "at-least"}, {"less-than", "at-most"}) and a[1].unit == b[1].unit
         explicit &= not COUNTED.search(target[b[0]], *y.span)
-        theirs, ours = (target[b[0]], y.span), (source[a[0]], x.span)
-        if _turned(x.bound, y.bound):  # nearly and 超过 each stand at their number: what stands in another clause answers for neither
-            theirs, ours = _clause(*theirs), _clause(*ours)
-        if not explicit and (x.bound in near_bounds(*theirs, "zh") or y.bound in near_bounds(*ours, "en")):
-            continue
+        if not explicit and not _turned(x.bound, y.bound):  # else each stands at its number, and nothing near answers for it
+            if x.bound in near_bounds(target[b[0]], y.span, "zh") or y.bound in near_bounds(source[a[0]], x.span, "en"):
+                continue
         if any(s.mention.bound == y.bound and s.mention.value == x.value for (_, s), _ in tied):
             continue
         if y.bound == "about" and isinstance(x.value, Fraction) and any(s.mention.value == x.value + 1 for n, s in here if n == a[0]):
@@ -50,16 +48,6 @@ def bounded_otherwise(tied: list[tuple[At, At]], here: list[At], source: Texts, 
         if (y.bound == "exact" and _loose(source[a[0]], a[1])) or (x.bound == "exact" and target[b[0]].startswith(EMPHATIC_ZH, y.span[0])):
             continue
         yield Difference("bound", a, b)
-
-
-CLAUSE_END = re.compile(r"[，；。：！？]|[,;.:!?](?!\d)")
-
-
-def _clause(text: str, span: Span) -> tuple[str, Span]:
-    """Return the clause in which a number stands, and where it stands there."""
-    start = max((m.end() for m in CLAUSE_END.finditer(text, 0, span[0])), default=0)
-    end = CLAUSE_END.search(text, span[1])
-    return text[start : end.start() if end else len(text)], (span[0] - start, span[1] - start)
 
 
 NO_EN = re.compile(r"\b(?:no|not|never|nor|neither|nobody|none|cannot)\b[^.;:]{0,80}$", re.IGNORECASE)
