@@ -14,6 +14,7 @@ from .same import equal
 from .tables import units
 
 MULTIPLES = 11  # up to how many times the least terms a share may be written
+SHARING = re.compile(r"[中里比]|分之|每(?![周週年月日天次])")
 SCORE = re.compile(r"(?<![A-Za-z0-9_.,/:&-])\d{1,3}[:&-]\d{1,3}(?![A-Za-z0-9_/:&-]|[.,]\d)")  # 10-6, 4&3, 2:1
 
 
@@ -59,7 +60,8 @@ def _evident(r: Reading, texts: Texts, locale: str, other: list[Reading]) -> boo
     if r.mention.unit == "%" and value / 100 in known:
         return True
     if value.denominator > 1 and any(value.numerator * n in known and value.denominator * n in known for n in range(1, MULTIPLES)):
-        return True  # 30 out of 44, 44个中的30个
+        # 30 out of 44, 44个中的30个; a 1 stands in many texts, and 一次 beside 三家 is no third
+        return value.numerator > 1 or locale != "zh" or any(SHARING.search(text) for text in texts)
     if value.denominator == 1 and not value % 12 and r.mention.bound != "exact" and value * 10 / 12 in known:
         return True  # a dozen, 十几
     unit = units().get(r.mention.unit)

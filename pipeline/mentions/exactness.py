@@ -38,9 +38,9 @@ def bounded_otherwise(tied: list[tuple[At, At]], here: list[At], source: Texts, 
             continue  # more than half, 半数以上
         explicit = {x.bound, y.bound} in ({"more-than", "at-least"}, {"less-than", "at-most"}) and a[1].unit == b[1].unit
         explicit &= not COUNTED.search(target[b[0]], *y.span)
-        if not explicit and not _turned(x.bound, y.bound):  # else each stands at its number, and nothing near answers for it
-            if x.bound in near_bounds(target[b[0]], y.span, "zh") or y.bound in near_bounds(source[a[0]], x.span, "en"):
-                continue
+        apart = explicit or _turned(x.bound, y.bound)  # each bound stands at its number, and nothing near answers for it
+        if not apart and (x.bound in near_bounds(target[b[0]], y.span, "zh") or y.bound in near_bounds(source[a[0]], x.span, "en")):
+            continue
         if any(s.mention.bound == y.bound and s.mention.value == x.value for (_, s), _ in tied):
             continue
         if y.bound == "about" and isinstance(x.value, Fraction) and any(s.mention.value == x.value + 1 for n, s in here if n == a[0]):

@@ -102,7 +102,8 @@ def multiples_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
         for m in OFTEN_EN.finditer(text):
             value, unit = OFTEN[m[0].lower()]
             strength = PAIRED if not unit.startswith("per-") else WEAK if value != 1 else HINT
-            yield reading("quantity", m.start(), m.end(), value, unit, strength=strength)
+            bound, start = bound_before(text, m.start()) if unit == "times" else ("exact", m.start())  # more than double
+            yield reading("quantity", start, m.end(), value, unit, bound, strength=strength)
     if not spelt.isdisjoint(RATED):
         yield from rates_en(text, spelt)
     if "every" in spelt:
