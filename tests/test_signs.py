@@ -15,7 +15,7 @@ from pipeline.language.tables import lower
 from pipeline.model import Kind, Segment
 
 WORDS = Path(__file__).parents[1] / "pipeline" / "checks" / "words"
-CUES = [negation.CUE, modality.SOME, *(said for said, _ in quantifiers.LOSSES)]
+CUES = [negation.CUE, modality.SOME, quantifiers.LOST]
 RULES = [(WORDS / name, rule) for name in ("numerals.tsv", "punctuation.tsv") for rule in usage.rules(WORDS / name)]
 
 

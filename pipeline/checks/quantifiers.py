@@ -29,7 +29,8 @@ GRAVE = ("only", "unless")  # what turns its sentence round when it is lost
 NEVER = "(?:(?!))"  # what contradicts a quantity that nothing contradicts
 TABLE = rows(Path(__file__).parent / "words" / "quantifiers.tsv")
 RULES = [(name, re.compile(union([said])), re.compile(right), re.compile(wrong)) for name, said, right, wrong, *_ in TABLE if wrong != "-"]
-LOSSES = [(Cue([(said, words)]), re.compile(right)) for _, said, right, wrong, *rest in TABLE for words in rest if wrong == "-"]
+LOSSES = [(re.compile(union([said])), re.compile(right)) for _, said, right, wrong, *_ in TABLE if wrong == "-"]
+LOST = Cue((said, words) for _, said, _, wrong, *rest in TABLE for words in rest if wrong == "-")
 SAID = re.compile(union(said.pattern for _, said, _, _ in RULES))
 WRONG = re.compile(union(wrong.pattern for _, _, _, wrong in RULES if wrong.pattern != NEVER))
 
@@ -39,7 +40,7 @@ def quantifiers(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation says another quantity."""
     for bead in collation.bitext.beads:
         wrong = any(WRONG.search(t.text) for t in bead.target)
-        lost = any(said.any_in(bead.source) for said, _ in LOSSES)
+        lost = LOST.any_in(bead.source)
         for couple in couples(bead) if wrong or lost else ():
             if not couple.loose:
                 yield from _contradicted(couple) if wrong else ()
@@ -49,7 +50,7 @@ def quantifiers(collation: Collation) -> Iterator[Finding]:
 def _lost(couple: Couple) -> Iterator[Finding]:
     source, target = lower(hide(couple.source.text)), couple.target.text
     for said, right in LOSSES:
-        word = said.pattern.search(source)
+        word = said.search(source)
         if word and not right.search(target):
             place = couple.source.place(*word.span())
             message = Bilingual(f"“{place.text}” has no counterpart in the translation", f"原文的 “{place.text}” 在译文中没有对应的限定")

@@ -20,6 +20,8 @@ from .rivals import changes
 from .same import agree, equal, leads, same_amount
 from .swaps import swapped
 
+for language in ("en", "zh"):
+    readings("", language)  # makes the readers when what compares is made, and not with the first text
 MOST = 400  # values of one side that are compared: no sentence has more, and a hostile one costs no more
 
 
