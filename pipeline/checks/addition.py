@@ -29,9 +29,17 @@ LIKELY, SURE = 0.5, 3.0  # log odds from which a sentence inside a bead is repor
 @check(type="addition", mqm="accuracy/addition", severity=Severity.MAJOR)
 def addition(collation: Collation) -> Iterator[Finding]:
     """Yield passages without a source, then sentences added inside a paragraph that has one."""
-    beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.target}
-    own = {key for key, bead in beads.items() if not bead.source and not bead.twins}
-    own -= retitled(collation.bitext) if own else set()
+    alone = {(s.path, s.id): bead for bead in collation.bitext.beads if not (bead.source or bead.twins) for s in bead.target}
+    if alone:
+        yield from _passages(collation, alone)
+    load, whole = loader(collation.settings.encoder), collation.bitext.whole
+    for bead in collation.bitext.beads:
+        if bead.target and bead.source and (found := _inside(bead, load, whole)):
+            yield found
+
+
+def _passages(collation: Collation, alone: dict[tuple[str, str], Bead]) -> Iterator[Finding]:
+    own = alone.keys() - retitled(collation.bitext)
     told = resized(collation.bitext) if own and "tables" not in collation.settings.off else frozenset()
 
     def extra(segment: Segment) -> bool:
@@ -40,9 +48,7 @@ def addition(collation: Collation) -> Iterator[Finding]:
         return (segment.path, segment.id) in own
 
     for passage in passages(collation.bitext.translation.segments, extra) if own else ():
-        yield _passage(passage, beads[passage.segments[0].path, passage.segments[0].id])
-    for bead in collation.bitext.beads:
-        yield from _inside(bead, collation.settings.encoder, collation.bitext.whole)
+        yield _passage(passage, alone[passage.segments[0].path, passage.segments[0].id])
 
 
 def _passage(passage: Passage, bead: Bead) -> Finding:
@@ -54,13 +60,11 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
     return Finding(message, None, Place.whole(first), related=tuple(map(Place.whole, rest)), severity=severity, bead=bead)
 
 
-def _inside(bead: Bead, encoder: str, whole: bool) -> Iterator[Finding]:
-    if not bead.target or not bead.source:
-        return
-    source, target = sentences(bead.source + bead.twins, "en"), sentences(bead.target, "zh")
-    gap = gaps.added([s.text for s in source], [t.text for t in target], loader(encoder), tails=not whole)
+def _inside(bead: Bead, load: gaps.Loader, whole: bool) -> Finding | None:
+    source, target = Side(sentences(bead.source + bead.twins, "en"), " "), Side(sentences(bead.target, "zh"), "")
+    gap = gaps.added(source, target, load, tails=not whole)
     if gap is None or gap.score < LIKELY:
-        return
-    place = Side(target, "").place(gap.start, gap.end)
+        return None
+    place = target.place(gap.start, gap.end)
     message = Bilingual(f"“{place.text}” has no source", f"“{place.text}”没有对应的原文")
-    yield Finding(message, None, place, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)
+    return Finding(message, None, place, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)

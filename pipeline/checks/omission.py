@@ -33,9 +33,17 @@ SLIGHT = 15.0  # letters: a passage below is a minor loss
 @check(type="omission", mqm="accuracy/omission", severity=Severity.MAJOR)
 def omission(collation: Collation) -> Iterator[Finding]:
     """Yield passages without a rendering, then sentences missing inside a rendered paragraph."""
-    beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.source}
-    lost = {key for key, bead in beads.items() if not bead.target}
-    lost -= retitled(collation.bitext) if lost else set()
+    alone = {(s.path, s.id): bead for bead in collation.bitext.beads if not bead.target for s in bead.source}
+    if alone:
+        yield from _passages(collation, alone)
+    load = loader(collation.settings.encoder)
+    for bead in collation.bitext.beads:
+        if bead.target and bead.source and (found := _inside(bead, load)):
+            yield found
+
+
+def _passages(collation: Collation, alone: dict[tuple[str, str], Bead]) -> Iterator[Finding]:
+    lost = alone.keys() - retitled(collation.bitext)
     told = resized(collation.bitext) if lost and "tables" not in collation.settings.off else frozenset()
     lines = [s.text for s in collation.bitext.translation.segments if s.kind is Kind.FRONT]
     front = "\n".join(lines)
@@ -51,9 +59,7 @@ def omission(collation: Collation) -> Iterator[Finding]:
 
     for document in collation.bitext.originals if lost else ():
         for passage in passages(document.segments, missing):
-            yield _passage(passage, beads[passage.segments[0].path, passage.segments[0].id])
-    for bead in collation.bitext.beads:
-        yield from _inside(bead, collation.settings.encoder)
+            yield _passage(passage, alone[passage.segments[0].path, passage.segments[0].id])
 
 
 def _alike(text: str, lines: Sequence[str], encoder: str) -> float:
@@ -74,13 +80,11 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
     return Finding(message, Place.whole(first), related=tuple(map(Place.whole, rest)), severity=severity, bead=bead)
 
 
-def _inside(bead: Bead, encoder: str) -> Iterator[Finding]:
-    if not bead.target or not bead.source:
-        return
-    source, target = sentences(bead.source, "en"), sentences(bead.target, "zh")
-    gap = gaps.omitted([s.text for s in source], [t.text for t in target], loader(encoder))
+def _inside(bead: Bead, load: gaps.Loader) -> Finding | None:
+    source, target = Side(sentences(bead.source, "en"), " "), Side(sentences(bead.target, "zh"), "")
+    gap = gaps.omitted(source, target, load)
     if gap is None or gap.score < LIKELY:
-        return
-    place = Side(source, " ").place(gap.start, gap.end)
+        return None
+    place = source.place(gap.start, gap.end)
     message = Bilingual(f"“{place.text}” seems to be missing", f"译文似乎缺少这一句：“{place.text}”")
-    yield Finding(message, place, None, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)
+    return Finding(message, place, None, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)

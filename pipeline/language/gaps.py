@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from . import lexicon
 from .length import HAN, surplus, weight
 from .mask import hide, shown
+from .pairs import Side
 from .stems import stem
 
 if TYPE_CHECKING:
@@ -55,45 +56,17 @@ class Gap:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """Hold one side's sentences, the joint between them, and how many words or characters of prose a text has."""
-
-    sentences: tuple[str, ...]
-    joint: str
-    words: re.Pattern[str]
-
-    @property
-    def text(self) -> str:
-        return self.joint.join(self.sentences)
-
-    def spans(self) -> list[tuple[int, int]]:
-        found, at = [], 0
-        for sentence in self.sentences:
-            found.append((at, at + len(sentence)))
-            at += len(sentence) + len(self.joint)
-        return found
-
-    def prose(self, start: int, end: int) -> bool:
-        piece = self.text[start:end]
-        return len(self.words.findall(hide(piece))) >= FEWEST and weight(piece) >= SHORTEST
-
-
-def added(source: Sequence[str], target: Sequence[str], load: Loader, *, tails: bool = False) -> Gap | None:
+def added(source: Side, target: Side, load: Loader, *, tails: bool = False) -> Gap | None:
     """Return the piece of the target that the source most likely lacks, or None where nothing raises suspicion.
 
     With `tails`, a sentence that is too long is also cut where no mark stands, as something may be glued to it.
     """
-    if load is None and len(target) < 2:
-        return None
-    return _look(_Side(tuple(target), "", HAN), _Side(tuple(source), " ", WORD), load, (ADDED, ADDED_LEXICAL), tails)
+    return _look(target, source, load, (ADDED, ADDED_LEXICAL), tails)
 
 
-def omitted(source: Sequence[str], target: Sequence[str], load: Loader) -> Gap | None:
+def omitted(source: Side, target: Side, load: Loader) -> Gap | None:
     """Return the piece of the source that the target most likely lacks, or None where nothing raises suspicion."""
-    if load is None and len(source) < 2:
-        return None
-    return _look(_Side(tuple(source), " ", WORD), _Side(tuple(target), "", HAN), load, (OMITTED, OMITTED_LEXICAL))
+    return _look(source, target, load, (OMITTED, OMITTED_LEXICAL))
 
 
 def rendered(source: str, target: str) -> float:
@@ -137,11 +110,13 @@ def _keys(source: str, target: str) -> tuple[set[str], frozenset[str]]:
     return set(words.of_english(source)), words.meant(target)
 
 
-def _look(own: _Side, other: _Side, load: Loader, models: tuple[Values, Values], tails: bool = False) -> Gap | None:
+def _look(own: Side, other: Side, load: Loader, models: tuple[Values, Values], tails: bool = False) -> Gap | None:
+    if load is None and len(own.sentences) < 2:
+        return None
     over = surplus(weight(other.text), weight(own.text))
     if over < CLOSE and len(own.sentences) <= len(other.sentences):
         return None
-    pieces = [span for span in _pieces(own, over, tails) if own.prose(*span)]
+    pieces = [(start, end) for start, end in _pieces(own, over, tails) if _prose(own, start, end)]
     if not pieces:
         return None
     encode = load() if load else None
@@ -155,9 +130,24 @@ def _look(own: _Side, other: _Side, load: Loader, models: tuple[Values, Values],
     return Gap(start, end, score)
 
 
-def _pieces(own: _Side, over: float, tails: bool) -> list[tuple[int, int]]:
+def _prose(own: Side, start: int, end: int) -> bool:
+    piece = own.text[start:end]
+    return weight(piece) >= SHORTEST and len((WORD if own.joint else HAN).findall(hide(piece))) >= FEWEST
+
+
+def _spans(own: Side) -> list[tuple[int, int]]:
+    """Return where each sentence stands in the joined text."""
+    found, at = [], 0
+    for sentence in own.sentences:
+        size = sentence.end - sentence.start
+        found.append((at, at + size))
+        at += size + len(own.joint)
+    return found
+
+
+def _pieces(own: Side, over: float, tails: bool) -> list[tuple[int, int]]:
     """Return the sentences, and where the side is one sentence that is too long, its first and last clauses and its tails."""
-    spans = own.spans()
+    spans = _spans(own)
     if len(spans) > 1:
         return spans
     if over < CLOSE:
@@ -172,33 +162,34 @@ def _pieces(own: _Side, over: float, tails: bool) -> list[tuple[int, int]]:
 
 
 def features(
-    own: _Side, other: _Side, pieces: Sequence[tuple[int, int]], over: float, encode: Encode | None
+    own: Side, other: Side, pieces: Sequence[tuple[int, int]], over: float, encode: Encode | None
 ) -> list[tuple[tuple[int, int], Values]]:
     """Return each piece with what the model weighs: the encoder's signs, if there is one, then words and lengths."""
-    total = weight(own.text)
+    text = own.text
+    total = weight(text)
     meant = _meant(own, other, pieces, encode) if encode else [()] * len(pieces)
     said = _said(own, other, pieces)
     found = []
     for (start, end), signs, words in zip(pieces, meant, said, strict=True):
-        after = over + surplus(total, total - weight(own.text[start:end]))
+        after = over + surplus(total, total - weight(text[start:end]))
         found.append(((start, end), (*signs, *words, over, after, abs(over) - abs(after), 1.0)))
     return found
 
 
-def _without(own: _Side, start: int, end: int) -> str:
+def _without(own: Side, start: int, end: int) -> str:
     return own.joint.join(filter(None, (own.text[:start].strip(), own.text[end:].strip())))
 
 
-def _meant(own: _Side, other: _Side, pieces: Sequence[tuple[int, int]], encode: Encode) -> list[Values]:
+def _meant(own: Side, other: Side, pieces: Sequence[tuple[int, int]], encode: Encode) -> list[Values]:
     """Return per piece: gain, likeness, margin over the neighbours; and how alike the two wholes are."""
     import numpy as np
 
-    across = list(map(shown, other.sentences))
+    across = [shown(s.text) for s in other.sentences]
     mine = [shown(own.text[a:b]) for a, b in pieces]
     rests = [shown(_without(own, a, b)) for a, b in pieces]
-    vectors = encode([shown(own.text), shown(other.text), *across, *mine, *rests, *map(shown, own.sentences)])
+    vectors = encode([shown(own.text), shown(other.text), *across, *mine, *rests, *(shown(s.text) for s in own.sentences)])
     whole, all_across, others, odd, without, every = np.split(vectors, np.cumsum([1, 1, len(across), len(mine), len(mine)]))
-    alike, spans = float(whole[0] @ all_across[0]), own.spans()
+    alike, spans = float(whole[0] @ all_across[0]), _spans(own)
     found: list[Values] = []
     for n, piece in enumerate(pieces):
         to_each = others @ odd[n]
@@ -209,7 +200,7 @@ def _meant(own: _Side, other: _Side, pieces: Sequence[tuple[int, int]], encode: 
     return found
 
 
-def _said(own: _Side, other: _Side, pieces: Sequence[tuple[int, int]]) -> list[Values]:
+def _said(own: Side, other: Side, pieces: Sequence[tuple[int, int]]) -> list[Values]:
     """Return per piece: the share of its words that the other side may render, of all its words and of those it has alone."""
     words = lexicon.load()
     read = words.of_english if own.joint else words.of_chinese

@@ -7,7 +7,7 @@ import re
 from ..model import Mark
 
 CODE = re.compile(r"`[^`\n]+`")  # `kubectl get pods`
-LINK = re.compile(r"!?\[[^\[\]\n]{0,400}\]\(([^()\s]*)[^()\n]{0,200}\)")  # [terms](https://example.org/terms "title")
+LINK = re.compile(r"(?:!\[|\[)[^\[\]\n]{0,400}\]\(([^()\s]*)[^()\n]{0,200}\)")  # [terms](https://example.org/terms "title")
 ADDRESS = re.compile(r"https?://[^\s<>\"'`)\]）】》，。；、！？“”]+")  # https://example.org/a?b=c
 STRONG = re.compile(r"\*\*([^*\n]+)\*\*")  # **44 member countries**
 
@@ -34,4 +34,4 @@ def marks(text: str) -> tuple[Mark, ...]:
                 found.append(Mark("link", m.start(), m.end(), m[0].rstrip(".,;:")))
     if "**" in text:
         found += [Mark("strong", m.start(), m.end()) for m in STRONG.finditer(text)]
-    return tuple(sorted(found, key=lambda m: (m.start, -m.end)))
+    return tuple(sorted(found, key=lambda m: (m.start, -m.end)) if len(found) > 1 else found)

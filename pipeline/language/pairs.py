@@ -20,7 +20,9 @@ class Side:
     @property
     def text(self) -> str:
         """Return the sentences as one text."""
-        return self.joint.join(s.text for s in self.sentences)
+        if len(self.sentences) == 1:
+            return self.sentences[0].text
+        return self.joint.join([s.text for s in self.sentences])
 
     def place(self, start: int = 0, end: int | None = None) -> Place:
         """Return where `text[start:end]` stands; a stretch over several segments is cut at the end of its first."""
@@ -63,6 +65,7 @@ class Couple:
 KEPT = 2000  # passages and beads that are remembered, by identity: many checks ask for the same
 _sentences: dict[int, tuple[Sequence[Segment], tuple[Place, ...]]] = {}
 _couples: dict[int, tuple[Bead, tuple[Couple, ...]]] = {}
+_split = lru_cache(maxsize=20_000)(split)
 
 
 def sentences(segments: Sequence[Segment], locale: str) -> tuple[Place, ...]:
@@ -77,11 +80,6 @@ def sentences(segments: Sequence[Segment], locale: str) -> tuple[Place, ...]:
 
 def _cut(segments: Sequence[Segment], locale: str) -> tuple[Place, ...]:
     return tuple([Place(s, start, end) for s in segments for start, end in _split(s.text, locale)])
-
-
-@lru_cache(maxsize=20_000)
-def _split(text: str, locale: str) -> tuple[tuple[int, int], ...]:
-    return tuple(split(text, locale))
 
 
 def couples(bead: Bead) -> tuple[Couple, ...]:
@@ -99,5 +97,5 @@ def _coupled(bead: Bead) -> tuple[Couple, ...]:
     if not source or not target:
         return ()
     if len(source) == len(target):
-        return tuple(Couple(bead, Side((s,), " "), Side((t,), "")) for s, t in zip(source, target, strict=True))
+        return tuple([Couple(bead, Side((s,), " "), Side((t,), "")) for s, t in zip(source, target, strict=True)])
     return (Couple(bead, Side(source, " "), Side(target, ""), loose=True),)

@@ -22,10 +22,13 @@ CLOSERS = frozenset(PAIRS.values()) | frozenset("’'»")
 BRACKET = re.compile("[" + re.escape("".join(PAIRS) + "".join(PAIRS.values())) + "]")  # ( or 》
 ENCLOSED = 240  # characters in brackets or quotes beyond which sentences inside them are cut all the same
 
-END = re.compile(r"[.!?。！？．｡‼⁇⁈⁉…]+|\n[ \t\r]*\n")  # "end.", "完。", "……", an empty line
-WORDED = re.compile(r"[^\W_]")
 FULL = frozenset("。！？｡‼⁇⁈⁉")
-PLAIN = re.compile(r"[ A-Za-z0-9\u4e00-\u9fff]")  # belongs to no stop before it
+_FULL, _ANY = "".join(sorted(FULL)), "".join(sorted(FULL)) + ".!?．…"
+# "end.", "完。", "……", an empty line; not the point of example.org, since no sentence ends where a Latin word goes on
+END = re.compile(
+    rf"[{_ANY}\n](?:(?<=\n)[ \t\r]*\n|(?<=[{_FULL}])[{_ANY}]*+|(?<!\n)[.!?．…]*+(?![A-Za-z0-9])[{_ANY}]*+)"
+)
+WORDED = re.compile(r"[^\W_]")
 REFERENCE = re.compile(r"\[\d{1,3}\]|[¹²³⁴-⁹⁰]+")  # the [1] of "done.[1] Next"
 MARKER = re.compile(r"[(（]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[IVXLC]{1,6}|[ivxlc]{1,6})")  # "1", "2.3", "(a", "IV"
 WORD = re.compile(r"(?<![A-Za-z0-9_/.:@-])(?:et |op\. )?[A-Za-z][A-Za-z.]{0,11}\Z")  # the "e.g" of "see e.g", the "U.S" of "the U.S"
@@ -48,23 +51,20 @@ def split(text: str, locale: str) -> tuple[Span, ...]:  # noqa: ARG001
     >>> show("依据第3条（见附件。）办理；另有规定的除外。“完毕。”附则另定！", "zh-Hans")
     ['依据第3条（见附件。）办理；另有规定的除外。', '“完毕。”', '附则另定！']
     """
-    first = END.search(text)
-    if first is None or first.end() == len(text):  # one sentence, as most texts are
-        start, stop = _skip_space(text, 0), len(text.rstrip())
-        return ((start, stop),) if start < stop else ()
-    around: list[int] | None = None  # found only where a stop has text after it: most texts are one sentence
+    first, start, last = END.search(text), _skip_space(text, 0), len(text.rstrip())
+    if first is None or first.end() >= last:  # one sentence, as most texts are
+        return ((start, last),) if start < last else ()
+    around = _enclosures(text)
     spans: list[Span] = []
-    start = _skip_space(text, 0)
     for stop, end in _candidates(text):
         if stop < start:
             continue
-        if around is None and _skip_space(text, end) < len(text):
-            around = _enclosures(text)
-        if around is None or text[stop] == "\n" or _ends(text, start, stop, end, around):
+        following = _skip_space(text, end)
+        if following == len(text) or text[stop] == "\n" or _ends(text, start, stop, end, following, around):
             _keep(spans, text, start, end)
-            start = _skip_space(text, end)
-    if start < len(text):
-        _keep(spans, text, start, len(text))
+            start = following
+    if start < last:
+        _keep(spans, text, start, last)
     return tuple(spans)
 
 
@@ -72,8 +72,9 @@ def _keep(spans: list[Span], text: str, start: int, end: int) -> None:
     """Add a sentence; what holds no letter and no digit, such as a stray quotation mark, stays with the sentence before."""
     sentence = text[start:end].rstrip()
     if spans and not WORDED.search(sentence):
-        start = spans.pop()[0]
-    spans.append((start, start + len(text[start:end].rstrip())))
+        spans[-1] = (spans[-1][0], start + len(sentence))
+    else:
+        spans.append((start, start + len(sentence)))
 
 
 def _skip_space(text: str, at: int) -> int:
@@ -86,17 +87,17 @@ def _candidates(text: str) -> Iterator[Span]:
     """Yield where a sentence may end: the place of its stop, and the end of all that belongs to the stop."""
     seen, opened = 0, False  # a straight quotation mark closes where another is open
     for found in END.finditer(text):
-        end = found.end()
+        stop, end = found.span()
         opened ^= text.count('"', seen, end) % 2 == 1
         seen = end
-        while end < len(text) and not PLAIN.match(text, end):
-            if text[end] in CLOSERS or _attached(text[end]) or (text[end] == '"' and opened and '"' not in text[found.end() : end]):
+        while end < len(text) and (sign := text[end]) != " " and not "\u4e00" <= sign <= "\u9fff":
+            if sign in CLOSERS or _attached(sign) or (sign == '"' and opened and '"' not in text[seen:end]):
                 end += 1
             elif reference := REFERENCE.match(text, end):
                 end = reference.end()
             else:
                 break
-        yield found.start(), end
+        yield stop, end
 
 
 def _attached(character: str) -> bool:
@@ -128,11 +129,8 @@ def _enclosures(text: str) -> list[int]:
     return around
 
 
-def _ends(text: str, start: int, stop: int, end: int, around: list[int]) -> bool:
-    """Decide whether the sentence that began at `start` ends with the stop at `stop`, `end` being what follows all its signs."""
-    following = _skip_space(text, end)
-    if following == len(text):
-        return True
+def _ends(text: str, start: int, stop: int, end: int, following: int, around: list[int]) -> bool:
+    """Decide whether the sentence that began at `start` ends with the stop at `stop`, whose signs reach to `end`, before more text."""
     enclosure = around[stop]
     if enclosure >= 0 and around[following] == enclosure:
         return False  # still inside
