@@ -17,12 +17,12 @@ Does not tell 应 from 必须, nor a duty of one party from that of another.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..language.mask import HIDDEN, hide
 from ..language.pairs import Couple, couples
-from ..language.signs import Cue
+from ..language.signs import Cue, spelt_in
 from ..language.tables import lower, rows, union
 from ..model import Bilingual, Collation, Finding, Severity
 from . import check
@@ -35,8 +35,8 @@ def _pattern(language: str, force: str) -> re.Pattern[str]:
 
 
 FORCES = ("ban", "leave", "duty", "freedom", "advice")
-EN = {force: _pattern("en", force) for force in (*FORCES, "idle")}
-SOME = Cue(row[2:4] for row in TABLE if row[0] == "en" and row[1] in FORCES)
+EN = {force: Cue(row[2:4] for row in TABLE if row[:2] == ("en", force)) for force in FORCES}
+IDLE_EN = _pattern("en", "idle")
 ZH = {force: _pattern("zh", force) for force in ("ban", "leave", "duty", "freedom", "idle")}
 FORBIDDEN = re.compile(r"不得|禁止|严禁|不准")
 DUE = re.compile(r"必须|须|应当|应|务必|有义务")
@@ -51,23 +51,25 @@ NEGATED = re.compile(r"不|无|没|未|非|勿|免")
 def modality(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation obliges, allows or forbids what the source does not."""
     for bead in collation.bitext.beads:
-        for couple in couples(bead) if SOME.any_in(bead.source) else ():
-            if not couple.loose:
-                found = _contrast(couple)
-                if found:
-                    yield found
+        words = spelt_in(bead.source)
+        likely = [force for force, said in EN.items() if said.likely(words)]
+        for couple in couples(bead) if likely else ():
+            if not couple.loose and (found := _contrast(couple, likely)):
+                yield found
 
 
-def _contrast(couple: Couple) -> Finding | None:
-    source = EN["idle"].sub(lambda m: HIDDEN * len(m[0]), lower(hide(couple.source.text)))
-    forces = [(force, m) for force in FORCES for m in EN[force].finditer(source)]
-    if len({force for force, _ in forces}) != 1:
+def _hidden(m: re.Match[str]) -> str:
+    return HIDDEN * len(m[0])
+
+
+def _contrast(couple: Couple, likely: Sequence[str]) -> Finding | None:
+    source = IDLE_EN.sub(_hidden, lower(hide(couple.source.text)))
+    forces = [(force, m) for force in likely for m in EN[force].pattern.finditer(source)]
+    if len({force for force, _ in forces}) != 1 or POSSIBLE.search(couple.target.text):
         return None
     force, word = forces[0]
     said = couple.source.place(*word.span())
-    target = ZH["idle"].sub(lambda m: HIDDEN * len(m[0]), hide(couple.target.text))
-    if POSSIBLE.search(couple.target.text):
-        return None
+    target = ZH["idle"].sub(_hidden, hide(couple.target.text))
     contrast = {"duty": _duty, "ban": _ban, "leave": _leave, "freedom": _freedom}.get(force)
     found = contrast(target, said.text) if contrast else None
     if found is None:

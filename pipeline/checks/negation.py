@@ -21,7 +21,7 @@ from pathlib import Path
 
 from ..language.mask import HIDDEN, hide
 from ..language.pairs import Couple, couples
-from ..language.signs import Cue
+from ..language.signs import Cue, spelt_in
 from ..language.tables import lower, rows, union
 from ..model import Bilingual, Collation, Finding, Severity
 from . import check
@@ -34,9 +34,9 @@ def _pattern(language: str, force: str) -> re.Pattern[str]:
     return re.compile(union(row[2] for row in TABLE if row[:2] == (language, force)))
 
 
-SAID = {tongue: _pattern(tongue, "negation") for tongue in ("en", "zh")}
-CUE = Cue(row[2:4] for row in TABLE if row[:2] == ("en", "negation"))
-IDLE = {tongue: _pattern(tongue, "idle") for tongue in ("en", "zh")}
+SAID_EN = Cue(row[2:4] for row in TABLE if row[:2] == ("en", "negation"))
+SAID_ZH = _pattern("zh", "negation")
+IDLE_EN, IDLE_ZH = _pattern("en", "idle"), _pattern("zh", "idle")
 UNSURE = _pattern("en", "weak")
 WEAK, TURNED = (
     [(re.compile(row[2]), re.compile(union([row[3]]))) for row in TABLE if row[:2] == ("zh", force)] for force in ("weak", "turned")
@@ -52,20 +52,29 @@ SHORT = 12  # letters below which a source says too little to conclude that noth
 def negation(collation: Collation) -> Iterator[Finding]:
     """Yield sentences that are negated on one side only."""
     for bead in collation.bitext.beads:
-        here, there = CUE.any_in(bead.source), any(SAID["zh"].search(t.text) for t in bead.target)
+        here, there = SAID_EN.likely(spelt_in(bead.source)), any(SAID_ZH.search(t.text) for t in bead.target)
         for couple in couples(bead) if here or there else ():
-            found = (_lost(couple) if here else None) or (_added(couple) if there else None)
+            source = lower(couple.source.text)
+            negated = here and SAID_EN.pattern.search(source)
+            found = _lost(couple, source) if negated else _added(couple, source) if there else None
             if found:
                 yield found
 
 
-def _said(text: str, tongue: str) -> list[re.Match[str]]:
-    """Return the negations of a text in small letters."""
-    if not SAID[tongue].search(text):
-        return []
-    seen = IDLE[tongue].sub(lambda m: HIDDEN * len(m[0]), hide(text))
-    second = {m.start(1) for m in PAIRED.finditer(seen)} if tongue == "en" else set()
-    return [m for m in SAID[tongue].finditer(seen) if m.start() not in second]
+def _hidden(m: re.Match[str]) -> str:
+    return HIDDEN * len(m[0])
+
+
+def _said_en(text: str) -> list[re.Match[str]]:
+    """Return the negations of an English text in small letters."""
+    seen = IDLE_EN.sub(_hidden, hide(text))
+    second = {m.start(1) for m in PAIRED.finditer(seen)} if "nor" in seen else ()
+    return [m for m in SAID_EN.pattern.finditer(seen) if m.start() not in second]
+
+
+def _said_zh(text: str) -> list[re.Match[str]]:
+    """Return the negations of a Chinese text."""
+    return list(SAID_ZH.finditer(IDLE_ZH.sub(_hidden, hide(text)))) if SAID_ZH.search(text) else []
 
 
 def _stand_in(source: str, target: str) -> int:
@@ -74,15 +83,13 @@ def _stand_in(source: str, target: str) -> int:
     return weak + sum(1 for form, counterpart in TURNED if form.search(target) and counterpart.search(source))
 
 
-def _lost(couple: Couple) -> Finding | None:
-    source, target = lower(couple.source.text), couple.target.text
-    if not SAID["en"].search(source):
-        return None
+def _lost(couple: Couple, source: str) -> Finding | None:
+    target = couple.target.text
     quoted = {w.lower() for w in LATIN.findall(target)}
-    strong = [m for m in _said(source, "en") if m[0] not in quoted]
+    strong = [m for m in _said_en(source) if m[0] not in quoted]
     if not strong:
         return None
-    said = [m for m in _said(target, "zh") if not BOUND.match(target, m.start()) or not EXCEED.search(source)]
+    said = [m for m in _said_zh(target) if not BOUND.match(target, m.start()) or not EXCEED.search(source)]
     if len(said) >= len(strong) or len(said) + _stand_in(source, target) >= len(strong):
         return None
     first = strong[0]
@@ -93,11 +100,11 @@ def _lost(couple: Couple) -> Finding | None:
     return Finding(message, place, couple.target.place(), severity=severity, bead=couple.bead)
 
 
-def _added(couple: Couple) -> Finding | None:
-    source, target = lower(couple.source.text), couple.target.text
-    if couple.loose or len(source) < SHORT or not SAID["zh"].search(target) or SAID["en"].search(source):
+def _added(couple: Couple, source: str) -> Finding | None:
+    if couple.loose or len(source) < SHORT or UNSURE.search(source):
         return None
-    said = [m for m in _said(target, "zh") if not BOUND.match(target, m.start())] if not UNSURE.search(source) else []
+    target = couple.target.text
+    said = [m for m in _said_zh(target) if not BOUND.match(target, m.start())]
     if not said:
         return None
     first = said[0]

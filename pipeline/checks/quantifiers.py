@@ -15,12 +15,13 @@ Does not catch another quantity that is merely left out, or one that belongs to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..language.mask import hide
 from ..language.pairs import Couple, couples
-from ..language.signs import Cue
+from ..language.signs import Cue, spelt_in
 from ..language.tables import lower, rows, union
 from ..model import Bilingual, Collation, Finding, Severity
 from . import check
@@ -28,49 +29,63 @@ from . import check
 GRAVE = ("only", "unless")  # what turns its sentence round when it is lost
 NEVER = "(?:(?!))"  # what contradicts a quantity that nothing contradicts
 TABLE = rows(Path(__file__).parent / "words" / "quantifiers.tsv")
-RULES = [(name, re.compile(union([said])), re.compile(right), re.compile(wrong)) for name, said, right, wrong, *_ in TABLE if wrong != "-"]
-LOSSES = [(re.compile(union([said])), re.compile(right)) for _, said, right, wrong, *_ in TABLE if wrong == "-"]
-LOST = Cue((said, words) for _, said, _, wrong, *rest in TABLE for words in rest if wrong == "-")
-SAID = re.compile(union(said.pattern for _, said, _, _ in RULES))
-WRONG = re.compile(union(wrong.pattern for _, _, _, wrong in RULES if wrong.pattern != NEVER))
+LOST = "-"  # what contradicts a quantity that must not be lost
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Hold a quantity: how English says it, what renders it, and what contradicts it (None: it must not be lost)."""
+
+    name: str
+    said: Cue
+    right: re.Pattern[str]
+    wrong: re.Pattern[str] | None
+
+
+RULES = [
+    Rule(name, Cue([(said, words)]), re.compile(right), None if wrong == LOST else re.compile(wrong))
+    for name, said, right, wrong, words in TABLE
+]
+WRONG = re.compile(union(row[3] for row in TABLE if row[3] not in (LOST, NEVER)))
 
 
 @check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
 def quantifiers(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation says another quantity."""
     for bead in collation.bitext.beads:
-        wrong = any(WRONG.search(t.text) for t in bead.target)
-        lost = LOST.any_in(bead.source)
-        for couple in couples(bead) if wrong or lost else ():
+        words = spelt_in(bead.source)
+        likely = [rule for rule in RULES if rule.said.likely(words)]
+        lost = [rule for rule in likely if rule.wrong is None]
+        if not any(rule.said.pattern.search(lower(s.text)) for rule in lost for s in bead.source):
+            lost = []
+        opposed = [rule for rule in likely if rule.wrong]
+        if not (opposed and any(WRONG.search(t.text) for t in bead.target)):
+            opposed = []
+        for couple in couples(bead) if lost or opposed else ():
             if not couple.loose:
-                yield from _contradicted(couple) if wrong else ()
-                yield from _lost(couple) if lost else ()
+                source = lower(hide(couple.source.text))
+                yield from _contradicted(couple, source, opposed)
+                yield from _lost(couple, source, lost)
 
 
-def _lost(couple: Couple) -> Iterator[Finding]:
-    source, target = lower(hide(couple.source.text)), couple.target.text
-    for said, right in LOSSES:
-        word = said.search(source)
-        if word and not right.search(target):
+def _lost(couple: Couple, source: str, rules: Sequence[Rule]) -> Iterator[Finding]:
+    for rule in rules:
+        word = rule.said.pattern.search(source)
+        if word and not rule.right.search(couple.target.text):
             place = couple.source.place(*word.span())
             message = Bilingual(f"“{place.text}” has no counterpart in the translation", f"原文的 “{place.text}” 在译文中没有对应的限定")
             severity = Severity.MAJOR if word.start() == 0 or word[0] in GRAVE else Severity.MINOR
             yield Finding(message, place, couple.target.place(), severity=severity, bead=couple.bead)
 
 
-def _contradicted(couple: Couple) -> Iterator[Finding]:
-    source, target = lower(hide(couple.source.text)), hide(couple.target.text)
-    if not SAID.search(source):
+def _contradicted(couple: Couple, source: str, rules: Sequence[Rule]) -> Iterator[Finding]:
+    found = [(rule, m) for rule in rules for m in rule.said.pattern.finditer(source)]
+    if len({rule.name for rule, _ in found}) != 1:
         return
-    found = [(name, m) for name, said, _, _ in RULES for m in said.finditer(source)]
-    if len({name for name, _ in found}) != 1:
-        return
-    name, word = found[0]
-    said = couple.source.place(*word.span())
-    for rule, _, right, wrong in RULES:
-        if rule != name:
-            continue
-        other = wrong.search(target)
-        if other and not right.search(target):
-            message = Bilingual(f"“{said.text}” is rendered {other[0]}", f"原文 “{said.text}” 译作“{other[0]}”")
-            yield Finding(message, said, couple.target.place(*other.span()), bead=couple.bead)
+    rule, word = found[0]
+    target = hide(couple.target.text)
+    other = rule.wrong.search(target) if rule.wrong else None
+    if other and not rule.right.search(target):
+        said = couple.source.place(*word.span())
+        message = Bilingual(f"“{said.text}” is rendered {other[0]}", f"原文 “{said.text}” 译作“{other[0]}”")
+        yield Finding(message, said, couple.target.place(*other.span()), bead=couple.bead)

@@ -14,8 +14,7 @@ import os
 import re
 import sys
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import accumulate
@@ -40,38 +39,35 @@ Glosses = tuple[tuple[str, float], ...]
 
 
 class Group:
-    """Hold the headwords that begin with one character: the place of each, and how long those are that begin with two.
+    """Hold the headwords that begin with one character: which they are, and how long the longer ones are that begin with two.
 
-    Its text is a line of them, the shortest first, and then a line of each for what is said of it, which most never need.
+    Its text is a line of them, the shortest first, a line of the beginnings of those of three characters and more, a line of how
+    long the longest of each is, and then a line of each headword for what is said of it, which most never need.
     """
 
-    __slots__ = ("heads", "parts", "reach", "said")
+    __slots__ = ("heads", "reach", "said", "told", "words")
 
     def __init__(self, text: str) -> None:
-        words, _, self.said = text.partition("\n")
-        every = words.split()
-        self.heads = dict(zip(every, range(len(every)), strict=True))
-        of_two, longer = (bisect_left(every, size, key=len) for size in (2, 3))
-        self.reach = dict.fromkeys(every[of_two:longer], 2)
-        self.reach.update([(word[:2], len(word)) for word in every[longer:]])
-        self.parts: list[str] = []
+        self.words, beginnings, sizes, self.said = text.split("\n", 3) if text else ("", "", "", "")
+        self.heads = set(self.words.split())
+        self.reach = dict(zip(beginnings.split(), map(int, sizes.split()), strict=True))
+        self.told: dict[str, str] | None = None
 
     def of(self, word: str) -> str:
         """Return what is said of a word, nothing where it is no headword."""
-        at = self.heads.get(word)
-        if at is None:
+        if word not in self.heads:
             return ""
-        if not self.parts:
-            self.parts = self.said.split("\n")
-        return self.parts[at]
+        if self.told is None:
+            self.told = dict(zip(self.words.split(), self.said.split("\n"), strict=True))
+        return self.told[word]
 
     def widen(self, other: Group) -> None:
         """Add the headwords of another group of the same character."""
-        size = len(self.heads)
-        self.said = f"{self.said}\n{other.said}" if size else other.said
-        self.heads.update([(word, size + n) for word, n in other.heads.items()])
+        self.said = f"{self.said}\n{other.said}" if self.heads and other.heads else self.said or other.said
+        self.words = f"{self.words} {other.words}"
+        self.heads |= other.heads
         self.reach.update([(two, max(n, self.reach.get(two, 0))) for two, n in other.reach.items()])
-        self.parts = []
+        self.told = None
 
 
 class Packed(NamedTuple):
@@ -123,13 +119,15 @@ class Headwords(dict[str, Group]):
         """
         self._meet(text)
         size = len(text)
-        cost = [0.0] * (size + 1)
-        take = [1] * (size + 1)
-        for at in range(size - 1, -1, -1):
+        cost = [UNKNOWN] * size + [0.0]
+        take = [1] * size
+        for at in range(size - 2, -1, -1):
+            group, two = self[text[at]], text[at : at + 2]
             best = cost[at + 1] + UNKNOWN
-            group = self[text[at]]
-            if longest := group.reach.get(text[at : at + 2]):
-                for end in range(at + 2, min(size, at + longest, at + LONGEST) + 1):
+            if two in group.heads and cost[at + 2] + 1 <= best:
+                best, take[at] = cost[at + 2] + 1, 2
+            if longest := group.reach.get(two):
+                for end in range(at + 3, min(size, at + longest, at + LONGEST) + 1):
                     if cost[end] + 1 <= best and text[at:end] in group.heads:
                         best, take[at] = cost[end] + 1, end - at
             cost[at] = best
@@ -144,7 +142,7 @@ class Headwords(dict[str, Group]):
         self._meet(text)
         for at in range(len(text)):
             group = self[text[at]]
-            for end in range(at + least, at + min(most, group.reach.get(text[at : at + 2], 1), len(text) - at) + 1):
+            for end in range(at + least, at + min(most, group.reach.get(text[at : at + 2], 2), len(text) - at) + 1):
                 if text[at:end] in group.heads:
                     yield text[at:end]
 
@@ -159,12 +157,13 @@ class Headwords(dict[str, Group]):
 
     def stems(self, word: str, least: float = 0) -> tuple[str, ...]:
         """Return the English stems that may render a word and make up that share of a gloss at least."""
-        return tuple([each[1:] for each in self._said(word) if SHARES[each[0]] >= least])
+        said = self._said(word)
+        return tuple([each[1:] for each in said if not least or SHARES[each[0]] >= least]) if said else ()
 
     def _said(self, word: str) -> list[str]:
         self._meet(word)
         said = self[word[:1]].of(word)
-        return (said if self.packed else pack(said)).split()
+        return (said if self.packed else pack(said)).split() if said else []
 
 
 @cache
@@ -235,8 +234,14 @@ def _texts(said: dict[str, str]) -> dict[str, str]:
     groups: dict[str, list[str]] = {}
     for word in sorted(said, key=lambda word: (len(word), word)):
         groups.setdefault(word[0] if simplified.issuperset(word) else _traditional(word[0]), []).append(word)
-    texts = {first: "\n".join([" ".join(words), *(said[word] for word in words)]) for first, words in groups.items()}
+    texts = {first: _text(words, said) for first, words in groups.items()}
     return texts | {APART: "".join(sorted({c for word in said for c in word} - simplified))}
+
+
+def _text(words: Sequence[str], said: dict[str, str]) -> str:
+    """Return the text of a group of headwords, the shortest first."""
+    reach = {word[:2]: len(word) for word in words if len(word) > 2}
+    return "\n".join([" ".join(words), " ".join(reach), " ".join(map(str, reach.values())), *(said[word] for word in words)])
 
 
 def _traditional(first: str) -> str:

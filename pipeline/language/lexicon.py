@@ -21,9 +21,10 @@ from .tables import rows, words
 STOP_ZH = words(FOLDER / "stop-zh.txt")
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")  # 人工智能
-NUMBER = re.compile(r"(\d+(?:[.,]\d+)*) ?(万|亿|萬|億|千|thousand\b|million\b|billion\b)?")  # 20,000; 2万; 3.5 million
+NUMBER = re.compile(r"(\d\d*(?:[.,]\d+)*) ?(万|亿|萬|億|千|thousand\b|million\b|billion\b)?")  # 20,000; 2万; 3.5 million
 DIGIT = re.compile(r"\d")
-HAN_NUMBER = re.compile(r"[零〇一二两兩三四五六七八九十百千万萬亿億]{1,100}")  # 二十四; no text counts further
+HAN_DIGIT = "[零〇一二两兩三四五六七八九十百千万萬亿億]"
+HAN_NUMBER = re.compile(rf"{HAN_DIGIT}{HAN_DIGIT}{{0,99}}")  # 二十四; no text counts further
 GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")  # the space of 20 000
 
 SCALES = {"千": 10**3, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "thousand": 10**3, "million": 10**6, "billion": 10**9}
@@ -67,7 +68,7 @@ class Lexicon:
         for numeral in HAN_NUMBER.findall(text):
             key = f"#{_value(numeral)}"
             keys[key] = keys.get(key, 0) + 1
-        self.concepts_zh.add(text.lower(), keys)
+        self.concepts_zh.add(text, keys)
         return keys
 
     def _words_of(self, run: str) -> list[str]:
@@ -80,7 +81,7 @@ class Lexicon:
         for found in latin:
             for key in _english_keys(found):
                 keys[key] = keys.get(key, 0) + 1
-        self.concepts_en.add(text.lower(), keys)
+        self.concepts_en.add(text, keys)
         return keys
 
 
@@ -92,9 +93,12 @@ def _english_keys(found: str) -> tuple[str, ...]:
     (('#12', 'twelv'), ('bind', 'non', 'non-bind'), ())
     """
     word = found.lower().replace("’", "'").rstrip("'").removesuffix("'s")
-    number = _numerals().get(word) or (found[0].isupper() and _numerals().get(word.capitalize()))
+    numerals = _numerals()
+    number = numerals.get(word) or (found[0].isupper() and numerals.get(word.capitalize()))
     keys = [f"#{number}"] if number else []
-    if word not in STOP_EN:
+    if word not in STOP_EN and "-" not in word:
+        keys.append(stem(word))
+    elif word not in STOP_EN:
         keys += [stem(part) for part in sorted({word, *word.split("-")}) if part == word or (len(part) > 2 and part not in STOP_EN)]
     return tuple(keys)
 
@@ -107,8 +111,8 @@ class _Terms:
         self.pattern = re.compile(_any_of(terms)) if terms else None
 
     def add(self, text: str, keys: dict[str, float]) -> None:
-        """Count the concepts that the text, in small letters, names."""
-        for found in self.pattern.findall(text) if self.pattern else ():
+        """Count the concepts that the text names."""
+        for found in self.pattern.findall(text.lower()) if self.pattern else ():
             key = "&" + self.terms[found]
             keys[key] = keys.get(key, 0) + 1
 

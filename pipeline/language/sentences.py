@@ -25,9 +25,7 @@ ENCLOSED = 240  # characters in brackets or quotes beyond which sentences inside
 FULL = frozenset("。！？｡‼⁇⁈⁉")
 _FULL, _ANY = "".join(sorted(FULL)), "".join(sorted(FULL)) + ".!?．…"
 # "end.", "完。", "……", an empty line; not the point of example.org, since no sentence ends where a Latin word goes on
-END = re.compile(
-    rf"[{_ANY}\n](?:(?<=\n)[ \t\r]*\n|(?<=[{_FULL}])[{_ANY}]*+|(?<!\n)[.!?．…]*+(?![A-Za-z0-9])[{_ANY}]*+)"
-)
+END = re.compile(rf"[{_ANY}\n](?:(?<=\n)[ \t\r]*\n|(?<=[{_FULL}])[{_ANY}]*+|(?<!\n)[.!?．…]*+(?![A-Za-z0-9])[{_ANY}]*+)")
 WORDED = re.compile(r"[^\W_]")
 REFERENCE = re.compile(r"\[\d{1,3}\]|[¹²³⁴-⁹⁰]+")  # the [1] of "done.[1] Next"
 MARKER = re.compile(r"[(（]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[IVXLC]{1,6}|[ivxlc]{1,6})")  # "1", "2.3", "(a", "IV"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from string import ascii_lowercase
 
 from ..model import Segment
-from .tables import lower, union
+from .tables import union
 
 SPACED = bytes(c if chr(c) in ascii_lowercase else 32 for c in range(256))  # any letter as it is, all else as a space
 
@@ -23,10 +23,15 @@ def spelt(text: str) -> frozenset[str]:
     return frozenset(text.lower().encode("ascii", "replace").translate(SPACED).decode("ascii").split())
 
 
+def spelt_in(segments: Sequence[Segment]) -> frozenset[str]:
+    """Return the words of some English segments together."""
+    return spelt(segments[0].text) if len(segments) == 1 else frozenset().union(*[spelt(s.text) for s in segments])
+
+
 class Cue:
     """Find forms in English texts in small letters: regular expressions, each with the words of which it needs one, `must|shall`.
 
-    A look for the words is cheaper than the search.
+    A look for the words, among those that `spelt` returns, is cheaper than the search.
     """
 
     def __init__(self, forms: Iterable[Sequence[str]]) -> None:
@@ -34,9 +39,9 @@ class Cue:
         self.pattern = re.compile(union(form for form, _ in table))
         self.words = frozenset(word for _, words in table for word in words.split("|"))
 
-    def any_in(self, segments: Iterable[Segment]) -> bool:
-        """Tell whether one of the segments has it."""
-        return any(not self.words.isdisjoint(spelt(s.text)) and self.pattern.search(lower(s.text)) for s in segments)
+    def likely(self, words: frozenset[str]) -> bool:
+        """Tell whether a text with these words may have one of the forms."""
+        return not self.words.isdisjoint(words)
 
 
 HAN = "\ue000"  # stands in a pair for any Han character
