@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from ..language.length import HAN
 from ..language.pairs import sentences
@@ -21,8 +20,10 @@ from . import check
 NEAR = 3  # sentences back in which a repetition is looked for
 SHORTEST = 6  # characters: shorter sentences are repeated in good texts
 LONG = 30  # characters from which a sentence is not repeated anywhere by chance
-PUNCTUATION = re.compile(r"[\s，。、；：？！“”‘’（）《》…—,.;:?!\"'()*_-]+")
-STOPS = "。！？；"
+MARK = r"[\s，。、；：？！“”‘’（）《》…—,.;:?!\"'()*_-]"
+PUNCTUATION = re.compile(f"{MARK}{MARK}*")
+STOPS = re.compile("[。！？；]")
+NOT_PROSE = (Kind.CODE, Kind.CELL, Kind.FRONT)
 CLAUSES = re.compile(r"[，。；：？！\n]")
 CLAUSE = re.compile(r"([\u3400-\u9fff][^，。；：？！\n]{5,60})[，；、]\1(?=[，。；：？！]|$)")  # 甲方应按时付款，甲方应按时付款
 
@@ -31,33 +32,37 @@ CLAUSE = re.compile(r"([\u3400-\u9fff][^，。；：？！\n]{5,60})[，；、]\
 def duplication(collation: Collation) -> Iterator[Finding]:
     """Yield sentences and clauses that stand twice where the source does not repeat itself."""
     beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.target}
-    segments = [s for s in collation.bitext.translation.segments if s.kind not in (Kind.CODE, Kind.CELL, Kind.FRONT)]
+    segments = [s for s in collation.bitext.translation.segments if s.kind not in NOT_PROSE]
     yield from _sentences([s for s in segments if (s.path, s.id) in beads], beads)
     for segment in segments:
-        for m in CLAUSE.finditer(segment.text) if _likely(segment.text) else ():
-            message = Bilingual(f"“{m[1]}” stands here twice", f"“{m[1]}”重复出现")
-            yield Finding(message, None, Place(segment, *m.span()), m[1], bead=beads.get((segment.path, segment.id)))
+        if _likely(segment.text):
+            for m in CLAUSE.finditer(segment.text):
+                message = Bilingual(f"“{m[1]}” stands here twice", f"“{m[1]}”重复出现")
+                yield Finding(message, None, Place(segment, *m.span()), m[1], bead=beads.get((segment.path, segment.id)))
 
 
 def _likely(text: str) -> bool:
     """Tell whether a clause may stand twice: one ends as the next reads, or 、 joins two."""
-    clauses = CLAUSES.split(text)
-    return any(one.endswith(other) for one, other in pairwise(clauses) if other) or any(
-        "、" in c and len(c) > 2 * SHORTEST for c in clauses
-    )
+    before = ""
+    for clause in CLAUSES.split(text):
+        if (clause and before.endswith(clause)) or ("、" in clause and len(clause) > 2 * SHORTEST):
+            return True
+        before = clause
+    return False
 
 
 def _sentences(segments: Sequence[Segment], beads: dict[tuple[str, str], Bead]) -> Iterator[Finding]:
-    if len(segments) == 1 and sum(map(segments[0].text.count, STOPS)) < 2:
+    if len(segments) == 1 and len(STOPS.findall(segments[0].text)) < 2:
         return
     places = sentences(segments, "zh")
+    keys = [PUNCTUATION.sub("", place.text) for place in places]
+    if len(set(keys)) == len(keys):
+        return
     seen: dict[str, int] = {}
-    for n, place in enumerate(places):
-        key = PUNCTUATION.sub("", place.text)
-        size = len(HAN.findall(key))
+    for n, (place, key) in enumerate(zip(places, keys, strict=True)):
         before = seen.get(key)
         seen[key] = n
-        if before is None or size < SHORTEST or (n - before > NEAR and size < LONG):
+        if before is None or (size := len(HAN.findall(key))) < SHORTEST or (n - before > NEAR and size < LONG):
             continue
         first = places[before]
         bead, other = beads[place.segment.path, place.segment.id], beads[first.segment.path, first.segment.id]

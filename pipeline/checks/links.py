@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
+from functools import lru_cache
+from itertools import chain, zip_longest
 from urllib.parse import unquote, unquote_to_bytes
 
 from ..language.mask import ADDRESS, MAIL
@@ -128,14 +129,14 @@ def _addresses(segments: Iterable[Segment]) -> list[Address]:
                     raw = GLUED.sub("", raw)
                 found.append((_key(raw), (raw, Place(segment, m.start, m.end))))
         if "@" in segment.text or "://" in segment.text:
-            for pattern in (ADDRESS, MAIL):
-                for match in pattern.finditer(segment.text):
-                    place = Place(segment, *match.span())
-                    if not any(p.start < place.end and place.start < p.end for _, (_, p) in found if p.segment is segment):
-                        found.append((_key(match[0]), (match[0], place)))
+            for match in chain(ADDRESS.finditer(segment.text), MAIL.finditer(segment.text) if "@" in segment.text else ()):
+                place = Place(segment, *match.span())
+                if not any(p.start < place.end and place.start < p.end for _, (_, p) in found if p.segment is segment):
+                    found.append((_key(match[0]), (match[0], place)))
     return [f for f in found if f[0]]
 
 
+@lru_cache(maxsize=5000)
 def _key(address: str) -> str:
     """Return what two addresses of one page share; anchors on other people's pages count, unless they are in Chinese.
 

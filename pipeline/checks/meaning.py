@@ -23,7 +23,7 @@ from ..language.mask import shown
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Severity, join
 from . import check
 
-SIGN = re.compile(r"[A-Za-z]{3,}|\d{2,}")  # OECD, 2020
+SIGN = re.compile(r"[A-Za-z\d](?:(?<=[A-Za-z])[A-Za-z]{2,}|(?<=\d)\d+)")  # OECD, 2020
 FEWEST = 12  # beads below which a text has no usual likeness
 SHORT = 25.0  # letters: shorter passages are too little to compare
 FAR = 2.5  # deviations below the text's median, by the median absolute deviation

@@ -52,7 +52,7 @@ def modality(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation obliges, allows or forbids what the source does not."""
     for bead in collation.bitext.beads:
         words = spelt_in(bead.source)
-        likely = [force for force, said in EN.items() if said.likely(words)]
+        likely = [force for force, said in EN.items() if said.any_in(bead.source, words)]
         for couple in couples(bead) if likely else ():
             if not couple.loose and (found := _contrast(couple, likely)):
                 yield found

@@ -27,7 +27,7 @@ from . import check
 RULES = Path(__file__).parent / "words" / "punctuation.tsv"
 STANDARD = "GB/T 15834-2011"
 GLOSS = re.compile(
-    r"(?<=[\u3400-\u9fff])（([A-Za-z][\w&.'’-]*(?:, [A-Za-z\u3400-\u9fff][^（）,\ufffc]{1,80})+)）"
+    r"（(?<=[\u3400-\u9fff]（)([A-Za-z][\w&.'’-]*(?:, [A-Za-z\u3400-\u9fff][^（）,\ufffc]{1,80})+)）"
 )  # 经合组织（OECD, Organisation for ...）
 COMMA = re.compile(r", ?")
 

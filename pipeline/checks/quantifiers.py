@@ -56,7 +56,7 @@ def quantifiers(collation: Collation) -> Iterator[Finding]:
         words = spelt_in(bead.source)
         likely = [rule for rule in RULES if rule.said.likely(words)]
         lost = [rule for rule in likely if rule.wrong is None]
-        if not any(rule.said.pattern.search(lower(s.text)) for rule in lost for s in bead.source):
+        if not any(rule.said.any_in(bead.source, words) for rule in lost):
             lost = []
         opposed = [rule for rule in likely if rule.wrong]
         if not (opposed and any(WRONG.search(t.text) for t in bead.target)):

@@ -28,7 +28,9 @@ from . import check
 STRAIGHT = re.compile(r"\"([^\"\n]{1,200})\"|(?<![A-Za-z0-9])'([^'\n]{1,200})'(?![A-Za-z0-9])")  # "gee-pay"
 CORNER = re.compile(r"「([^「」]{1,200})」")
 MARKS = ((("‘", "’"), ("“", "”")), (("『", "』"), ("「", "」")))  # by script, then single or double
+QUOTE = re.compile("[\"'“「]")  # without one of these no quotation begins
 PAIRS = {"“": "”", "《": "》", "（": "）", "【": "】"}
+PAIRED = re.compile(f"[{''.join(PAIRS)}{''.join(PAIRS.values())}]")
 INNER = re.compile(r"“[^“”]{0,200}(“[^“”]{0,200}”)[^“”]{0,200}”")  # “甲“乙”丙”
 
 
@@ -39,7 +41,7 @@ def quotes(collation: Collation) -> Iterator[Finding]:
     grave = Severity.MINOR if whole else Severity.NEUTRAL
     for bead in collation.bitext.beads:
         for segment in bead.target:
-            if segment.kind is Kind.CODE or not HAN.search(segment.text):
+            if segment.kind is Kind.CODE or not QUOTE.search(segment.text) or not HAN.search(segment.text):
                 continue
             text = prose(segment)
             yield from _straight(segment, text, bead, grave, locale)
@@ -79,6 +81,8 @@ def _unpaired(bitext: Bitext, grave: Severity) -> Iterator[Finding]:
 
     A loose pair may be cut from a longer quotation, and a quotation that goes on opens again in the next paragraph.
     """
+    if not any(map(PAIRED.search, [s.text for s in bitext.translation.segments])):
+        return
     beads = {(s.path, s.id): bead for bead in bitext.beads for s in bead.target}
     blocks = [list(group) for _, group in groupby(bitext.translation.segments, key=lambda s: s.block)]
     for n, block in enumerate(blocks):
@@ -86,8 +90,6 @@ def _unpaired(bitext: Bitext, grave: Severity) -> Iterator[Finding]:
             continue
         goes_on = n + 1 < len(blocks) and blocks[n + 1][0].text.startswith("“")
         for opener, closer in PAIRS.items():
-            if not any(opener in s.text or closer in s.text for s in block):
-                continue
             for segment, at in _lone(block, opener, closer):
                 mark, opens = segment.text[at], segment.text[at] == opener
                 if opens and opener == "“" and goes_on:
@@ -101,11 +103,13 @@ def _lone(block: Sequence[Segment], opener: str, closer: str) -> list[tuple[Segm
     stack: list[tuple[Segment, int]] = []
     lone: list[tuple[Segment, int]] = []
     for segment in block:
-        for n, c in enumerate(prose(segment)):
-            if c == opener:
-                stack.append((segment, n))
-            elif c == closer and stack:
+        if opener not in segment.text and closer not in segment.text:
+            continue
+        for m in PAIRED.finditer(prose(segment)):
+            if m[0] == opener:
+                stack.append((segment, m.start()))
+            elif m[0] == closer and stack:
                 stack.pop()
-            elif c == closer:
-                lone.append((segment, n))
+            elif m[0] == closer:
+                lone.append((segment, m.start()))
     return lone + stack

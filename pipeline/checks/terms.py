@@ -63,14 +63,14 @@ def _traps() -> tuple[tuple[re.Pattern[str], str, str, re.Pattern[str]], ...]:
 def _senses(bead: Bead) -> Iterator[Finding]:
     """Yield renderings that belong to another sense of the English word."""
     for english, wrong, right, unless in _traps():
-        target = next((s for s in bead.target if wrong in s.text), None)
-        if target is None or any(right in s.text for s in bead.target) or any(unless.search(s.text) for s in bead.source):
+        trapped = [s for s in bead.target if wrong in s.text]
+        if not trapped or any(right in s.text for s in bead.target) or any(unless.search(s.text) for s in bead.source):
             continue
         found = next((Place(s, *m.span()) for s in bead.source for m in [english.search(s.text)] if m), None)
         if found is not None:
-            at = target.text.index(wrong)
+            at = trapped[0].text.index(wrong)
             message = Bilingual(f'"{found.text}" is rendered {wrong}; expected {right}', f"“{found.text}”译成了“{wrong}”，应为“{right}”")
-            yield Finding(message, found, Place(target, at, at + len(wrong)), suggestion=right, bead=bead)
+            yield Finding(message, found, Place(trapped[0], at, at + len(wrong)), suggestion=right, bead=bead)
 
 
 def _rendered(base: Termbase, found: Found, target: Sequence[Segment], near: Sequence[Bead]) -> bool:

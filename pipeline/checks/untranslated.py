@@ -21,7 +21,7 @@ from pathlib import Path
 from ..language.length import HAN
 from ..language.mask import HIDDEN, prose
 from ..language.tables import words
-from ..model import Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from ..model import Bilingual, Collation, Finding, Kind, Place, Segment, Severity, join
 from . import check
 
 FUNCTION = words(Path(__file__).parent / "words" / "english-function.txt")
@@ -38,19 +38,18 @@ SHORTEST = 4  # words that a stretch inside Chinese must have
 def untranslated(collation: Collation) -> Iterator[Finding]:
     """Yield segments without Chinese whose source has running words, and English sentences amid Chinese."""
     for bead in collation.bitext.beads:
-        source = " ".join(s.text for s in bead.source)
         for segment in bead.target:
             if segment.kind in (Kind.CODE, Kind.FRONT):
                 continue
             if not HAN.search(segment.text):
-                if _whole(segment, source):
+                if _whole(segment, join(bead.source, "en")):
                     original = Place.whole(bead.source[0]) if bead.source else None
                     yield Finding(Bilingual("still in English", "仍为英文"), original, Place.whole(segment), bead=bead)
                 continue
             for place in _sentences(segment):
                 shown = place.text.strip()
                 message = Bilingual(f"this sentence is still in English: “{shown}”", f"此句仍为英文：“{shown}”")
-                quoted = QUOTING.search(segment.text[: place.start]) and shown in source
+                quoted = QUOTING.search(segment.text[: place.start]) and shown in join(bead.source, "en")
                 severity = Severity.MINOR if quoted else Severity.MAJOR
                 yield Finding(message, None, place, severity=severity, bead=bead)
 
@@ -77,13 +76,14 @@ def _sentences(segment: Segment) -> Iterator[Place]:
     for pattern in (BRACKETED, QUOTED):
         text = pattern.sub(lambda m: HIDDEN * len(m[0]), text)
     for m in RUN.finditer(text):
-        stretch = m[0].replace(HIDDEN, " ")
-        found = WORD.findall(stretch)
-        running = sum(w.lower() in FUNCTION for w in found)
-        lower = sum(w.islower() for w in found)
-        ended = bool(SENTENCE_END.search(m[0].rstrip(" " + HIDDEN)))
-        content = sum(w.islower() and w not in FUNCTION for w in found)
-        if len(found) < SHORTEST or running < 2 or running * 7 < len(found) or lower * 2 < len(found) or not (content or ended):
+        found = WORD.findall(m[0].replace(HIDDEN, " "))
+        if len(found) < SHORTEST:
+            continue
+        running = sum([w.lower() in FUNCTION for w in found])
+        lower = sum(map(str.islower, found))
+        if running < 2 or running * 7 < len(found) or lower * 2 < len(found):
+            continue
+        if not any(w.islower() and w not in FUNCTION for w in found) and not SENTENCE_END.search(m[0].rstrip(" " + HIDDEN)):
             continue
         start, end = m.start() + len(m[0]) - len(m[0].lstrip(" " + HIDDEN)), m.start() + len(m[0].rstrip(" " + HIDDEN))
         yield Place(segment, start, end)

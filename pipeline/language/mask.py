@@ -57,7 +57,8 @@ def _hide(text: str, code: tuple[Span, ...]) -> str:
 
 def _covered(text: str, spans: Iterable[Span]) -> str:
     """Return the text with stretches hidden, which are in order and may overlap."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end in spans:
         if end > at:
             pieces += (text[at:start], HIDDEN * (end - max(at, start)))

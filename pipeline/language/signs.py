@@ -8,7 +8,7 @@ from functools import lru_cache
 from string import ascii_lowercase
 
 from ..model import Segment
-from .tables import union
+from .tables import lower, union
 
 SPACED = bytes(c if chr(c) in ascii_lowercase else 32 for c in range(256))  # any letter as it is, all else as a space
 
@@ -43,9 +43,9 @@ class Cue:
         """Tell whether a text with these words may have one of the forms."""
         return not self.words.isdisjoint(words)
 
-
-HAN = "\ue000"  # stands in a pair for any Han character
-HANS = r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]"
+    def any_in(self, segments: Iterable[Segment], words: frozenset[str]) -> bool:
+        """Tell whether one of the segments, whose words these are, has one of the forms."""
+        return not self.words.isdisjoint(words) and any(self.pattern.search(lower(s.text)) for s in segments)
 
 
 class Signs:
@@ -53,26 +53,56 @@ class Signs:
 
     One look for characters that may be the first and the second passes over nearly all of a text.
 
-    >>> list(Signs(["欧盟", "法国", "。"]).places("欧洲的法国与欧盟。")), list(Signs([HAN + ","]).places("1,法,"))
-    ([3, 6, 8], [2])
+    >>> list(Signs(["欧盟", "法国", "。"]).places("欧洲的法国与欧盟。"))
+    [3, 6, 8]
     """
 
     def __init__(self, beginnings: Iterable[str]) -> None:
         self.beginnings = frozenset(beginnings)
         pairs = {b for b in self.beginnings if len(b) == 2}
         single = _either({b for b in self.beginnings if len(b) == 1})
-        first, second = (_either({b[n] for b in pairs if b[0] != HAN}) for n in (0, 1))
-        after = _either({b[1] for b in pairs if b[0] == HAN})
-        looks = (single, first and f"{first}(?={second})", after and f"{HANS}(?={after})")
+        first, second = (_either({b[n] for b in pairs}) for n in (0, 1))
+        looks = (single, first and f"{first}(?={second})")
         self.finditer = re.compile("|".join(filter(None, looks)) or "(?!)").finditer
 
     def places(self, text: str) -> Iterator[int]:
         """Yield, in order, every place of a text at which one of the beginnings stands."""
         for m in self.finditer(text):
             at = m.start()
-            two = text[at : at + 2]
-            if two in self.beginnings or text[at] in self.beginnings or HAN + two[1:] in self.beginnings:
+            if text[at : at + 2] in self.beginnings or text[at] in self.beginnings:
                 yield at
+
+
+HAN = "\ue000"  # stands in a pair for any Han character
+HANS = r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]"
+
+
+class Screen:
+    """Tell which signs of a table a text has: characters, pairs that stand side by side, `^` and the first character, the last and `$`.
+
+    >>> table = Screen(["。", "、等", "^（", "”$", HAN + ","])
+    >>> sorted(table.of("（他说：“美国、法国等。”")), table.of("美国,1、2等") == {HAN + ","}, table.of("1,")
+    (['^（', '”$', '。'], True, set())
+    """
+
+    def __init__(self, signs: Iterable[str]) -> None:
+        self.signs = frozenset(signs)
+        pairs = {s for s in self.signs if len(s) == 2 and s[0] not in (HAN, "^") and s[1] != "$"}
+        self.single = re.compile(_either({s for s in self.signs if len(s) == 1}) or "(?!)").findall
+        self.pairs = re.compile(
+            f"({_either({s[0] for s in pairs})})(?=({_either({s[1] for s in pairs})}))" if pairs else "(?!)()()"
+        ).findall
+        self.behind = re.compile(
+            f"{behind}(?<={HANS}.)" if (behind := _either({s[1] for s in self.signs if s[0] == HAN})) else "(?!)"
+        ).findall
+
+    def of(self, text: str) -> set[str]:
+        """Return the signs that stand in a text."""
+        found = {"^" + text[:1], text.removesuffix("\n")[-1:] + "$"}
+        found.update(self.single(text))
+        found.update([one + other for one, other in self.pairs(text)])
+        found.update([HAN + mark for mark in self.behind(text)])
+        return found.intersection(self.signs)
 
 
 def _either(characters: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from ..model import Bilingual, Kind, Segment, Severity
 from .mask import HIDDEN, prose
 from .signs import HAN as HAN_SIGN
-from .signs import Signs
+from .signs import Screen
 from .tables import rows
 
 HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
@@ -131,26 +131,20 @@ def slips(segment: Segment, path: Path) -> Iterator[Slip]:
 
 def _likely(path: Path, kind: Kind, text: str) -> list[Rule]:
     """Return the rules for that kind of segment that the signs of a text may break, in the table's order."""
-    table, every, by_sign, signs = _indexed(path, kind)
-    found = {
-        n
-        for at in signs.places(text)
-        for sign in (text[at], text[at : at + 2], HAN_SIGN + text[at + 1 : at + 2])
-        for n in by_sign.get(sign, ())
-    }
-    found.update(every, by_sign.get("^" + text[:1], ()), by_sign.get(text.removesuffix("\n")[-1:] + "$", ()))
+    table, every, by_sign, screen = _indexed(path, kind)
+    found = every.union(*[by_sign[sign] for sign in screen.of(text)])
     return [table[n] for n in sorted(found)]
 
 
 @cache
-def _indexed(path: Path, kind: Kind) -> tuple[tuple[Rule, ...], frozenset[int], dict[str, set[int]], Signs]:
+def _indexed(path: Path, kind: Kind) -> tuple[tuple[Rule, ...], frozenset[int], dict[str, set[int]], Screen]:
     """Return a table's rules for a kind of segment, the numbers of those that any text may break, and of the others by their signs."""
     table = tuple(rule for rule in rules(path) if not rule.kinds or kind.value in rule.kinds)
     by_sign: dict[str, set[int]] = {}
     for n, rule in enumerate(table):
         for sign in rule.literal:
             by_sign.setdefault(sign, set()).add(n)
-    return table, frozenset(n for n, rule in enumerate(table) if not rule.literal), by_sign, Signs(by_sign)
+    return table, frozenset(n for n, rule in enumerate(table) if not rule.literal), by_sign, Screen(by_sign)
 
 
 def _right(rule: Rule, m: re.Match[str], text: str) -> str | None:
