@@ -180,7 +180,7 @@ class _Pair(NamedTuple):
         for a, b in pairwise(self._in_order()):
             members = [n for n in range(a.source + 1, b.source) if n not in self.tied]
             room = b.target - a.target - 1
-            lost = [n for n in members if self._unsaid(n) and self._words(n) <= BRIEF_WORDS] if len(members) > room >= 0 else []
+            lost = [n for n in members if self._words(n) <= BRIEF_WORDS and self._unsaid(n)] if len(members) > room >= 0 else []
             if lost and (room == 0 or len(lost) <= len(members) - room):
                 found += lost
         return found
@@ -215,11 +215,11 @@ class _Pair(NamedTuple):
         lacking = self.near and (counted or (self.size <= last and self.size == tied > 1))
         if short < 1 and not lacking and not squeezed:
             return []
-        around = chinese(sentence(self.target, self.there.span))
         every = tied == len(self.there.members) == last
-        bare = [n for n, own in enumerate(self.keys) if own and (every or own.isdisjoint(around)) and self._untied(n)]
-        bare = [n for n in bare if not every or self._unsaid(n)]
-        between = [n for n in bare if tied > 1 and min(self.tied) < n < max(self.tied)]
+        inside = range(min(self.tied) + 1, max(self.tied)) if tied > 1 and short > 0 else range(0)
+        bare = [n for n in range(last + 1) if n in inside or (lacking and (0 < n < last or (every and n == last)))]
+        bare = [n for n in bare if self.keys[n] and self._untied(n) and (self._unsaid(n) if every else self._unmet(n))]
+        between = [n for n in bare if n in inside]
         if between and len(between) <= short:
             return between
         if squeezed:
@@ -232,9 +232,13 @@ class _Pair(NamedTuple):
         last = self.target[slice(*self.there.members[-1])]
         return REST.match(self.source, *self.here.members[-1]) is not None and KIND.search(last) is not None
 
+    def _unmet(self, n: int) -> bool:
+        """Tell whether the target's sentence has nothing of what a member says."""
+        return self.keys[n].isdisjoint(chinese(sentence(self.target, self.there.span)))
+
     def _untied(self, n: int) -> bool:
-        tied = n in self.tied or not self.keys[n].isdisjoint(within(self.target, self.there))
-        return not tied and nominal(self.source, self.here, n)
+        own = n not in self.tied and nominal(self.source, self.here, n)
+        return own and self.keys[n].isdisjoint(within(self.target, self.there))
 
     def doubtful(self) -> list[int]:
         """Return the members that the dictionary cannot tie, where the target's enumeration is shorter than the source's."""

@@ -144,15 +144,16 @@ def within(text: str, listing: Listing) -> dict[str, list[int]]:
     """Return what the parts of the members' words say, and which members: 师生 are teachers and students, 成本效益 costs and benefits."""
     where = defaultdict[str, list[int]](list)
     for k, (start, end) in enumerate(listing.members):
-        said = set[str]()
-        for run in HAN.findall(text, start, end):
-            least = 1 if len(run) <= BRIEF else 2
-            for word in headwords().inside(run, least, BRIEF):
-                said.update(_roots(word, WHOLE))
-            said.update(key for word, keys in _two_in_one() if word in run for key in keys)
-        for key in sorted(said):
+        for key in set[str]().union(*[_parts(run) for run in HAN.findall(text, start, end)]):
             where[key].append(k)
     return where
+
+
+@lru_cache(maxsize=20_000)
+def _parts(run: str) -> frozenset[str]:
+    """Return what the parts of a run of Han characters say."""
+    words = headwords().inside(run, 1 if len(run) <= BRIEF else 2, BRIEF)
+    return frozenset(chain(*[_roots(word, WHOLE) for word in words], *(keys for word, keys in _two_in_one() if word in run)))
 
 
 @cache
@@ -171,7 +172,13 @@ def _said(key: str, least: float) -> frozenset[str]:
 @lru_cache(maxsize=50_000)
 def _roots(word: str, least: float) -> tuple[str, ...]:
     """Return the roots of the stems that may render a word, of those that make up that share of a gloss at least."""
-    return (*map(root, load().stems(word, least)), *_renderings().get(word, ()))
+    return (*[root for root, share in _rooted(word) if share >= least], *_renderings().get(word, ()))
+
+
+@lru_cache(maxsize=50_000)
+def _rooted(word: str) -> tuple[tuple[str, float], ...]:
+    """Return the roots of the stems that may render a word, with the share of a gloss that each makes up."""
+    return tuple([(root(stem), share) for stem, share in load().renders(word)])
 
 
 def _phrases(text: str) -> list[str]:
