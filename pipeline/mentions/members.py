@@ -55,7 +55,8 @@ def lost(source: str, target: str, loader: Loader = None) -> list[Lost]:
     (['inspect'], [])
     """
     here = listings(source, "en") if LISTED.search(target) else ()
-    there = listings(target, "zh") if here else ()
+    telling = here if loader else [listing for listing in here if not listing.flat]  # only an encoder knows what a row lacks
+    there = listings(target, "zh") if telling else ()
     found: dict[Span, Lost] = {}
     for pair in _pairs(source, target, here, there) if there else ():
         listing, other = pair.here, pair.there
