@@ -24,6 +24,7 @@ from typing import NamedTuple
 from ..mentions import Reading, readings
 from ..mentions.announced import announced
 from ..mentions.enumerations import enumerations
+from ..mentions.report import visible
 from ..mentions.totals import Sum, wrong_totals
 from ..model import Bead, Bilingual, Bitext, Collation, Document, Finding, Kind, Place, Segment, Severity
 from . import check
@@ -84,8 +85,8 @@ def _of_documents(bitext: Bitext) -> Iterator[Finding]:
 
 def _fallen_short(source: Segment, target: Segment, bead: Bead) -> Iterator[Finding]:
     """Find a count that both sides state, and that only the original's list in the same sentence fits."""
-    here = {_whole(r): r for r in readings(source.text, "en") if _is_count(r)}
-    for r in readings(target.text, "zh") if here else ():
+    here = {_whole(r): r for r in readings(visible(source), "en") if _is_count(r)}
+    for r in readings(visible(target), "zh") if here else ():
         n = _whole(r) if _is_count(r) else 0
         if n < LEAST or n not in here:
             continue

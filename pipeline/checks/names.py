@@ -32,6 +32,7 @@ from ..mentions.wordings import Sighting, Strength
 from ..model import Bead, Bilingual, Collation, Finding, Glossary, Kind, Place, Segment, Severity
 from . import check
 
+OPENED = re.compile(r"[（(][A-Z]")
 GLOSS = re.compile(r"[\u3400-\u9fff·]{2,20}[（(]([A-Z][A-Za-z0-9À-ÿ' .&-]{1,60})[）)]")  # 柏林（Berlin）
 TOKEN = re.compile(r"[A-Za-z0-9À-ÿ]{2,}")  # Berlin
 MARKED = re.compile(r"[A-Z]{1,3}\d{1,3}")  # G8
@@ -144,7 +145,7 @@ def _romanised(collation: Collation, bead: Bead, target: tuple[Segment, ...], ne
 
 def _glosses(bead: Bead, target: tuple[Segment, ...], near: list[Segment], found: Naming) -> Iterator[Finding]:
     """Yield glosses that the original writes otherwise, or lacks though it has a proper name that the translation does not show."""
-    glosses = [(s, m) for s in target if "(" in s.text or "（" in s.text for m in GLOSS.finditer(s.text)]
+    glosses = [(s, m) for s in target if OPENED.search(s.text) for m in GLOSS.finditer(s.text)]
     if not glosses:
         return
     told = {(n.place.segment.id, n.place.end) for pair in found.swaps() for n in pair}

@@ -33,7 +33,7 @@ ADDRESS = re.compile(
     r"https?://[^\s<>\"'`)\]）】》，。；、！？“”]+|\]\([^()\s]*\)|`[^`\n]+`"
 )  # https://example.org/China, ](/docs/US), `US`
 JOINT = re.compile(r"(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])")  # Mozilla|基金会: a space may stand there
-FOLDED = re.compile(r"[’\u00a0\n（）]")  # most texts have none, and translating costs more than looking
+FOLDED = "（）’\u00a0\n"  # most texts have none, and translating costs more than looking
 
 
 def names(text: str, locale: str, glossary: Glossary | None) -> list[Mention]:
@@ -90,8 +90,12 @@ def _wordings() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
 
 def fold(text: str) -> str:
     """Return the text with apostrophes, spaces and brackets as the tables write them; every offset stays."""
-    plain = "\n" not in text if text.isascii() else not FOLDED.search(text)
-    return text if plain else text.translate(FOLD)
+    if text.isascii():
+        return text.translate(FOLD) if "\n" in text else text
+    for sign in FOLDED:
+        if sign in text:
+            return text.translate(FOLD)
+    return text
 
 
 _glossaries: dict[int, tuple[Concept, ...]] = {}

@@ -38,7 +38,7 @@ def spelt(text: str) -> tuple[Span, ...]:
     >>> spelt("Wang Xiaoming of Shenzhen spoke in Paris.")
     ((0, 13), (17, 25))
     """
-    if cues().isdisjoint(words_of(text)) and not APOSTROPHE.search(text):
+    if cues().isdisjoint(words_of(text)) and not (("'" in text or "’" in text) and APOSTROPHE.search(text)):
         return ()
     found: list[Span] = []
     before: re.Match[str] | None = None
