@@ -97,7 +97,7 @@ def _pieces(text: str, start: int, end: int, joint: re.Pattern[str]) -> list[tup
 
 def _english(text: str) -> list[Listing]:
     signs = text.count(",") + sum(map(text.count, EN_CONJUNCTIONS))
-    if signs < LEAST - 1 or ("," not in text and not EN_REPEATED.search(text)):
+    if signs < LEAST - 1 or ("," not in text and not _repeats(text)):
         return []
     plain = text
     if "(" in text:
@@ -112,7 +112,7 @@ def _english(text: str) -> list[Listing]:
 def _enumerated(text: str) -> list[Listing]:
     found = []
     for clause in EN_CLAUSE.finditer(text):
-        if "," not in clause[0] and not EN_REPEATED.search(clause[0]):
+        if "," not in clause[0] and not _repeats(clause[0]):
             continue
         pieces = _pieces(text, clause.start(), clause.end(), EN_JOINT)
         if len(pieces) < LEAST:
@@ -122,7 +122,7 @@ def _enumerated(text: str) -> list[Listing]:
         row: list[Span] = []
         rows = [row]
         for n, (start, end, before) in enumerate(pieces):
-            words = EN_WORD.findall(text, start, end)
+            words = EN_WORD.search(text, start, end)
             last = before not in EN_PLAIN
             inner = 0 < n < len(pieces) - 1
             broken = n > 0 and (
@@ -134,13 +134,13 @@ def _enumerated(text: str) -> list[Listing]:
                     and not _alike(text, pieces, n)
                 )
             )
-            if broken or (inner and not last and len(words) > LONGEST_MEMBER):
+            if broken or (inner and not last and _long(text, start, end)):
                 found += _group(group)
                 group = [(start, end)] if words and not EN_BRIDGE.fullmatch(text, start, end) else []
                 row = list(group)
                 rows.append(row)
                 continue
-            if words == ["etc"]:
+            if words and words[0] == "etc" and not EN_WORD.search(text, words.end(), end):
                 continue
             if n == 0 and EN_LEAD.match(text[start:end]):
                 intro = EN_INTRO.search(text[start:end])
@@ -155,6 +155,16 @@ def _enumerated(text: str) -> list[Listing]:
         found += _group(group)
         found += [replace(whole, flat=True) for each in rows for whole in _group(each) if whole not in found]
     return found
+
+
+def _repeats(text: str) -> bool:
+    """Tell whether a conjunction joins more than two things without a comma: salaries and travel and equipment."""
+    return (text.count("and") > 1 or text.count("or") > 1) and EN_REPEATED.search(text) is not None
+
+
+def _long(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch has too many words for a member."""
+    return end - start > 2 * LONGEST_MEMBER and len(EN_WORD.findall(text, start, end)) > LONGEST_MEMBER
 
 
 def _alike(text: str, pieces: list[tuple[int, int, str]], n: int) -> bool:

@@ -11,7 +11,6 @@ from ..language.signs import Signs, spelt
 from ..model import Span
 
 WORD = re.compile(r"\w+")  # United | States
-CAPITAL = re.compile(r"[A-Z][^\W_]*")  # United, Privacy of ePrivacy
 LOWER = re.compile(r"[a-z]{3}")  # any ordinary word: the text is not a line of capitals
 FOLD = str.maketrans({"’": "'", "\u00a0": " ", "\n": " ", "（": "(", "）": ")"})
 
@@ -55,7 +54,7 @@ class Index:
         self.heads: dict[str, list[tuple[str, tuple[str, ...], Strength, str]]] = {}
         for key in sorted(merged, key=lambda k: (-len(k), k)):
             self.heads.setdefault(self._head(key), []).append((key, *merged[key]))
-        self.capitals, self.plain = _telling(merged)
+        self.words = _telling(merged) if language == "en" else frozenset()
         self.signs = Signs(self.heads)
 
     def _head(self, key: str) -> str:
@@ -80,8 +79,7 @@ class Index:
 
     def _english(self, text: str) -> Iterator[Sighting]:
         heads, past = self.heads, 0
-        capitals = CAPITAL.findall(text)
-        if self.capitals.isdisjoint(capitals) and self.plain.isdisjoint(spelt(text)) and not _plurals(capitals):
+        if self.words.isdisjoint(spelt(text)):
             return
         for word in WORD.finditer(text):
             said = word[0]
@@ -101,24 +99,19 @@ class Index:
                     break
 
 
-def _plurals(words: Iterable[str]) -> list[str]:
-    """Return the abbreviations in the plural: APIs."""
-    return [word for word in words if word[-1] == "s" and word[-2:-1].isupper()]
+def _telling(keys: Iterable[str]) -> frozenset[str]:
+    """Return words in small letters of which one stands in every text that has one of the wordings: its longest.
 
+    Of an abbreviation they are two, since it may stand in the plural.
 
-def _telling(keys: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return words of which one stands in every text that has one of the wordings: its longest with a capital, else its longest.
-
-    >>> [sorted(words) for words in _telling(["The Hague", "Republic of Korea", "information society"])]
-    [['Hague', 'Republic'], ['information']]
+    >>> sorted(_telling(["The Hague", "API"]))
+    ['api', 'apis', 'hague']
     """
-    capitals, plain = set(), set()
+    found = set[str]()
     for key in keys:
-        if found := CAPITAL.findall(key):
-            capitals.add(max(found, key=len))
-        else:
-            plain.add(max(spelt(key), key=len, default=""))
-    return frozenset(capitals), frozenset(plain)
+        word = max(spelt(key), key=lambda word: (len(word), word), default="")
+        found.update((word, word + "s") if key.isupper() else (word,))
+    return frozenset(found)
 
 
 def _goes_on(text: str, stop: int, key: str) -> bool:
