@@ -55,6 +55,8 @@ class Index:
         for key in sorted(merged, key=lambda k: (-len(k), k)):
             self.heads.setdefault(self._head(key), []).append((key, *merged[key]))
         self.words = _telling(merged) if language == "en" else frozenset()
+        firsts = "".join(sorted({re.escape(head[0]) for head in self.heads if WORD.match(head)}))
+        self.beginnings = re.compile(rf"[{firsts}](?<!\w.)\w*" if firsts else "(?!)")  # words that a wording may begin with
         self.signs = Signs(self.heads)
 
     def _head(self, key: str) -> str:
@@ -81,7 +83,7 @@ class Index:
         heads, past = self.heads, 0
         if self.words.isdisjoint(spelt(text)):
             return
-        for word in WORD.finditer(text):
+        for word in self.beginnings.finditer(text):
             said = word[0]
             candidates = heads.get(said)
             if candidates is None and said[-1] == "s" and said[:-1].isupper():
