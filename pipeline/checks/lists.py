@@ -10,7 +10,7 @@ lists (critical): "Slovenia" is rendered 斯洛伐克; expected 斯洛文尼亚
 >>> on("You can create, inspect, update, and delete objects.", "你可以创建、更新和删除对象。")
 lists (minor): "inspect" is missing from the enumeration
 
-Does not catch a member lost from an enumeration of two, or one whose words are rendered elsewhere in the sentence.
+Does not catch a member of two (the second is seen by omission), or one whose words are rendered elsewhere in the sentence.
 """
 
 from __future__ import annotations

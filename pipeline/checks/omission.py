@@ -7,8 +7,10 @@ shared words do.
 >>> on("It met in May. The next meeting is in June.", "会议于5月召开。下次会议在6月。")
 >>> on("The council has ten members. The secretariat is financed by annual contributions.", "理事会有十名成员。")
 omission (major): “The secretariat is financed by annual contributions.” seems to be missing
+>>> on("If you have any questions or concerns, write to us.", "如有任何疑问，请来信。")
+omission (minor): "concerns" of "questions or concerns" seems to be missing
 
-Does not catch a lost word or clause that leaves the rest of its sentence standing, unless it is a name, a number or an item of a list.
+Does not catch a lost word or clause that leaves its sentence standing, unless a name, a number, a list's item or the second of two nouns.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from ..language.extent import Passage, passages, retitled
 from ..language.grids import resized
 from ..language.length import weight
 from ..language.pairs import Side, sentences
+from ..mentions.couples import halved
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
@@ -32,14 +35,15 @@ SLIGHT = 15.0  # letters: a passage below is a minor loss
 
 @check(type="omission", mqm="accuracy/omission", severity=Severity.MAJOR)
 def omission(collation: Collation) -> Iterator[Finding]:
-    """Yield passages without a rendering, then sentences missing inside a rendered paragraph."""
+    """Yield passages without a rendering, then what is missing inside a rendered paragraph: a sentence, or the second of two nouns."""
     alone = {(s.path, s.id): bead for bead in collation.bitext.beads if not bead.target for s in bead.source}
     if alone:
         yield from _passages(collation, alone)
     load = loader(collation.settings.encoder)
     for bead in collation.bitext.beads:
-        if bead.target and bead.source and (found := _inside(bead, load)):
-            yield found
+        if bead.target and bead.source:
+            found = _inside(bead, load)
+            yield from (found,) if found else _halves(bead)
 
 
 def _passages(collation: Collation, alone: dict[tuple[str, str], Bead]) -> Iterator[Finding]:
@@ -88,3 +92,14 @@ def _inside(bead: Bead, load: gaps.Loader) -> Finding | None:
     place = source.place(gap.start, gap.end)
     message = Bilingual(f"“{place.text}” seems to be missing", f"译文似乎缺少这一句：“{place.text}”")
     return Finding(message, place, None, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)
+
+
+def _halves(bead: Bead) -> Iterator[Finding]:
+    """Yield the second of two nouns that the source joins, where nothing renders it."""
+    if len(bead.source) != 1 or len(bead.target) != 1 or Kind.CODE in (bead.source[0].kind, bead.target[0].kind):
+        return
+    source, target = bead.source[0], bead.target[0]
+    for half in halved(source.text, target.text):
+        place, couple = Place(source, *half.member), source.text[slice(*half.couple)]
+        message = Bilingual(f'"{place.text}" of "{couple}" seems to be missing', f"“{couple}”中的“{place.text}”似乎漏译")
+        yield Finding(message, place, Place(target, *half.rendering), severity=Severity.MINOR, bead=bead)

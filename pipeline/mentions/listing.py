@@ -16,6 +16,7 @@ ASIDE = re.compile(r"\([^(),]{1,60}\)")  # underscores (`_`), periods (`.`)
 EN_CONJUNCTIONS = ("and", "or", "as well as", "plus", "&")
 EN_CONJUNCTION = r"(?:and/or|and|or|as well as|plus|&)\s+"
 EN_JOINT = re.compile(rf"[,\s](?:(?<=,)\s+(?:{EN_CONJUNCTION})?|(?<!,)\s*{EN_CONJUNCTION})")  # A, B, and C
+EN_CAPITAL = re.compile(r"(?<=[ ,])(?:AND|OR|And|Or)(?= )")  # INDIRECT, SPECIAL OR OTHER DAMAGES
 EN_PLAIN = ("", ",")  # joints that do not end an enumeration
 # What leads into a sentence before its first comma and is no member: However, / As with the server, / more or less
 EN_LEAD = re.compile(
@@ -96,6 +97,8 @@ def _pieces(text: str, start: int, end: int, joint: re.Pattern[str]) -> list[tup
 
 
 def _english(text: str) -> list[Listing]:
+    if EN_CAPITAL.search(text):
+        text = EN_CAPITAL.sub(lambda m: m[0].lower(), text)
     signs = text.count(",") + sum(map(text.count, EN_CONJUNCTIONS))
     if signs < LEAST - 1 or ("," not in text and not _repeats(text)):
         return []

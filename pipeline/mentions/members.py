@@ -179,7 +179,7 @@ class _Pair(NamedTuple):
         """Return the members for which there is no room: between two that are tied the target has fewer, and nothing says them."""
         found = list[int]()
         for a, b in pairwise(self._in_order()):
-            members = [n for n in range(a.source + 1, b.source) if n not in self.tied]
+            members = list(range(a.source + 1, b.source))
             room = b.target - a.target - 1
             lost = [n for n in members if self._words(n) <= BRIEF_WORDS and self._unsaid(n)] if len(members) > room >= 0 else []
             if lost and (room == 0 or len(lost) <= len(members) - room):

@@ -112,6 +112,16 @@ def _english(text: str) -> frozenset[str]:
     return frozenset(map(_plain, load().of_english(text)))
 
 
+def english_keys(word: str) -> frozenset[str]:
+    """Return what an English word says, in the keys of `rendered`."""
+    return _english(word)
+
+
+def rendering(word: str) -> tuple[str, ...]:
+    """Return what one Chinese word may say, in the same keys."""
+    return (word, *_roots(word, FAINT))
+
+
 @lru_cache(maxsize=20_000)
 def chinese(text: str) -> frozenset[str]:
     """Return what a Chinese text says, in the dictionary's keys and the English stems that may render them."""
@@ -209,7 +219,11 @@ def root(stem: str) -> str:
 
     >>> root(stem("transparency")) == root(stem("transparent")), root(stem("accountability")) == root(stem("accountable"))
     (True, True)
+    >>> root(stem("losses")) == root(stem("loss"))
+    True
     """
+    if stem.endswith("ss"):
+        stem = stem[:-1]
     if stem in PLURALS:
         return PLURALS[stem]
     if stem.endswith(NOUNS):
