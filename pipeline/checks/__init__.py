@@ -60,6 +60,7 @@ PRECEDENCE: tuple[tuple[str, ...], ...] = (
     ("lists", "names", "omission", "addition"),
     ("names", "numbers"),  # another group of countries: G7, G20
     ("names", "terms"),
+    ("names", "acronyms"),
     ("opposites", "terms"),
     ("forbidden-terms", "terms", "same-source-different-target"),
 )

@@ -1,4 +1,4 @@
-"""Find acronyms that the original explains and the translation does not, or not at their first mention.
+"""Find acronyms that the original explains and the translation does not, or not at their first mention, and misspelt ones.
 
 Readers meet an abbreviation once in full, 全称（简称, original), then in short (GB/T 15834 gives the brackets; ISO 704 the custom). What
 the original explains, the translation must.
@@ -6,6 +6,8 @@ the original explains, the translation must.
 >>> on("The International Labour Organization (ILO) met. The ILO spoke.", "国际劳工组织（ILO）举行会议。ILO 发言。")
 >>> on("The International Labour Organization (ILO) met. The ILO spoke.", "ILO 举行会议。ILO 发言。")
 acronyms (minor): ILO is not explained; the original has "International Labour Organization (ILO)"
+>>> on("The media authority (IMDA) met in May.", "媒体管理机构（IDMA）于5月举行会议。")
+acronyms (minor): IDMA stands for the original's IMDA
 
 Does not catch an acronym that the original leaves unexplained too.
 """
@@ -24,6 +26,7 @@ FULL = re.compile(rf"\b((?!The\b)[A-Z][\w’'-]*(?:\s+{WORD}){{1,9}})\s*\(\s*([A
 SHORT = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,7}(?![A-Za-z0-9])")  # ILO
 BRACKETED = re.compile(r"[（(][^（）()]{0,120}[）)]")  # （ILO，国际劳工组织）
 CLOSED = ' \t\n*_》〉”’」』"'  # what may close a name before its bracket: 《个人资料保护法令》（PDPA）
+LONG = 3  # letters of an acronym that may be misspelt: of two of them too many are another's slip
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -53,6 +56,31 @@ def acronyms(collation: Collation) -> Iterator[Finding]:
         elif source is not None and _later(collation, place, full[name]):
             message = Bilingual(f"{name} is explained only after its first mention", f"“{name}”首次出现时未加说明，其后才说明")
             yield Finding(message, source, place, related=(full[name],), severity=Severity.NEUTRAL, bead=bead)
+    yield from _misspelt(collation, first)
+
+
+def _misspelt(collation: Collation, first: dict[str, tuple[Bead, Place]]) -> Iterator[Finding]:
+    """Yield acronyms that no original has, where the source has one that differs in a letter or in their order and is lost."""
+    known = {name for d in collation.bitext.originals for s in d.segments for name in SHORT.findall(s.text)}
+    for name, (bead, place) in first.items():
+        if len(name) < LONG or name in known:
+            continue
+        here = {name for s in bead.target for name in SHORT.findall(s.text)}
+        meant = [Place(s, *m.span()) for s in bead.source for m in SHORT.finditer(s.text) if m[0] not in here and _slip(name, m[0])]
+        if len({p.text for p in meant}) == 1:
+            message = Bilingual(f"{name} stands for the original's {meant[0].text}", f"原文为“{meant[0].text}”，译文误作“{name}”")
+            yield Finding(message, meant[0], place, suggestion=meant[0].text, bead=bead)
+
+
+def _slip(one: str, other: str) -> bool:
+    """Tell whether acronyms have the same letters in another order, or differ in one letter.
+
+    >>> _slip("IDMA", "IMDA"), _slip("PDPC", "PDPA"), _slip("AI", "UN"), _slip("GPAI", "OECD")
+    (True, True, False, False)
+    """
+    if len(one) != len(other) or len(one) < LONG:
+        return False
+    return sorted(one) == sorted(other) or sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _fits(m: re.Match[str]) -> bool:
