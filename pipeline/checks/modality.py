@@ -44,6 +44,8 @@ NEAR = 6  # characters before a word of duty in which a negation may stand: 不�
 PERMISSION = re.compile(r"可以|有权|允许|可(?![能见靠])")
 COMMAND = re.compile(r"必须|务必|应当|一律|须|应(?![届邀])")
 POSSIBLE = re.compile(r"可能|也许|或许|不一定|未必")  # may not: perhaps not
+FREELY = re.compile(r"可以|有权|允许")
+ADVISED = re.compile(r"宜|当|该|建议|最好|值得|推荐|请|期望|希望|尽")
 NEGATED = re.compile(r"不|无|没|未|非|勿|免")
 
 
@@ -70,7 +72,7 @@ def _contrast(couple: Couple, likely: Sequence[str]) -> Finding | None:
     force, word = forces[0]
     said = couple.source.place(*word.span())
     target = ZH["idle"].sub(_hidden, hide(couple.target.text))
-    contrast = {"duty": _duty, "ban": _ban, "leave": _leave, "freedom": _freedom}.get(force)
+    contrast = {"duty": _duty, "ban": _ban, "leave": _leave, "freedom": _freedom, "advice": _advice}.get(force)
     found = contrast(target, said.text) if contrast else None
     if found is None:
         return None
@@ -120,3 +122,11 @@ def _freedom(target: str, said: str) -> Contrast:
         return None
     message = Bilingual(f"“{said}” allows; the translation commands: {strong[0]}", f"原文 “{said}” 为许可，译文“{strong[0]}”却为义务")
     return strong, message, Severity.MAJOR
+
+
+def _advice(target: str, said: str) -> Contrast:
+    weak = FREELY.search(target)
+    if weak is None or ZH["duty"].search(target) or ADVISED.search(target) or NEGATED.search(target):
+        return None
+    message = Bilingual(f"“{said}” advises; the translation only allows: {weak[0]}", f"原文 “{said}” 为建议，译文“{weak[0]}”仅为许可")
+    return weak, message, Severity.MINOR
