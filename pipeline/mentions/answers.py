@@ -20,7 +20,9 @@ SCORE = re.compile(r"(?<![A-Za-z0-9_.,/:&-])\d{1,3}[:&-]\d{1,3}(?![A-Za-z0-9_/:&
 
 def own_evidence(source: Texts, target: Texts) -> tuple[Texts, Texts]:
     """Return the texts without the scores that both write alike: such a score answers for itself, and for no other number."""
-    shared = {m[0] for text in source for m in SCORE.finditer(text)} & {m[0] for text in target for m in SCORE.finditer(text)}
+    shared = {m[0] for text in target for m in SCORE.finditer(text)}
+    if shared:
+        shared &= {m[0] for text in source for m in SCORE.finditer(text)}
     if not shared:
         return source, target
 

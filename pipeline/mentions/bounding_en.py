@@ -8,6 +8,7 @@ from functools import cache
 from ..model import Bound
 from .tables import bounds, either, turned
 
+SIGNS = ("<", ">", "~", "≈", "≥", "≤", "=")
 REACH = 40  # characters before an amount in which the words stand that bound it
 NOT = r"\b(?:not|never|cannot|nor|[a-z]+n['’]t)\s+(?:to\s+)?(?:be\s+|have\s+|have\s+been\s+)?(?:any\s+)?"  # not be less than
 FOLLOWER = re.compile(r"[\s-]{0,2}(?:([A-Za-z]+)|(\S))")  # the word or the sign that follows an amount
@@ -34,10 +35,8 @@ COMPARING = frozenset(
 BEFORE = _before()
 
 
-@cache
-def _tails() -> frozenset[str]:
-    """Return the last words of all that may bound a number from before."""
-    return frozenset([w.split()[-1] for w in bounds("en", "before")] + ["the", "a", "an"])
+TAILS = frozenset(w.split()[-1] for w in bounds("en", "before"))  # the last words of all that may bound a number from before
+ARTICLES = frozenset(["the", "a", "an"])  # may stand between
 
 
 _BEHIND = either(w for w in bounds("en", "after") if w[0].isalpha())
@@ -56,8 +55,10 @@ def bound_before(text: str, at: int) -> tuple[Bound, int]:
     (('at-least', 4), ('exact', 4))
     """
     left = text[max(0, at - REACH) : at]
-    tail = left.split()[-1:] or [""]
-    if not (tail[0].lower().lstrip("(") in _tails() or tail[0][-1:] in "<>~≈≥≤=") or not (m := BEFORE.search(left)):
+    *before, tail = left.split() or [""]
+    if tail.lower() in ARTICLES and before:
+        tail = before[-1]
+    if not (tail.lower().lstrip("(") in TAILS or tail.endswith(SIGNS)) or not (m := BEFORE.search(left)):
         return "exact", at
     table, negated = bounds("en", "before"), m["not"] or m["no"]
     bound = turned(table[negated.lower()]) if negated else table.get((m["w"] or m["s"]).lower(), "exact")

@@ -43,7 +43,7 @@ def groups_zh(text: str) -> list[Reading]:
     >>> [r.mention.value for r in groups_zh("二十国集团与五眼联盟")]
     ['G20', 'EYES5']
     """
-    if not ("盟" in text or "集" in text or "G" in text):
+    if not ("盟" in text or "团" in text or "團" in text or "G" in text):
         return []
     found = []
     for m in CHINESE.finditer(text):

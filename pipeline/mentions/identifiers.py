@@ -7,7 +7,7 @@ error all the same. Two identifiers belong together where they differ in nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -79,7 +79,7 @@ def _is_quantity(token: str) -> bool:
 RATIO = re.compile(r"(?<![\d.,:/])(\d{1,3}):(\d{1,3})(?![\d:/]|[.,]\d)")  # 60:40
 
 
-def _ratios(source: tuple[str, ...], target: tuple[str, ...]) -> Iterator[Changed]:
+def _ratios(source: Sequence[str], target: Sequence[str]) -> Iterator[Changed]:
     """Yield the ratios whose sides changed places: 60:40, 40:60."""
     theirs = {(m[1], m[2]): (n, m.span()) for n, text in enumerate(target) if ":" in text for m in RATIO.finditer(text)}
     for n, text in enumerate(source) if theirs else ():
@@ -123,7 +123,7 @@ def _blank(m: re.Match[str]) -> str:
     return " " * len(m[0])
 
 
-def changed(source: tuple[str, ...], target: tuple[str, ...]) -> Iterator[Changed]:
+def changed(source: Sequence[str], target: Sequence[str]) -> Iterator[Changed]:
     """Yield the identifiers that stand on both sides with other digits.
 
     >>> [c.target[1] for c in changed(("see v1.26",), ("见 v1.56",))]

@@ -179,7 +179,7 @@ def multiples_zh(text: str) -> Iterator[Reading]:
             n = 1 if not m["n"] else int(evaluate(m["n"])[0] or 1)
             value = 2**n if m[0].endswith("番") else max(2, n)
             yield reading("quantity", m.start(), m.end(), Fraction(value), "times", strength=PAIRED)
-    if "分" in text or "折" in text or "成" in text:
+    if ("分" in text and ("百" in text or "佰" in text)) or "对折" in text or "半成" in text:
         for m in WHOLE.finditer(text):
             yield reading("quantity", m.start(), m.end(), Fraction(100 if m["all"] else 5 if m["five"] else 50), "%")
     if "半" in text:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from .numerals_zh import evaluate
-from .reading import Reading, reading
+from .reading import Reading, lower, reading
 from .tables import counted, either, rows, words
 
 ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
@@ -52,10 +52,15 @@ def heads() -> frozenset[str]:
 
 def references_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     """Yield the references of an English text; `spelt` are its words in lower case."""
-    if heads().isdisjoint(spelt) and "§" not in text:
+    known = heads() & spelt
+    if not known and "§" not in text:
         return
-    for m in ENGLISH.finditer(text):
-        n = m["n"]
+    past = 0
+    for at in _places(lower(text), [*known, "§"]):
+        m = ENGLISH.match(text, at) if at >= past else None
+        if m is None:
+            continue
+        past, n = m.end(), m["n"]
         if n[0] in "IVXLC" and ROMAN.fullmatch(n):
             n = str(roman(n))
         elif m["k"][0].islower() and not n[0].isdigit():
@@ -68,6 +73,17 @@ def references_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
         yield reading("reference", start, m.end(), f"{kind}:{'/'.join(parts)}")
         if m["k"][-1] in "s.":
             yield from _listed_en(text, kind, m.end())
+
+
+def _places(text: str, words: Iterable[str]) -> list[int]:
+    """Return where words stand in a text, in order, also as parts of others: to try there is cheaper than at every letter."""
+    found: list[int] = []
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            found.append(at)
+            at = text.find(word, at + 1)
+    return sorted(found)
 
 
 # paragraph 3 of Article 7, point (b) of paragraph 2 of Article 5

@@ -67,7 +67,9 @@ def relative_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
         return
     low = lower(text)
     starts = [at for word in sorted(_begins() & spelt) for at in standing(low, word)]
-    for at in (*starts, *(m.start() for m in NTH_MONTH.finditer(low))):
+    if "month" in spelt:
+        starts += [m.start() for m in NTH_MONTH.finditer(low)]
+    for at in starts:
         if (m := PATTERN.match(low, at)) and (value := _value({k: v for k, v in m.groupdict().items() if v})):
             yield told(m.start(), m.end(), value)
     for word in table("en", "weekday").keys() & spelt:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -42,6 +42,10 @@ def visible(segment: Segment) -> str:
     return text
 
 
+def _visible(segments: Iterable[Segment]) -> tuple[str, ...]:
+    return tuple([visible(s) for s in segments])
+
+
 _known: dict[int, tuple[Collation, tuple[tuple[Compared, Difference], ...]]] = {}
 KEPT = 256  # loose pairs whose differences are remembered; of documents those of one
 
@@ -63,20 +67,21 @@ def _differences(collation: Collation) -> Iterator[tuple[Compared, Difference]]:
     for n, bead in enumerate(beads):
         if not bead.source or not bead.target:
             continue
-        source = tuple(visible(s) for s in (*bead.source, *bead.twins))
-        target = tuple(visible(s) for s in bead.target)
+        segments = (*bead.source, *bead.twins)
+        source, target = _visible(segments), _visible(bead.target)
         around: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         if whole:
             near = [b for b in beads[max(0, n - AROUND) : n + AROUND + 1] if b is not bead]
-            around = (tuple(visible(s) for b in near for s in (*b.source, *b.twins)), tuple(visible(s) for b in near for s in b.target))
-        compared = Compared(bead, (*bead.source, *bead.twins), bead.target)
+            around = _visible(s for b in near for s in (*b.source, *b.twins)), _visible(s for b in near for s in b.target)
         found = compare(source, target, around, currency)
         if bead.twins:
             found = _of_twins(found, disagreements(source[: len(bead.source)], source[len(bead.source) :], target), len(bead.source))
-        for difference in found:
-            yield compared, difference
-        for pair in changed(tuple(s.text for s in compared.source), tuple(s.text for s in bead.target)):
-            yield compared, Difference("changed", _verbatim(compared.source, pair.source), _verbatim(bead.target, pair.target))
+        exchanged = list(changed([s.text for s in segments], [s.text for s in bead.target]))
+        if found or exchanged:
+            compared = Compared(bead, segments, bead.target)
+            yield from ((compared, difference) for difference in found)
+            for pair in exchanged:
+                yield compared, Difference("changed", _verbatim(segments, pair.source), _verbatim(bead.target, pair.target))
 
 
 def _of_twins(found: tuple[Difference, ...], disagreed: tuple[Difference, ...], own: int) -> tuple[Difference, ...]:
