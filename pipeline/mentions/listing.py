@@ -27,7 +27,7 @@ EN_LEAD = re.compile(
 EN_SET = re.compile(
     r"\bmore or less\b|\bsooner or later\b|\bover and over\b|\bone or more\b|\bto and from\b|\band so on\b|\band the like\b", re.IGNORECASE
 )
-EN_JOINED_SET = re.compile(r" (?:or (?:less|later|more)|and (?:over|from|so on|the like))\b", re.IGNORECASE)  # what each of them has
+EN_JOINED_SET = (" or less", " or later", " or more", " and over", " and from", " and so on", " and the like")  # what each of them has
 EN_WORD = re.compile(r"[\w'’./+-]+")
 # Words that begin a clause: what follows is no member.
 EN_BREAK = re.compile(
@@ -105,7 +105,7 @@ def _english(text: str) -> list[Listing]:
     plain = text
     if "(" in text:
         plain = ASIDE.sub(lambda m: " " * len(m[0]), plain)
-    if EN_JOINED_SET.search(plain):
+    if any(map(plain.lower().__contains__, EN_JOINED_SET)):
         plain = EN_SET.sub(lambda m: " " * len(m[0]), plain)
     if plain is not text and len(EN_JOINT.findall(text)) < LEAST - 1:
         return []  # what is left out joins nothing
@@ -120,7 +120,6 @@ def _enumerated(text: str) -> list[Listing]:
         pieces = _pieces(text, clause.start(), clause.end(), EN_JOINT)
         if len(pieces) < LEAST:
             continue
-        placed = any(before not in EN_PLAIN and EN_WHERE.match(text, start) for start, _, before in pieces)
         group: list[Span] = []
         row: list[Span] = []
         rows = [row]
@@ -133,7 +132,7 @@ def _enumerated(text: str) -> list[Listing]:
                 or (
                     not last
                     and EN_BREAK.match(text[start:end])
-                    and not (placed and EN_WHERE.match(text, start))
+                    and not (EN_WHERE.match(text, start) and _placed(text, pieces))
                     and not _alike(text, pieces, n)
                 )
             )
@@ -158,6 +157,11 @@ def _enumerated(text: str) -> list[Listing]:
         found += _group(group)
         found += [replace(whole, flat=True) for each in rows for whole in _group(each) if whole not in found]
     return found
+
+
+def _placed(text: str, pieces: list[tuple[int, int, str]]) -> bool:
+    """Tell whether a preposition opens the last of some stretches: on mailing lists, in channels, and on a page."""
+    return any(before not in EN_PLAIN and EN_WHERE.match(text, start) for start, _, before in pieces)
 
 
 def _repeats(text: str) -> bool:

@@ -182,13 +182,7 @@ def _said(key: str, least: float) -> frozenset[str]:
 @lru_cache(maxsize=50_000)
 def _roots(word: str, least: float) -> tuple[str, ...]:
     """Return the roots of the stems that may render a word, of those that make up that share of a gloss at least."""
-    return (*[root for root, share in _rooted(word) if share >= least], *_renderings().get(word, ()))
-
-
-@lru_cache(maxsize=50_000)
-def _rooted(word: str) -> tuple[tuple[str, float], ...]:
-    """Return the roots of the stems that may render a word, with the share of a gloss that each makes up."""
-    return tuple([(root(stem), share) for stem, share in load().renders(word)])
+    return (*map(root, load().stems(word, least)), *_renderings().get(word, ()))
 
 
 def _phrases(text: str) -> list[str]:
@@ -224,10 +218,8 @@ def root(stem: str) -> str:
     """
     if stem.endswith("ss"):
         stem = stem[:-1]
-    if stem in PLURALS:
-        return PLURALS[stem]
     if stem.endswith(NOUNS):
         for noun, adjective in QUALITIES:
             if stem.endswith(noun) and len(stem) > len(noun) + 2:
                 return stem.removesuffix(noun) + adjective
-    return stem
+    return PLURALS.get(stem, stem)
