@@ -82,8 +82,14 @@ def halved(source: str, target: str) -> Iterator[Half]:
         kept, lost = english_keys(source[slice(*first)]), english_keys(head)
         if not kept or not lost or head[0].isupper() or any(key[0] == "#" for key in lost):
             continue
-        if lost.isdisjoint(load().meant(target)) and lost.isdisjoint(rendered(target)) and (place := _alone(target, kept)):
+        if not _said(target, head) and lost.isdisjoint(rendered(target)) and (place := _alone(target, kept)):
             yield Half(second, (first[0], second[1]), place)
+
+
+def _said(text: str, word: str) -> bool:
+    """Tell whether some word of a Chinese text has an English word in its gloss; most have, and this is soon seen."""
+    own, stems = load().of_english(word).keys(), load().stems
+    return any(not own.isdisjoint(stems(each)) for run in HAN.findall(text) for each in headwords().cut(run))
 
 
 def _alone(text: str, keys: frozenset[str]) -> Span | None:

@@ -17,6 +17,7 @@ EN_CONJUNCTIONS = ("and", "or", "as well as", "plus", "&")
 EN_CONJUNCTION = r"(?:and/or|and|or|as well as|plus|&)\s+"
 EN_JOINT = re.compile(rf"[,\s](?:(?<=,)\s+(?:{EN_CONJUNCTION})?|(?<!,)\s*{EN_CONJUNCTION})")  # A, B, and C
 EN_CAPITAL = re.compile(r"(?<=[ ,])(?:AND|OR|And|Or)(?= )")  # INDIRECT, SPECIAL OR OTHER DAMAGES
+EN_COMMAS = re.compile(r"(?<=, and|., or), (?:where|when|if|as|in|to the extent)\b[^,.;:]{0,50},")  # and, where relevant, visitors
 EN_PLAIN = ("", ",")  # joints that do not end an enumeration
 # What leads into a sentence before its first comma and is no member: However, / As with the server, / more or less
 EN_LEAD = re.compile(
@@ -50,7 +51,10 @@ EN_INTRO = re.compile(r"\b(?:like|such as|including|include|includes|between|amo
 ZH_CLAUSE = re.compile(r"[^，。；：:;！？!?\n（）()“”\"《》【】\[\]]+")  # 澳大利亚、加拿大和欧盟
 ZH_BREAK = re.compile(r"(?<=.)(?:包括|在内的?)")  # 周一和周二包括甲、乙和丙在内的丁
 ZH_YET = re.compile(r"(?<=[\u3400-\u9fff]{2})而(?=[\u3400-\u9fff]{2})")  # 简单、廉价而有效
-ZH_ASIDE = re.compile(r"[（(][^（）()、，,和与及或]{1,60}[）)](?=\s*(?:、|和|与|及|或|以及))")  # 下划线（`_`）、句点（`.`）和连字符
+# 下划线（`_`）、句点（`.`）和连字符; 以及（如适用）访客
+ZH_ASIDE = re.compile(
+    r"[（(][^（）()、，,和与及或]{1,60}[）)](?=\s*(?:、|和|与|及|或|以及))|(?<=[、和与及或])[（(](?:如|若|在)[^（）()、，,]{1,30}[）)]"
+)
 ZH_MARK = re.compile(r"\s*、\s*")  # 甲、乙
 # A word of the cut text that ends an enumeration.
 ZH_AND = frozenset({"以及", "和", "与", "及", "或", "或者", "还是", "还有", "并", "並", "與"})
@@ -99,6 +103,8 @@ def _pieces(text: str, start: int, end: int, joint: re.Pattern[str]) -> list[tup
 def _english(text: str) -> list[Listing]:
     if EN_CAPITAL.search(text):
         text = EN_CAPITAL.sub(lambda m: m[0].lower(), text)
+    if ", and, " in text or ", or, " in text:
+        text = EN_COMMAS.sub(lambda m: " " * len(m[0]), text)
     signs = text.count(",") + sum(map(text.count, EN_CONJUNCTIONS))
     if signs < LEAST - 1 or ("," not in text and not _repeats(text)):
         return []

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..language.gaps import Encode, Loader
+from ..language.stems import STOP_EN
 from ..model import Span
 from .listing import LISTED, Listing, listings
 from .stretches import NAME, nominal, sentence, stretches
@@ -181,7 +182,7 @@ class _Pair(NamedTuple):
         for a, b in pairwise(self._in_order()):
             members = list(range(a.source + 1, b.source))
             room = b.target - a.target - 1
-            lost = [n for n in members if self._words(n) <= BRIEF_WORDS and self._unsaid(n)] if len(members) > room >= 0 else []
+            lost = [n for n in members if self._short(n) and self._unsaid(n)] if len(members) > room >= 0 else []
             if lost and (room == 0 or len(lost) <= len(members) - room):
                 found += lost
         return found
@@ -248,8 +249,10 @@ class _Pair(NamedTuple):
         between = range(min(self.tied) + 1, max(self.tied)) if self.short() > 0 else self.squeezed()
         return [n for n in range(1, last + 1) if (fewer or n in between) and self._untied(n) and self._brief(n, last=n == last)]
 
-    def _words(self, n: int) -> int:
-        return len(wording(self.source, self.here, n).split())
+    def _short(self, n: int) -> bool:
+        """Tell whether a member has so few words that nothing else says it: `inspect`, `the date of manufacture`."""
+        words = wording(self.source, self.here, n).split()
+        return len(words) <= BRIEF_WORDS or (len(words) == BRIEF_WORDS + 1 and sum(w.lower() not in STOP_EN for w in words) < BRIEF_WORDS)
 
     def _brief(self, n: int, *, last: bool) -> bool:
         words = wording(self.source, self.here, n)

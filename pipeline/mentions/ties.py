@@ -24,8 +24,12 @@ LEAST = 0.3  # the share of a dictionary gloss that a word must make up to be it
 FAINT = 0.15  # the same where a word is looked for that may be said in passing
 WHOLE = 1.0  # the same for a part of a word
 WEAK = 0.1  # the share of a tie by a part of a word
-# Endings of stems: accountabil(ity), transparenc(y), fairnes(s), innovativ(e), autonomou(s), safet(y); and what they become.
-QUALITIES = (("abil", "abl"), ("ibil", "ibl"), ("nc", "nt"), ("nes", ""), ("ativ", ""), ("ou", ""), ("fet", "f"))
+# Endings of stems: accountabil(ity), transparenc(y), fairnes(s), innovativ(e), autonomou(s), safet(y), operational, environmental,
+# psychological, financial, regional, economic; and what they become.
+QUALITIES = (
+    *(("abil", "abl"), ("ibil", "ibl"), ("nc", "nt"), ("nes", ""), ("ativ", ""), ("ou", ""), ("fet", "f")),
+    *(("ational", ""), ("mental", ""), ("ical", ""), ("ial", ""), ("al", ""), ("ic", "")),
+)
 PLURALS = {"women": "woman", "men": "man", "children": "child", "people": "person", "criteria": "criter", "feet": "foot", "lives": "life"}
 NOUNS = tuple(noun for noun, _ in QUALITIES)
 BRIEF = 4  # characters of a run whose single characters are words: 师生
