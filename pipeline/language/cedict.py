@@ -42,32 +42,29 @@ class Group:
     """Hold the headwords that begin with one character: which they are, and how long the longer ones are that begin with two.
 
     Its text is a line of them, the shortest first, a line of the beginnings of those of three characters and more, a line of how
-    long the longest of each is, and then a line of each headword for what is said of it, which most never need.
+    long the longest of each is, and then a line of each headword with what is said of it.
     """
 
-    __slots__ = ("heads", "reach", "said", "told", "words")
+    __slots__ = ("heads", "reach", "said")
 
-    def __init__(self, text: str) -> None:
-        self.words, beginnings, sizes, self.said = text.split("\n", 3) if text else ("", "", "", "")
-        self.heads = set(self.words.split())
-        self.reach = dict(zip(beginnings.split(), map(int, sizes.split()), strict=True))
-        self.told: dict[str, str] | None = None
+    def __init__(self, text: bytes) -> None:
+        words, beginnings, sizes, self.said = text.split(b"\n", 3) if text else (b"", b"", b"", b"")
+        self.heads = set(words.decode().split())
+        self.reach = dict(zip(beginnings.decode().split(), map(int, sizes.split()), strict=True))
 
     def of(self, word: str) -> str:
         """Return what is said of a word, nothing where it is no headword."""
         if word not in self.heads:
             return ""
-        if self.told is None:
-            self.told = dict(zip(self.words.split(), self.said.split("\n"), strict=True))
-        return self.told[word]
+        line = b"\n%b " % word.encode()
+        at = self.said.index(line) + len(line)
+        return self.said[at : self.said.index(b"\n", at)].decode()
 
     def widen(self, other: Group) -> None:
         """Add the headwords of another group of the same character."""
-        self.said = f"{self.said}\n{other.said}" if self.heads and other.heads else self.said or other.said
-        self.words = f"{self.words} {other.words}"
         self.heads |= other.heads
         self.reach.update([(two, max(n, self.reach.get(two, 0))) for two, n in other.reach.items()])
-        self.told = None
+        self.said += other.said
 
 
 class Packed(NamedTuple):
@@ -77,10 +74,10 @@ class Packed(NamedTuple):
     ends: array[int]
     body: memoryview
 
-    def text(self, first: str) -> str:
+    def text(self, first: str) -> bytes:
         """Return the text of a group, nothing where there is none."""
         n = self.numbers.get(first)
-        return "" if n is None else str(self.body[self.ends[n - 1] if n else 0 : self.ends[n]], "utf-8")
+        return b"" if n is None else bytes(self.body[self.ends[n - 1] if n else 0 : self.ends[n]])
 
 
 class Headwords(dict[str, Group]):
@@ -89,11 +86,11 @@ class Headwords(dict[str, Group]):
     Without `packed` the texts are given, and say of headwords what the dictionary says.
     """
 
-    def __init__(self, packed: Packed | None, texts: dict[str, str]) -> None:
+    def __init__(self, packed: Packed | None, texts: dict[str, bytes]) -> None:
         super().__init__()
         self.packed = packed
         self.texts = texts
-        self.apart = frozenset(self._text(APART))
+        self.apart = frozenset(self._text(APART).decode())
         self.widened: set[str] = set()
         self.cut = lru_cache(maxsize=20_000)(self._cut)
 
@@ -101,8 +98,8 @@ class Headwords(dict[str, Group]):
         found = self[first] = Group(self._text(first))
         return found
 
-    def _text(self, first: str) -> str:
-        return self.packed.text(first) if self.packed else self.texts.get(first, "")
+    def _text(self, first: str) -> bytes:
+        return self.packed.text(first) if self.packed else self.texts.get(first, b"")
 
     def _meet(self, text: str) -> None:
         """Make ready for a text: one without traditional characters, as most are, meets no traditional headwords."""
@@ -228,20 +225,21 @@ def _entries() -> dict[str, str]:
     return entries
 
 
-def _texts(said: dict[str, str]) -> dict[str, str]:
+def _texts(said: dict[str, str]) -> dict[str, bytes]:
     """Return the texts of groups, those of traditional headwords apart, and the characters that stand in no other."""
     simplified = {c for _, word, _ in lines() for c in word}
     groups: dict[str, list[str]] = {}
     for word in sorted(said, key=lambda word: (len(word), word)):
         groups.setdefault(word[0] if simplified.issuperset(word) else _traditional(word[0]), []).append(word)
-    texts = {first: _text(words, said) for first, words in groups.items()}
-    return texts | {APART: "".join(sorted({c for word in said for c in word} - simplified))}
+    texts = {first: _grouped(words, said) for first, words in groups.items()}
+    return texts | {APART: "".join(sorted({c for word in said for c in word} - simplified)).encode()}
 
 
-def _text(words: Sequence[str], said: dict[str, str]) -> str:
+def _grouped(words: Sequence[str], said: dict[str, str]) -> bytes:
     """Return the text of a group of headwords, the shortest first."""
     reach = {word[:2]: len(word) for word in words if len(word) > 2}
-    return "\n".join([" ".join(words), " ".join(reach), " ".join(map(str, reach.values())), *(said[word] for word in words)])
+    lines = [" ".join(words), " ".join(reach), " ".join(map(str, reach.values())), "", *(f"{word} {said[word]}" for word in words), ""]
+    return "\n".join(lines).encode()
 
 
 def _traditional(first: str) -> str:
@@ -249,11 +247,10 @@ def _traditional(first: str) -> str:
     return chr(0xF0000 + ord(first) % 0x10000)
 
 
-def _joined(texts: dict[str, str]) -> bytes:
+def _joined(texts: dict[str, bytes]) -> bytes:
     """Return the size of all first characters, those, where the texts of their groups end, and the texts."""
     firsts = "".join(texts).encode()
-    said = [text.encode() for text in texts.values()]
-    return b"".join([len(firsts).to_bytes(4, "big"), firsts, array("I", accumulate(map(len, said))).tobytes(), *said])
+    return b"".join([len(firsts).to_bytes(4, "big"), firsts, array("I", accumulate(map(len, texts.values()))).tobytes(), *texts.values()])
 
 
 def _parted(content: memoryview) -> Packed:
