@@ -19,7 +19,7 @@ from ..language import gaps
 from ..language.encoder import loader
 from ..language.extent import Passage, passages, retitled
 from ..language.grids import resized
-from ..language.pairs import Side, sentences
+from ..language.pairs import sentences
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
@@ -61,10 +61,8 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
 
 
 def _inside(bead: Bead, load: gaps.Loader, whole: bool) -> Finding | None:
-    source, target = Side(sentences(bead.source + bead.twins, "en"), " "), Side(sentences(bead.target, "zh"), "")
-    gap = gaps.added(source, target, load, tails=not whole)
+    gap = gaps.added(sentences(bead.source + bead.twins, "en"), sentences(bead.target, "zh"), load, tails=not whole)
     if gap is None or gap.score < LIKELY:
         return None
-    place = target.place(gap.start, gap.end)
-    message = Bilingual(f"“{place.text}” has no source", f"“{place.text}”没有对应的原文")
-    return Finding(message, None, place, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)
+    message = Bilingual(f"“{gap.place.text}” has no source", f"“{gap.place.text}”没有对应的原文")
+    return Finding(message, None, gap.place, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)

@@ -73,8 +73,16 @@ def _akin(bead: Bead) -> bool:
 
 def _signed(bead: Bead) -> bool:
     """Tell whether both texts have a number or a Latin word in common, a sign that they belong together."""
-    signs = {sign for s in bead.target for sign in SIGN.findall(s.text)}
-    return bool(signs) and any(not signs.isdisjoint(SIGN.findall(s.text)) for s in bead.source)
+    return any(_stands(sign, s.text) for t in bead.target for sign in SIGN.findall(t.text) for s in bead.source)
+
+
+def _stands(sign: str, text: str) -> bool:
+    """Tell whether a number or a word stands in a text by itself: nearly always where nothing touches it at its first place."""
+    at = text.find(sign)
+    if at < 0:
+        return False
+    before, after = text[at - 1] if at else " ", text[at + len(sign) : at + len(sign) + 1]
+    return not (before.isalnum() or after.isalnum()) or sign in SIGN.findall(text)
 
 
 def _shared(bead: Bead) -> float:

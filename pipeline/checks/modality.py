@@ -36,6 +36,7 @@ def _pattern(language: str, force: str) -> re.Pattern[str]:
 
 FORCES = ("ban", "leave", "duty", "freedom", "advice")
 EN = {force: Cue(row[2:4] for row in TABLE if row[:2] == ("en", force)) for force in FORCES}
+WORDS = frozenset().union(*(said.words for said in EN.values()))
 IDLE_EN = _pattern("en", "idle")
 ZH = {force: _pattern("zh", force) for force in ("ban", "leave", "duty", "freedom", "idle")}
 FORBIDDEN = re.compile(r"不得|禁止|严禁|不准")
@@ -54,7 +55,7 @@ def modality(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation obliges, allows or forbids what the source does not."""
     for bead in collation.bitext.beads:
         words = spelt_in(bead.source)
-        likely = [force for force, said in EN.items() if said.any_in(bead.source, words)]
+        likely = [] if WORDS.isdisjoint(words) else [force for force, said in EN.items() if said.any_in(bead.source, words)]
         for couple in couples(bead) if likely else ():
             if not couple.loose and (found := _contrast(couple, likely)):
                 yield found

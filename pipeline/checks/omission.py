@@ -22,7 +22,7 @@ from ..language.encoder import load, loader
 from ..language.extent import Passage, passages, retitled
 from ..language.grids import resized
 from ..language.length import weight
-from ..language.pairs import Side, sentences
+from ..language.pairs import sentences
 from ..mentions.couples import halved
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
@@ -85,13 +85,11 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
 
 
 def _inside(bead: Bead, load: gaps.Loader) -> Finding | None:
-    source, target = Side(sentences(bead.source, "en"), " "), Side(sentences(bead.target, "zh"), "")
-    gap = gaps.omitted(source, target, load)
+    gap = gaps.omitted(sentences(bead.source, "en"), sentences(bead.target, "zh"), load)
     if gap is None or gap.score < LIKELY:
         return None
-    place = source.place(gap.start, gap.end)
-    message = Bilingual(f"“{place.text}” seems to be missing", f"译文似乎缺少这一句：“{place.text}”")
-    return Finding(message, place, None, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)
+    message = Bilingual(f"“{gap.place.text}” seems to be missing", f"译文似乎缺少这一句：“{gap.place.text}”")
+    return Finding(message, gap.place, None, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)
 
 
 def _halves(bead: Bead) -> Iterator[Finding]:

@@ -46,6 +46,7 @@ RULES = [
     Rule(name, Cue([(said, words)]), re.compile(right), None if wrong == LOST else re.compile(wrong))
     for name, said, right, wrong, words in TABLE
 ]
+WORDS = frozenset().union(*(rule.said.words for rule in RULES))
 WRONG = re.compile(union(row[3] for row in TABLE if row[3] not in (LOST, NEVER)))
 
 
@@ -54,6 +55,8 @@ def quantifiers(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation says another quantity."""
     for bead in collation.bitext.beads:
         words = spelt_in(bead.source)
+        if WORDS.isdisjoint(words):
+            continue
         likely = [rule for rule in RULES if rule.said.likely(words)]
         lost = [rule for rule in likely if rule.wrong is None]
         if not any(rule.said.any_in(bead.source, words) for rule in lost):

@@ -32,6 +32,7 @@ QUOTED = re.compile(r"\"[^\"\u3400-\u9fff]{0,200}\"|“[^“”\u3400-\u9fff]{0,
 QUOTING = re.compile(r"[：:]\s*$")  # 例如： what follows may be quoted as it appears on a screen
 SENTENCE_END = re.compile(r"[.!?:;][\"')\]]*\s*$")
 SHORTEST = 4  # words that a stretch inside Chinese must have
+RUNNING = 2  # function words among them
 
 
 @check(type="untranslated", mqm="accuracy/untranslated", severity=Severity.MAJOR)
@@ -71,7 +72,8 @@ def _whole(segment: Segment, source: str) -> bool:
 def _sentences(segment: Segment) -> Iterator[Place]:
     """Yield stretches of running English inside a segment that has Chinese."""
     text = prose(segment)
-    if len(WORD.findall(text)) < SHORTEST:
+    every = WORD.findall(text)
+    if len(every) < SHORTEST or (sum([w.lower() in FUNCTION for w in every]) < RUNNING and "'" not in text and "’" not in text):
         return
     for pattern in (BRACKETED, QUOTED):
         text = pattern.sub(lambda m: HIDDEN * len(m[0]), text)
@@ -81,7 +83,7 @@ def _sentences(segment: Segment) -> Iterator[Place]:
             continue
         running = sum([w.lower() in FUNCTION for w in found])
         lower = sum(map(str.islower, found))
-        if running < 2 or running * 7 < len(found) or lower * 2 < len(found):
+        if running < RUNNING or running * 7 < len(found) or lower * 2 < len(found):
             continue
         if not any(w.islower() and w not in FUNCTION for w in found) and not SENTENCE_END.search(m[0].rstrip(" " + HIDDEN)):
             continue

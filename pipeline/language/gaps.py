@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..model import Place
 from . import lexicon
 from .length import HAN, surplus, weight
 from .mask import hide, shown
@@ -49,24 +50,27 @@ TAILS = 5  # places near the expected end where a glued tail is looked for
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Name the odd piece by its place in the joined text of its side; `score` is the log odds that the other side lacks it."""
+    """Name the odd piece; `score` is the log odds that the other side lacks it."""
 
-    start: int
-    end: int
+    place: Place
     score: float
 
 
-def added(source: Side, target: Side, load: Loader, *, tails: bool = False) -> Gap | None:
-    """Return the piece of the target that the source most likely lacks, or None where nothing raises suspicion.
+def added(source: Sequence[Place], target: Sequence[Place], load: Loader, *, tails: bool = False) -> Gap | None:
+    """Return the piece of the target's sentences that the source most likely lacks, or None where nothing raises suspicion.
 
     With `tails`, a sentence that is too long is also cut where no mark stands, as something may be glued to it.
     """
-    return _look(target, source, load, (ADDED, ADDED_LEXICAL), tails)
+    if load is None and len(target) < 2:
+        return None
+    return _look(Side(tuple(target), ""), Side(tuple(source), " "), load, (ADDED, ADDED_LEXICAL), tails)
 
 
-def omitted(source: Side, target: Side, load: Loader) -> Gap | None:
-    """Return the piece of the source that the target most likely lacks, or None where nothing raises suspicion."""
-    return _look(source, target, load, (OMITTED, OMITTED_LEXICAL))
+def omitted(source: Sequence[Place], target: Sequence[Place], load: Loader) -> Gap | None:
+    """Return the piece of the source's sentences that the target most likely lacks, or None where nothing raises suspicion."""
+    if load is None and len(source) < 2:
+        return None
+    return _look(Side(tuple(source), " "), Side(tuple(target), ""), load, (OMITTED, OMITTED_LEXICAL))
 
 
 def rendered(source: str, target: str) -> float:
@@ -111,8 +115,6 @@ def _keys(source: str, target: str) -> tuple[set[str], frozenset[str]]:
 
 
 def _look(own: Side, other: Side, load: Loader, models: tuple[Values, Values], tails: bool = False) -> Gap | None:
-    if load is None and len(own.sentences) < 2:
-        return None
     over = surplus(weight(other.text), weight(own.text))
     if over < CLOSE and len(own.sentences) <= len(other.sentences):
         return None
@@ -127,7 +129,7 @@ def _look(own: Side, other: Side, load: Loader, models: tuple[Values, Values], t
     doubt = 0.0 if len(own.sentences) > 1 else CLAUSE_DOUBT
     scored = [(sum(v * w for v, w in zip(values, model, strict=True)) - doubt, span) for span, values in found]
     score, (start, end) = max(scored, key=lambda s: (s[0], -s[1][0]))
-    return Gap(start, end, score)
+    return Gap(own.place(start, end), score)
 
 
 def _prose(own: Side, start: int, end: int) -> bool:
