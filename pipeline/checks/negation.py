@@ -101,9 +101,9 @@ def _lost(couple: Couple, source: str) -> Finding | None:
 
 
 def _added(couple: Couple, source: str) -> Finding | None:
-    if couple.loose or len(source) < SHORT or UNSURE.search(source):
-        return None
     target = couple.target.text
+    if couple.loose or len(source) < SHORT or not SAID_ZH.search(target) or UNSURE.search(source):
+        return None
     said = [m for m in _said_zh(target) if not BOUND.match(target, m.start())]
     if not said:
         return None

@@ -38,7 +38,8 @@ def punctuation(collation: Collation) -> Iterator[Finding]:
     for bead in collation.bitext.beads:
         for segment in bead.target:
             if segment.kind is not Kind.CODE:
-                yield from _glosses(segment, bead)
+                if "（" in segment.text:
+                    yield from _glosses(segment, bead)
                 yield from _table(segment, bead, collation.bitext.whole)
 
 
@@ -51,8 +52,6 @@ def _table(segment: Segment, bead: Bead, whole: bool) -> Iterator[Finding]:
 
 def _glosses(segment: Segment, bead: Bead) -> Iterator[Finding]:
     """Yield half-width commas that divide the parts of a gloss inside full-width brackets."""
-    if "（" not in segment.text:
-        return
     for m in GLOSS.finditer(prose(segment)):
         for comma in COMMA.finditer(m[1]):
             place = Place(segment, m.start(1) + comma.start(), m.start(1) + comma.end())

@@ -88,20 +88,21 @@ class Screen:
     def __init__(self, signs: Iterable[str]) -> None:
         self.signs = frozenset(signs)
         pairs = {s for s in self.signs if len(s) == 2 and s[0] not in (HAN, "^") and s[1] != "$"}
-        self.single = re.compile(_either({s for s in self.signs if len(s) == 1}) or "(?!)").findall
-        self.pairs = re.compile(
-            f"({_either({s[0] for s in pairs})})(?=({_either({s[1] for s in pairs})}))" if pairs else "(?!)()()"
-        ).findall
-        self.behind = re.compile(
-            f"{behind}(?<={HANS}.)" if (behind := _either({s[1] for s in self.signs if s[0] == HAN})) else "(?!)"
-        ).findall
+        single, behind = _either({s for s in self.signs if len(s) == 1}), _either({s[1] for s in self.signs if s[0] == HAN})
+        first, second = (_either({s[n] for s in pairs}) for n in (0, 1))
+        self.single = re.compile(single).findall if single else None
+        self.pairs = re.compile(f"({first})(?=({second}))").findall if pairs else None
+        self.behind = re.compile(f"{behind}(?<={HANS}.)").findall if behind else None
 
     def of(self, text: str) -> set[str]:
         """Return the signs that stand in a text."""
         found = {"^" + text[:1], text.removesuffix("\n")[-1:] + "$"}
-        found.update(self.single(text))
-        found.update([one + other for one, other in self.pairs(text)])
-        found.update([HAN + mark for mark in self.behind(text)])
+        if self.single:
+            found.update(self.single(text))
+        if self.pairs:
+            found.update([one + other for one, other in self.pairs(text)])
+        if self.behind:
+            found.update([HAN + mark for mark in self.behind(text)])
         return found.intersection(self.signs)
 
 
