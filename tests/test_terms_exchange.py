@@ -235,6 +235,17 @@ def test_extract_proposes_names_and_phrases_and_leaves_out_known_terms() -> None
     assert "data governance" not in {c.english for c in candidates(bitext, known)}
 
 
+def test_extract_proposes_what_the_texts_set_side_by_side_though_it_stands_once() -> None:
+    bitext = _bitext(
+        ("It covers safety, explainability, content provenance and trust.", "涵盖安全、可解释性、内容来源和信任。"),
+        ("The AI systems are tested.", "人工智能系统经过测试。"),
+        ("Testers like AI systems.", "测试人员喜欢人工智能系统。"),
+        ("It stops spam, collecting data, Singapore and more.", "它阻止垃圾邮件、收集数据、新加坡和其他。"),
+    )
+    found = {c.english: c.chinese for c in candidates(bitext, Glossary())}
+    assert found == {"explainability": "可解释性", "content provenance": "内容来源", "AI systems": "人工智能系统"}
+
+
 def test_extract_command_writes_csv(tmp_path: Path) -> None:
     en, zh, out = tmp_path / "en.md", tmp_path / "zh-Hans.md", tmp_path / "out.csv"
     en.write_text("The Steering Group meets.\n\nThe Steering Group votes.\n", encoding="utf-8")

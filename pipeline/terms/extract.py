@@ -1,6 +1,7 @@
-"""Propose terms from a bitext: English names and noun phrases that recur, with the Chinese that recurs beside them.
+"""Propose terms from a bitext: what the texts set side by side, and English phrases that recur with the Chinese that recurs beside them.
 
-English candidates are runs of capitalised words, acronyms, and phrases of two to four words between function words; a phrase
+Headings, table cells, items, words in bold, members of lists and glosses are pairs of themselves (`given.py`). Other English
+candidates are runs of capitalised words, acronyms, and phrases of two to four words between function words and verbs; a phrase
 that only ever stands inside one longer phrase is left to that. The Chinese is looked for among the words (after CC-CEDICT) of
 the beads in which the candidate stands: what keeps its company most exclusively (Dice coefficient), what the dictionary glosses
 with its words, and of equals the one of a usual length. It is a list for a person to judge: rules know no grammar.
@@ -21,7 +22,10 @@ from ..language.mask import shown
 from ..language.stems import FOLDER, stem
 from ..language.tables import words
 from ..language.termbase import termbase
+from ..mentions.names import sightings
+from ..mentions.wordings import Strength
 from ..model import Bead, Bitext, Glossary, Kind, join
+from .given import LEAD, acts, given
 
 TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9’'&-]*")  # co-operation
 GAP = re.compile(r"[ \u00a0]+")  # what stands between the words of one phrase
@@ -30,6 +34,10 @@ RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z][A-Za-z0-9&-]*")  # 数据治理 | G
 JOINT = re.compile(r"[\s·]*")  # what may stand between the words of one Chinese wording
 LONGEST, WIDEST, CAPITALS = 4, 8, 2  # words of a phrase, words of a Chinese wording, capitals of an acronym
 PER_WORD = 2.8  # Chinese characters for one English word
+LOOSE = 1 / 3  # how exclusive a pair must be that the texts set side by side
+KEPT, SURE = 0.5, 0.9  # how exclusive a name must be that the Chinese keeps, and a wording that the dictionary does not know
+SHOUTED = 0.5  # the share of capitals in a text that is all in capitals: its words are no acronyms
+IDLE = 0.1  # what a word takes from the evidence for a wording that renders nothing of the phrase and has nothing left to render
 TIMES = 2  # beads in which a candidate must stand
 COLUMNS = ("en", "zh-Hans", "count", "together", "score", "example 1 en", "example 1 zh", "example 2 en", "example 2 zh")
 WORDS = Path(__file__).parent / "words" / "no-term-en.txt"
@@ -53,22 +61,45 @@ def candidates(bitext: Bitext, glossary: Glossary) -> tuple[Candidate, ...]:
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     places: dict[str, set[int]] = defaultdict(set)
     for n, bead in enumerate(beads):
-        for text in (shown(s.text) for s in bead.source):
+        for text in (shown(s.text) for s in bead.source if sum(c.isupper() for c in s.text) < SHOUTED * len(s.text)):
             for phrase in phrases(text):
                 key = _key(phrase)
                 forms[key][phrase] += 1
                 places[key].add(n)
-    known = termbase(glossary, bitext.translation.locale, names=True)
+    base = termbase(glossary, bitext.translation.locale, names=True)
+
+    def known(english: str) -> bool:
+        if any(seen.strength is Strength.NAME and seen.span == (0, len(english)) for seen in sightings(english, "en", None)):
+            return True
+        return base is not None and any(f.end - f.start == len(english) for f in base.source(english))
+
     wordings = _Wordings(beads)
-    found = []
+    found: dict[str, Candidate] = {}
+    for english, chinese in given(beads):
+        if not known(english) and _key(english) not in found:
+            candidate = _candidate(english, chinese, beads)
+            if candidate.score > LOOSE:
+                found[_key(english)] = candidate
     for key in _independent(places):
         english = min(forms[key], key=lambda f: (-forms[key][f], f))
-        if known and any(f.end - f.start == len(english) for f in known.source(english)):
+        if known(english) or key in found:
             continue
         chinese, together, score = wordings.best(english, places[key])
+        if not chinese:
+            continue
         examples = tuple(_example(beads[n]) for n in sorted(places[key])[:2])
-        found.append(Candidate(english, len(places[key]), chinese, together, round(score, 3), examples))
-    return tuple(sorted(found, key=lambda c: (-c.count, -c.score, c.english)))
+        found[key] = Candidate(english, len(places[key]), chinese, together, round(score, 3), examples)
+    return tuple(sorted(found.values(), key=lambda c: (-c.count, -c.score, c.english)))
+
+
+def _candidate(english: str, chinese: str, beads: Sequence[Bead]) -> Candidate:
+    """Return a candidate whose rendering is given, with the beads in which it stands."""
+    low = re.compile(rf"(?<![\w-]){re.escape(english.lower())}(?:e?s)?(?![\w-])")
+    here = [bead for bead in beads if any(low.search(s.text.lower()) for s in bead.source)]
+    both = sum(any(chinese in s.text for s in bead.target) for bead in here)
+    there = sum(any(chinese in s.text for s in bead.target) for bead in beads)
+    score = round(2 * both / max(1, len(here) + there), 3)
+    return Candidate(english, len(here), chinese, both, score, tuple(map(_example, here[:2])))
 
 
 def to_csv(found: Iterable[Candidate]) -> str:
@@ -94,13 +125,16 @@ def phrases(text: str) -> Iterator[str]:
         plain: list[str] = []
         while n < len(chunk):
             size = _name(chunk, n, stop)
-            if size:
+            if size == 1 and chunk[n].isupper() and len(chunk[n]) >= CAPITALS:  # AI in AI systems
+                yield chunk[n]
+                plain.append(chunk[n])
+            elif size:
                 yield from _grams(plain)
                 plain = []
                 name = chunk[n : n + size]
                 if size > 1 or sum(c.isupper() for c in name[0]) >= CAPITALS:
                     yield " ".join(name)
-            elif chunk[n].lower() in stop or chunk[n].endswith("ly"):
+            elif chunk[n].lower() in stop or chunk[n].endswith("ly") or acts(chunk[n]):
                 yield from _grams(plain)
                 plain = []
             else:
@@ -166,7 +200,7 @@ def _independent(places: dict[str, set[int]]) -> list[str]:
     for keys in together.values():
         longer: list[str] = []
         for key in sorted(keys, key=lambda k: (-len(k), k)):
-            if not any(f" {key} " in f" {other} " for other in longer):
+            if not any(f" {key.lower()} " in f" {other.lower()} " for other in longer):
                 longer.append(key)
         found += longer
     return found
@@ -194,6 +228,9 @@ class _Wordings:
         for n in places:
             together.update(self.of_bead[n])
         scored = [(2 * c / (len(places) + self.beads[w]), w) for w, c in together.items() if c >= TIMES]
+        own = next((s for s in scored if s[1] == english), None)
+        if own is not None and own[0] >= KEPT:
+            return english, together[english], own[0]
         if not scored:
             return "", 0, 0.0
         least = max(s for s, _ in scored) / 1.5
@@ -201,21 +238,33 @@ class _Wordings:
 
         def rank(scored: tuple[float, str]) -> tuple[float, float, str]:
             share, w = scored
-            evidence = _glossed(w, stems) if HAN.search(w) else 0.0  # a name in its own letters is no rendering
-            return round(share * (1 + evidence / 2), 6), -abs(_size(w) - PER_WORD * len(stems)), w
+            return round(share * (1 + _glossed(w, stems) / 2), 6), -abs(_size(w) - PER_WORD * len(stems)), w
 
         score, wording = max((s for s in scored if s[0] >= least), key=rank)
-        return wording, together[wording], score
+        if not _glossed(wording, stems) and (score < SURE or not HAN.search(wording)):
+            return "", 0, 0.0
+        return self._whole(wording, together), together[wording], score
+
+    def _whole(self, wording: str, together: Counter[str]) -> str:
+        """Return a wording with the one character that always follows it: 人工智能行为|体."""
+        longer = [w for w, c in together.items() if len(w) == len(wording) + 1 and w.startswith(wording) and c == together[wording]]
+        return longer[0] if len(longer) == 1 and self.beads[longer[0]] == self.beads[wording] else wording
 
 
 def _glossed(wording: str, stems: frozenset[str]) -> float:
-    """Return the share of the stems by which the dictionary renders words of a Chinese wording, or that it holds as they are."""
+    """Return the share of the stems that the dictionary renders in a Chinese wording, less where words of it have nothing to render.
+
+    Latin words of a wording render what they hold of the phrase.
+    """
     covered: set[str] = set()
+    telling, every = 0, 0
     for m in RUN.finditer(wording):
-        for word in load().cut(m[0]) if m[0][0] > "\u3400" else ():
-            covered.update({each for each, _ in load().renders(word)} & stems)
-        covered.update({stem(m[0].lower())} & stems)
-    return len(covered) / len(stems) if stems else 0.0
+        for word in load().cut(m[0]) if m[0][0] > "\u3400" else [m[0]]:
+            said = ({each for each, _ in load().renders(word)} | {stem(word.lower())}) & stems
+            covered |= said
+            telling, every = telling + bool(said), every + 1
+    idle = max(0, every - telling - (len(stems) - len(covered)))
+    return max(0.0, len(covered) / len(stems) - IDLE * idle) if stems else 0.0
 
 
 def _size(wording: str) -> float:
@@ -238,6 +287,8 @@ def _wordings(text: str, stop: frozenset[str]) -> Iterator[str]:
             if n > first and not JOINT.fullmatch(text, cut[n - 1][1], cut[n][0]):
                 break
             wording = text[start : cut[n][1]]
+            if LEAD.match(wording):
+                break
             if len(wording) > 1 and text[cut[n][0] : cut[n][1]] not in stop:
                 yield wording
 
