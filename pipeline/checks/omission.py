@@ -10,19 +10,25 @@ omission (major): “The secretariat is financed by annual contributions.” see
 >>> on("If you have any questions or concerns, write to us.", "如有任何疑问，请来信。")
 omission (minor): "concerns" of "questions or concerns" seems to be missing
 
-Does not catch a lost word or clause that leaves its sentence standing, unless a name, a number, a list's item or the second of two nouns.
+Inside a sentence it tells a clause that is lost where the translation is too short and has next to none of its words.
+
+>>> on("Members shall pay their annual dues, and the secretariat shall publish a list of them.", "成员应缴纳年费。")
+omission (minor): “and the secretariat shall publish a list of them.” seems to be missing
+
+Does not catch a lost word or short clause that leaves the rest of its sentence standing, unless it is a name, a number or an item of a list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from statistics import median
 
-from ..language import gaps
+from ..language import clauses, gaps
 from ..language.encoder import load, loader
 from ..language.extent import Passage, passages, retitled
 from ..language.grids import resized
-from ..language.length import weight
-from ..language.pairs import sentences
+from ..language.length import surplus, weight
+from ..language.pairs import couples, sentences
 from ..mentions.couples import halved
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
@@ -30,6 +36,8 @@ from . import check
 LIKELY, SURE = 1.5, 3.0  # log odds from which a sentence inside a bead is reported, and as major
 LINE, HALF = 60.0, 0.5  # letters of a line that front matter may hold, and the share of its words that must stand there
 SAME = 0.6  # likeness from which a line of front matter renders a sentence
+CLAUSE = 3.1  # log odds from which a clause is reported: one whole sentence in three hundred
+FEWEST, MOST = 20, 0.15  # beads from which a text has a usual length, and by how much it may differ from that of others
 SLIGHT = 15.0  # letters: a passage below is a minor loss
 
 
@@ -39,11 +47,10 @@ def omission(collation: Collation) -> Iterator[Finding]:
     alone = {(s.path, s.id): bead for bead in collation.bitext.beads if not bead.target for s in bead.source}
     if alone:
         yield from _passages(collation, alone)
-    load = loader(collation.settings.encoder)
+    load, usual = loader(collation.settings.encoder), _usual(collation)
     for bead in collation.bitext.beads:
         if bead.target and bead.source:
-            found = _inside(bead, load)
-            yield from (found,) if found else _halves(bead)
+            yield from next(filter(None, (list(part) for part in (_sentences(bead, load), _halves(bead), _clauses(bead, usual)))), ())
 
 
 def _passages(collation: Collation, alone: dict[tuple[str, str], Bead]) -> Iterator[Finding]:
@@ -84,12 +91,11 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
     return Finding(message, Place.whole(first), related=tuple(map(Place.whole, rest)), severity=severity, bead=bead)
 
 
-def _inside(bead: Bead, load: gaps.Loader) -> Finding | None:
+def _sentences(bead: Bead, load: gaps.Loader) -> Iterator[Finding]:
     gap = gaps.omitted(sentences(bead.source, "en"), sentences(bead.target, "zh"), load)
-    if gap is None or gap.score < LIKELY:
-        return None
-    message = Bilingual(f"“{gap.place.text}” seems to be missing", f"译文似乎缺少这一句：“{gap.place.text}”")
-    return Finding(message, gap.place, None, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)
+    if gap is not None and gap.score >= LIKELY:
+        message = Bilingual(f"“{gap.place.text}” seems to be missing", f"译文似乎缺少这一句：“{gap.place.text}”")
+        yield Finding(message, gap.place, None, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)
 
 
 def _halves(bead: Bead) -> Iterator[Finding]:
@@ -101,3 +107,23 @@ def _halves(bead: Bead) -> Iterator[Finding]:
         place, couple = Place(source, *half.member), source.text[slice(*half.couple)]
         message = Bilingual(f'"{place.text}" of "{couple}" seems to be missing', f"“{couple}”中的“{place.text}”似乎漏译")
         yield Finding(message, place, Place(target, *half.rendering), severity=Severity.MINOR, bead=bead)
+
+
+def _clauses(bead: Bead, usual: float) -> Iterator[Finding]:
+    """Yield the clauses that sentences lost."""
+    for couple in couples(bead):
+        clause = None if couple.loose else clauses.lost(couple.source.text, couple.target.text, usual)
+        if clause is not None and clause.score >= CLAUSE:
+            place = couple.source.place(clause.start, clause.end)
+            said = place.text.strip()
+            message = Bilingual(f"“{said}” seems to be missing", f"译文似乎缺少这一部分：“{said}”")
+            yield Finding(message, place, couple.target.place(), severity=Severity.MINOR, bead=bead)
+
+
+def _usual(collation: Collation) -> float:
+    """Return by how much the translation outweighs its source as a rule; 0 where too little is known."""
+    beads = [b for b in collation.bitext.beads if b.source and b.target] if collation.bitext.whole else []
+    if len(beads) < FEWEST:
+        return 0.0
+    usual = median(surplus(*(sum(weight(s.text) for s in side) for side in (b.source, b.target))) for b in beads)
+    return max(-MOST, min(MOST, usual))
