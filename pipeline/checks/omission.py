@@ -15,7 +15,7 @@ Inside a sentence it tells a clause that is lost where the translation is too sh
 >>> on("Members shall pay their annual dues, and the secretariat shall publish a list of them.", "成员应缴纳年费。")
 omission (minor): “and the secretariat shall publish a list of them.” seems to be missing
 
-Does not catch a lost word or short clause that leaves the rest of its sentence standing, unless it is a name, a number or an item of a list.
+Does not catch a lost word or short clause that leaves its sentence standing, unless it is a name, a number or an item of a list.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ SLIGHT = 15.0  # letters: a passage below is a minor loss
 
 @check(type="omission", mqm="accuracy/omission", severity=Severity.MAJOR)
 def omission(collation: Collation) -> Iterator[Finding]:
-    """Yield passages without a rendering, then what is missing inside a rendered paragraph: a sentence, or the second of two nouns."""
+    """Yield passages without a rendering, then what a rendered paragraph lacks: a sentence, the second of two nouns, a clause."""
     alone = {(s.path, s.id): bead for bead in collation.bitext.beads if not bead.target for s in bead.source}
     if alone:
         yield from _passages(collation, alone)
     load, usual = loader(collation.settings.encoder), _usual(collation)
     for bead in collation.bitext.beads:
         if bead.target and bead.source:
-            yield from next(filter(None, (list(part) for part in (_sentences(bead, load), _halves(bead), _clauses(bead, usual)))), ())
+            yield from list(_sentences(bead, load)) or list(_halves(bead)) or _clauses(bead, usual)
 
 
 def _passages(collation: Collation, alone: dict[tuple[str, str], Bead]) -> Iterator[Finding]:
