@@ -240,7 +240,7 @@ class _Pair(NamedTuple):
 
     def _untied(self, n: int) -> bool:
         own = n not in self.tied and nominal(self.source, self.here, n)
-        return own and self.keys[n].isdisjoint(within(self.target, self.there))
+        return own and all(map(self.keys[n].isdisjoint, within(self.target, self.there)))
 
     def doubtful(self) -> list[int]:
         """Return the members that the dictionary cannot tie, where the target's enumeration is shorter than the source's."""

@@ -66,9 +66,9 @@ def tie(keys: list[frozenset[str]], text: str, other: Listing) -> list[Tie]:
             sources.add(each.source)
             targets.add(each.target)
     if found and len(found) < min(len(members), len(keys)):
-        parts = within(text, other)
-        untied = [(m, key) for m, own in enumerate(keys) if m not in sources for key in sorted(own.intersection(parts))]
-        for n, k in [(m, k) for m, key in untied for k in _around(parts[key], m)]:
+        rest = [(m, own) for m, own in enumerate(keys) if m not in sources]
+        parts = _where(within(text, other), (own for _, own in rest))
+        for n, k in [(m, k) for m, own in rest for key in sorted(own.intersection(parts)) for k in _around(parts[key], m)]:
             if n not in sources and k not in targets:
                 found.append(Tie(n, k, WEAK))
                 sources.add(n)
@@ -86,11 +86,18 @@ def _meeting(keys: list[frozenset[str]], members: list[frozenset[str]]) -> Itera
     """Return which members of two enumerations share something, by their numbers."""
     if len(members) <= AGAIN:
         return [(n, k) for n, own in enumerate(keys) for k, said in enumerate(members) if not own.isdisjoint(said)]
-    where = defaultdict[str, list[int]](list)
-    for k, said in enumerate(members):
-        for key in said:
-            where[key].append(k)
+    where = _where(members, keys)
     return {(n, k) for n, own in enumerate(keys) for key in own if key in where for k in _around(where[key], n)}
+
+
+def _where(members: Iterable[frozenset[str]], keys: Iterable[frozenset[str]]) -> dict[str, list[int]]:
+    """Return which members say each of the keys."""
+    where = defaultdict[str, list[int]](list)
+    asked = frozenset[str]().union(*keys)
+    for k, said in enumerate(members):
+        for key in asked & said:
+            where[key].append(k)
+    return where
 
 
 def _around(members: Sequence[int], n: int) -> Sequence[int]:
@@ -154,13 +161,9 @@ def rendered(text: str) -> dict[str, float]:
 
 
 @lru_cache(maxsize=64)
-def within(text: str, listing: Listing) -> dict[str, list[int]]:
-    """Return what the parts of the members' words say, and which members: 师生 are teachers and students, 成本效益 costs and benefits."""
-    where = defaultdict[str, list[int]](list)
-    for k, (start, end) in enumerate(listing.members):
-        for key in set[str]().union(*[_parts(run) for run in HAN.findall(text, start, end)]):
-            where[key].append(k)
-    return where
+def within(text: str, listing: Listing) -> list[frozenset[str]]:
+    """Return what the parts of each member's words say: 师生 are teachers and students, 成本效益 costs and benefits."""
+    return [frozenset[str]().union(*map(_parts, HAN.findall(text, start, end))) for start, end in listing.members]
 
 
 @lru_cache(maxsize=20_000)
