@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+import subprocess
+import sys
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 from pipeline.checks import check_pairs
 from pipeline.mentions import mentions
 from pipeline.mentions.compare import compare
+from pipeline.mentions.identifiers import identifiers
 from pipeline.mentions.numerals_en import numerals as english
 from pipeline.mentions.numerals_zh import evaluate
 from pipeline.mentions.numerals_zh import numerals as chinese
@@ -269,3 +273,31 @@ PHRASES = ["year", "years", "light years", "m/s", "Meters per second", "meters",
 def test_phrases_are_found_as_a_pattern_finds_them(text: str, at: int) -> None:
     m = re.compile(rf"(?:{either(PHRASES)})(?![A-Za-z])", re.IGNORECASE).match(text, at)
     assert Phrases(PHRASES).at(text, at) == (m[0].lower() if m else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("See 5 of 2020 (12), 3.5 or 20 000.", []),
+        ("ISO TR 24028 and ISO/IEC 42001:2023, 24/7", ["ISO TR 24028", "ISO/IEC 42001:2023", "24/7"]),
+        ("COM(2021) 206 of 2021, 2024/1689", ["COM(2021) 206", "2024/1689"]),
+        ("The 5G net, v1.26- and H100", ["5G", "v1.26", "H100"]),
+        ("第5版和2024年的`x2`", ["x2"]),
+    ],
+)
+def test_identifiers_stand_where_digits_touch_something(text: str, found: list[str]) -> None:
+    assert [one for one, _ in identifiers(text)] == found
+
+
+def test_pairs_are_checked_among_many_as_alone() -> None:
+    pairs = [(f"It has {n} members and EUR {n},000.", f"它有{n + (n % 3 == 0)}名成员和{n}000欧元。") for n in range(20, 320)]
+    checks = ("numbers", "bounds", "units")
+    together = check_pairs(pairs, encoder=None, only=checks)
+    assert [bool(issues) for issues in together] == [n % 3 == 0 for n in range(20, 320)]
+    assert together[::29] == [check_pairs([pair], encoder=None, only=checks)[0] for pair in pairs[::29]]
+
+
+def test_readers_load_when_a_text_is_read() -> None:
+    """A build in which nothing has changed must not wait for their patterns."""
+    code = "import sys, pipeline.mentions, pipeline.review; sys.exit('pipeline.mentions.english' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 0
