@@ -179,6 +179,11 @@ def test_says_what_utx_cannot_hold() -> None:
             "a,node,节点,,,,preferred,,\nb,knot,绳结,,,,preferred,,\nb,,节点,,,,forbidden,,",
             ["minor 节点 (zh-Hans) is forbidden here, but a prefers"],
         ),
+        ("a,node,节点,,,,preferred,,\nb,knot,绳结,,,,preferred,,\nb,,节点,,,,deprecated,,", []),  # told only where knot is said
+        (
+            "a,node | knot,节点,,,,preferred,,\nb,knot,节点 | 绳结,,,,preferred,x,\nb,,节点,,,,deprecated,,",
+            ["minor 节点 (zh-Hans) is deprecated here, but b accepts", "neutral 节点 (zh-Hans) is deprecated here, but a prefers"],
+        ),
         ("a,node,节点 | 结点,,,,preferred,,\na,,结点,,,,deprecated,,", ["minor 结点 (zh-Hans) is deprecated here, but a accepts"]),
         ("a,data,数据,,,,preferred,,\nb,data governance,资料治理,,,,preferred,,", ['neutral "data governance" (资料治理) holds "data"']),
         ("a,data,数据,,,,preferred,,\nb,data governance,数据治理,,,,preferred,,", []),

@@ -119,16 +119,22 @@ def _chinese(table: Sequence[Row]) -> Iterator[Fault]:
 
 
 def _banned(table: Sequence[Row]) -> Iterator[Fault]:
-    """Yield disapproved wordings that another concept prefers, or that their own concept accepts."""
+    """Yield disapproved wordings that another concept prefers, or that their own concept accepts.
+
+    A deprecated wording is told where the English is said, so that a concept of other English words may well prefer it.
+    """
     accepted: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    english: dict[str, set[str]] = defaultdict(set)
     for row in table:
+        english[row.cell("id")].update(map(_key, row.variants("en")))
         for locale, text in _wordings(row) if row.status in ACCEPTED else ():
             accepted[locale, text].append(row)
     for row in table:
         for locale, text in _wordings(row) if row.status not in ACCEPTED else ():
             for other in accepted[locale, text]:
                 own = (name := other.cell("id")) == row.cell("id")
-                if own or other.variants(locale)[0] == text:
+                met = row.status == "forbidden" or not english[name].isdisjoint(english[row.cell("id")])
+                if own or (met and other.variants(locale)[0] == text):
                     en, zh = ("accepts", "可用") if own else ("prefers", "首选")
                     yield _fault(
                         row,
