@@ -1,8 +1,8 @@
 """Train the weights of `pipeline/language/clauses.py`: `python -m tests.train_clauses`; needs $DUIKAN_BENCH.
 
 From sentences of the policies (`alignment`) and of the clean pairs (`segments`: technical documentation and news) a clause
-between commas is taken out of the Chinese. Half of the pairs fit a logistic regression; the other half shows how many losses it
-finds, and how many whole sentences it suspects.
+between commas is taken out of the Chinese. Half of the pairs fit a logistic regression; the other half shows how many broken
+sentences it finds, and how many whole ones it suspects.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def couples() -> Iterator[tuple[str, str, str]]:
             yield from ((name, one, other) for one, other in zip(source, target, strict=True))
 
 
-def broken(zh: str, draw: random.Random) -> str | None:
+def shortened(zh: str, draw: random.Random) -> str | None:
     """Return a sentence without one of its clauses, None where it has none to lose."""
     found = [m for m in CLAUSE.finditer(zh) if len(m[0]) < LARGEST * len(zh)]
     if not found:
@@ -63,24 +63,28 @@ def main() -> None:
     draw = random.Random(3)
     found: list[tuple[int, str, bool, Signs | None]] = []
     for n, (name, en, zh) in enumerate(dict.fromkeys(couples())):
-        less = broken(zh, draw)
-        for text in (zh, less):
+        for broken, text in enumerate((zh, shortened(zh, draw))):
             if text is not None:
                 seen = signs(en, text)
-                found.append((n % 2, name, text is less, seen[1] if seen else None))
-    known = [(lost, values) for half, _, lost, values in found if half == 0 and values]
-    weights = fit(np.array([values for _, values in known]), np.array([lost for lost, _ in known], float))
+                found.append((n % 2, name, bool(broken), seen[1] if seen else None))
+    measure(found)
+
+
+def measure(found: list[tuple[int, str, bool, Signs | None]]) -> None:
+    """Fit the weights on one half, and print what they find in the other."""
+    known = [(broken, values) for half, _, broken, values in found if half == 0 and values]
+    weights = fit(np.array([values for _, values in known]), np.array([broken for broken, _ in known], float))
     print("weights", ", ".join(f"{w:.2f}" for w in weights))
     score = [float(np.dot(values, weights)) if values else -99.0 for *_, values in found]
-    rest = [(name, lost, s) for (half, name, lost, _), s in zip(found, score, strict=True) if half == 1]
-    whole = sorted((s for _, lost, s in rest if not lost), reverse=True)
+    rest = [(name, broken, s) for (half, name, broken, _), s in zip(found, score, strict=True) if half == 1]
+    whole = sorted((s for _, broken, s in rest if not broken), reverse=True)
     for share in SHARES:
         limit = whole[int(share * len(whole))]
         print(f"log odds {limit:5.2f}: {100 * share:.1f} % of whole sentences suspected", end="")
         for name in sorted({name for name, *_ in rest}):
-            hits = [s > limit for own, lost, s in rest if own == name and lost]
-            false = [s > limit for own, lost, s in rest if own == name and not lost]
-            print(f"; {name}: {sum(hits)} of {len(hits)} losses, {sum(false)} of {len(false)} whole", end="")
+            hits = [s > limit for own, broken, s in rest if own == name and broken]
+            false = [s > limit for own, broken, s in rest if own == name and not broken]
+            print(f"; {name}: {sum(hits)} of {len(hits)} broken ones, {sum(false)} of {len(false)} whole", end="")
         print()
 
 

@@ -21,13 +21,12 @@ Does not catch a lost word or short clause that leaves its sentence standing, un
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from statistics import median
 
 from ..language import clauses, gaps
 from ..language.encoder import load, loader
 from ..language.extent import Passage, passages, retitled
 from ..language.grids import resized
-from ..language.length import surplus, weight
+from ..language.length import weight
 from ..language.pairs import couples, sentences
 from ..mentions.couples import halved
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
@@ -37,7 +36,6 @@ LIKELY, SURE = 1.5, 3.0  # log odds from which a sentence inside a bead is repor
 LINE, HALF = 60.0, 0.5  # letters of a line that front matter may hold, and the share of its words that must stand there
 SAME = 0.6  # likeness from which a line of front matter renders a sentence
 CLAUSE = 3.1  # log odds from which a clause is reported: one whole sentence in three hundred
-FEWEST, MOST = 20, 0.15  # beads from which a text has a usual length, and by how much it may differ from that of others
 SLIGHT = 15.0  # letters: a passage below is a minor loss
 
 
@@ -47,7 +45,7 @@ def omission(collation: Collation) -> Iterator[Finding]:
     alone = {(s.path, s.id): bead for bead in collation.bitext.beads if not bead.target for s in bead.source}
     if alone:
         yield from _passages(collation, alone)
-    load, usual = loader(collation.settings.encoder), _usual(collation)
+    load, usual = loader(collation.settings.encoder), clauses.usual(collation.bitext)
     for bead in collation.bitext.beads:
         if bead.target and bead.source:
             yield from list(_sentences(bead, load)) or list(_halves(bead)) or _clauses(bead, usual)
@@ -118,12 +116,3 @@ def _clauses(bead: Bead, usual: float) -> Iterator[Finding]:
             said = place.text.strip()
             message = Bilingual(f"“{said}” seems to be missing", f"译文似乎缺少这一部分：“{said}”")
             yield Finding(message, place, couple.target.place(), severity=Severity.MINOR, bead=bead)
-
-
-def _usual(collation: Collation) -> float:
-    """Return by how much the translation outweighs its source as a rule; 0 where too little is known."""
-    beads = [b for b in collation.bitext.beads if b.source and b.target] if collation.bitext.whole else []
-    if len(beads) < FEWEST:
-        return 0.0
-    usual = median(surplus(*(sum(weight(s.text) for s in side) for side in (b.source, b.target))) for b in beads)
-    return max(-MOST, min(MOST, usual))

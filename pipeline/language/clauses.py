@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
 
-from ..model import Span
+from ..model import Bitext
 from . import lexicon
 from .length import surplus, weight
 from .mask import shown
@@ -21,12 +24,14 @@ OPENS = "and|or|which|that|who|where|when|if|unless|while|because|in order to|by
 CUT = re.compile(rf"(?<=[,;:])\s+|\s(?=(?:{OPENS})\s)")
 FEWEST = 3  # words of a clause that say what it is about; shorter ones go with their neighbour
 LEAST = 40.0  # letters: shorter sentences say too little
-SHORT = -0.3  # surplus of the rendering from which a loss is looked for
+LONG = 0.3  # surplus of the source from which a clause is looked for
+KNOWN, MOST = 20, 0.15  # beads from which a text has a usual surplus, and how large it may be
 RUN = 3  # clauses that may be lost together
 GAIN = 4.0  # what lengths that agree better weigh against words, where clauses are compared
 CHANCE = 0.15  # how often a word meets one of a text that does not render it
 RENDERED = (0.3, 0.95)  # the share of words that a rendering meets, at least and at most
-WEIGHTS = (0.94, -4.70, 3.94, -1.90)  # of the words' evidence, the surplus, how much better the lengths agree without it, bias
+# Of the words' evidence, the surplus, how much better the lengths agree without the clause, bias.
+WEIGHTS = (0.94, 4.71, 3.94, -1.90)
 
 Signs = tuple[float, float, float, float]
 
@@ -38,6 +43,15 @@ class Clause:
     start: int
     end: int
     score: float
+
+
+class Piece(NamedTuple):
+    """Hold a stretch of a sentence, how many words it has, and how many of them the rendering may have too."""
+
+    start: int
+    end: int
+    words: int
+    met: int
 
 
 def lost(source: str, target: str, usual: float = 0.0) -> Clause | None:
@@ -53,53 +67,67 @@ def lost(source: str, target: str, usual: float = 0.0) -> Clause | None:
     found = signs(source, target, usual)
     if found is None:
         return None
-    (start, end), values = found
-    return Clause(start, end, sum(v * w for v, w in zip(values, WEIGHTS, strict=True)))
+    piece, values = found
+    return Clause(piece.start, piece.end, sum(v * w for v, w in zip(values, WEIGHTS, strict=True)))
 
 
-def signs(source: str, target: str, usual: float = 0.0) -> tuple[Span, Signs] | None:
-    """Return the clause that is missed most, and what the model weighs."""
-    letters = weight(source)
-    over = surplus(letters, weight(target)) - usual
-    if over > SHORT or letters < LEAST:
+def signs(source: str, target: str, usual: float = 0.0) -> tuple[Piece, Signs] | None:
+    """Return the clause of the source that is missed most, and what the model weighs."""
+    over = surplus(weight(target), weight(source)) + usual
+    if over < LONG or weight(source) < LEAST:
         return None
     words = lexicon.load()
     there = words.meant(shown(target))
-    pieces = [(span, words.of_english(shown(source[slice(*span)])).keys()) for span in _pieces(source)]
-    said, met = sum(len(keys) for _, keys in pieces), sum(len(keys & there) for _, keys in pieces)
-    best: tuple[Span, Signs] | None = None
+
+    def counted(text: str) -> tuple[int, int]:
+        keys = words.of_english(shown(text)).keys()
+        return len(keys), len(keys & there)
+
+    return _most_missed(source, over, list(_pieces(source, counted)))
+
+
+def usual(bitext: Bitext) -> float:
+    """Return by how much a translation outweighs its source as a rule; 0 where too little is known."""
+    beads = [b for b in bitext.beads if b.source and b.target] if bitext.whole else []
+    if len(beads) < KNOWN:
+        return 0.0
+    found = median(surplus(*(sum(weight(s.text) for s in side) for side in (b.source, b.target))) for b in beads)
+    return max(-MOST, min(MOST, found))
+
+
+def _most_missed(text: str, over: float, pieces: list[Piece]) -> tuple[Piece, Signs] | None:
+    letters, words, met = weight(text), sum(p.words for p in pieces), sum(p.met for p in pieces)
+    best: tuple[Piece, Signs] | None = None
     for first in range(len(pieces)):
-        for last in range(first, min(first + RUN, len(pieces) if first else len(pieces) - 1)):
-            span = pieces[first][0][0], pieces[last][0][1]
-            own, hits = (
-                sum(len(keys) for _, keys in pieces[first : last + 1]),
-                sum(len(keys & there) for _, keys in pieces[first : last + 1]),
-            )
-            share = min(RENDERED[1], max(RENDERED[0], (met - hits) / max(1, said - own)))
-            evidence = (own - hits) * math.log((1 - CHANCE) / (1 - share)) + hits * math.log(CHANCE / share)
-            gain = abs(over) - abs(over - surplus(letters, letters - weight(source[slice(*span)])))
+        run = Piece(pieces[first].start, pieces[first].start, 0, 0)
+        for piece in pieces[first : first + RUN]:
+            run = Piece(run.start, piece.end, run.words + piece.words, run.met + piece.met)
+            if run.end - run.start == len(text):
+                break
+            share = min(RENDERED[1], max(RENDERED[0], (met - run.met) / max(1, words - run.words)))
+            evidence = (run.words - run.met) * math.log((1 - CHANCE) / (1 - share)) + run.met * math.log(CHANCE / share)
+            gain = abs(over) - abs(over + surplus(letters, letters - weight(text[run.start : run.end])))
             if best is None or evidence + GAIN * gain > best[1][0] + GAIN * best[1][2]:
-                best = (span, (evidence, over, gain, 1.0))
+                best = (run, (evidence, over, gain, 1.0))
     return best
 
 
-def _pieces(source: str) -> list[Span]:
-    """Return the clauses of a sentence; one with too few words goes with the one before it.
+def _pieces(text: str, counted: Callable[[str], tuple[int, int]]) -> Iterator[Piece]:
+    """Yield the clauses of a sentence; one with too few words goes with the one beside it.
 
     >>> text = "Members shall pay their annual dues by June, and the secretariat shall publish a list."
-    >>> [text[a:b] for a, b in _pieces(text)]
-    ['Members shall pay their annual dues ', 'by June, ', 'and the secretariat shall publish a list.']
+    >>> [text[p.start : p.end] for p in _pieces(text, lambda piece: (len(piece.split()), 0))]
+    ['Members shall pay their annual dues by June, ', 'and the secretariat shall publish a list.']
     """
-    cuts = [0, *(m.end() for m in CUT.finditer(source)), len(source)]
-    words = lexicon.load()
-    found: list[Span] = []
-    few = False
-    for start, end in pairwise(cuts):
-        own = len(words.of_english(shown(source[start:end]))) < FEWEST
-        if found and (own or few):
-            found[-1] = (found[-1][0], end)
-            few = len(words.of_english(shown(source[slice(*found[-1])]))) < FEWEST
+    last: Piece | None = None
+    for start, end in pairwise([0, *(m.end() for m in CUT.finditer(text)), len(text)]):
+        here = Piece(start, end, *counted(text[start:end]))
+        if last is None:
+            last = here
+        elif min(last.words, here.words) < FEWEST:
+            last = Piece(last.start, end, last.words + here.words, last.met + here.met)
         else:
-            found.append((start, end))
-            few = own
-    return found
+            yield last
+            last = here
+    if last is not None:
+        yield last
