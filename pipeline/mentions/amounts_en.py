@@ -108,7 +108,7 @@ def amount(text: str, n: Numeral) -> Reading | None:
         return None
     if n.sort == "ordinal":
         return _ordinal(text, n)
-    if n.sort == "year" or (n.form == "words" and 1500 <= n.value <= 2199 and IN_YEAR.search(left)):
+    if n.sort == "year" or (n.form == "words" and not n.small and 1500 <= n.value <= 2199 and IN_YEAR.search(left)):
         return reading("date", n.start, n.end, str(n.value))
     digits = n.form == "digits"
     if n.sort == "fraction" and text.startswith("quarters", n.end - 8) and SERIES.search(left) and not SHARE_OF.match(text, n.end):

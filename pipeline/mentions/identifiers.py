@@ -62,10 +62,11 @@ def identifiers(text: str) -> tuple[tuple[str, Span], ...]:
         text = CODE.sub(_blank, text)
     if "](" in text or "://" in text or "<" in text or "&" in text:
         text = ADDRESS.sub(_blank, text)
-    for m in (m for window in _windows(text) for m in TOKEN.finditer(text, *window)):
-        token = m[0]
-        if not token.isalpha() and DIGITS.search(token) and not _is_quantity(token):
-            found.append((token, m.span()))
+    for window in _windows(text):
+        for m in TOKEN.finditer(text, *window):
+            token = m[0]
+            if not token.isalpha() and DIGITS.search(token) and not _is_quantity(token):
+                found.append((token, m.span()))
     return tuple(found)
 
 

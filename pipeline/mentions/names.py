@@ -119,10 +119,13 @@ def _key(glossary: Glossary | None) -> int:
 
 @lru_cache(maxsize=20_000)
 def _sightings(text: str, language: str, key: int) -> tuple[Sighting, ...]:
+    index = _index(language, key)
+    if not index.likely(text):
+        return ()
     plain = fold(text)
     if "://" in plain or "](" in plain or "`" in plain:
         plain = fold(ADDRESS.sub(lambda m: " " * len(m[0]), text))
-    return tuple(_index(language, key).find(plain))
+    return tuple(index.find(plain))
 
 
 @lru_cache(maxsize=2 * KEPT)

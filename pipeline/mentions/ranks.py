@@ -29,6 +29,7 @@ def _ranks(locale: str) -> dict[str, int]:
 
 
 ENGLISH = re.compile(rf"\b(?:{either(_ranks('en'))})\b(?!\s+of\s+all)", re.IGNORECASE)  # the last
+WORDS = tuple(frozenset(re.findall("[a-z]+", rank)) for rank in _ranks("en"))  # of each rank
 CHINESE = re.compile(either(_ranks("zh")))  # 最后一
 LAST = frozenset(["last", "final", "penultimate", "antepenultimate"])  # of which one stands in every such English rank
 HEADS = LAST | {n.lower() for n in ROMANS}
@@ -40,7 +41,7 @@ def ranks_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     >>> [int(r.mention.value) for r in ranks_en("the penultimate article", {"penultimate"})]
     [-2]
     """
-    if not LAST.isdisjoint(spelt):
+    if not LAST.isdisjoint(spelt) and any(map(spelt.issuperset, WORDS)):
         for m in ENGLISH.finditer(text):
             yield reading("ordinal", m.start(), m.end(), Fraction(_ranks("en")[m[0].lower()]), strength=PAIRED)
     if not HEADS.isdisjoint(spelt):

@@ -65,6 +65,10 @@ class Index:
         first = WORD.match(key)
         return first[0] if first else key[:1]
 
+    def likely(self, text: str) -> bool:
+        """Tell whether a text has a word of any wording; in Chinese to find them is no dearer."""
+        return self.language == "zh" or not self.words.isdisjoint(spelt(text))
+
     def find(self, text: str) -> Iterator[Sighting]:
         """Yield what the text names or points to, in order and without overlap."""
         return self._chinese(text) if self.language == "zh" else self._english(text)
@@ -81,8 +85,6 @@ class Index:
 
     def _english(self, text: str) -> Iterator[Sighting]:
         heads, past = self.heads, 0
-        if self.words.isdisjoint(spelt(text)):
-            return
         for word in self.beginnings.finditer(text):
             said = word[0]
             candidates = heads.get(said)
