@@ -27,6 +27,8 @@ CLASSES = {
     "{C}": "[）》〉”’】」』]",
     "{O}": "[（《〈“‘【「『]",
 }
+HANS = re.compile(CLASSES["{H}"])
+PLAIN = "汉"  # stands for any Han character before rules that name none: to look for it costs less than for a class of all
 MARKED = re.compile(r"[,.;:!?()\"']")  # without one of these no clause is English enough to keep its own marks
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,.;:!?&/()\"'-]{1,3}[A-Za-z][A-Za-z'’-]*){2,}")  # an English clause keeps its own marks
 # Rules whose correction needs no person: a form that the standard gives, between Chinese characters, code and English hidden.
@@ -47,7 +49,7 @@ class Rule:
 
     `slight` is of minor severity in documents and neutral in loose pairs. `fix` is a template for `Match.expand`, None where no
     correction is safe; `kinds` limits the rule to kinds of segments. One of `literal` must occur: characters, pairs, `^` and the
-    first, the last and `$`.
+    first, the last and `$`. A rule of `marks` names no Han character, and is looked for where all of them are alike.
     The pattern is compiled when a text first has one of them: most texts break few rules, and a class of all Han takes its time.
     """
 
@@ -60,6 +62,7 @@ class Rule:
     message: Bilingual
     literal: frozenset[str]
     slight: bool = False
+    marks: bool = False
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -94,12 +97,13 @@ def rules(path: Path) -> tuple[Rule, ...]:
     """Read a table: id, clause, severity, kinds or -, a character that must occur or -, pattern, fix or -, English, Chinese."""
     found = []
     for id_, clause, severity, kinds, literal, pattern, fix, en, zh in rows(path):
-        for name, characters in CLASSES.items():
+        marks = "{H}" in pattern and not HANS.search(pattern)
+        for name, characters in (CLASSES | {"{H}": PLAIN} if marks else CLASSES).items():
             pattern = pattern.replace(name, characters)
         limits = () if kinds == "-" else tuple(kinds.split(","))
         right = None if fix == "-" else fix.replace("_", " ")
         only = frozenset() if literal == "-" else frozenset(_signs(literal.replace("_", " ")))
-        found.append(Rule(id_, clause, GRAVITY[severity], pattern, right, limits, Bilingual(en, zh), only, severity == "slight"))
+        found.append(Rule(id_, clause, GRAVITY[severity], pattern, right, limits, Bilingual(en, zh), only, severity == "slight", marks))
     return tuple(found)
 
 
@@ -118,11 +122,11 @@ def slips(segment: Segment, path: Path) -> Iterator[Slip]:
     if not likely:
         return
     text = usable(segment)
+    alike = HANS.sub(PLAIN, text) if any(rule.marks for rule in likely) else text
     taken: list[tuple[int, int]] = []
     for rule in likely:
-        pattern = rule.pattern
-        for m in pattern.finditer(text):
-            start, end = m.span("x") if "x" in pattern.groupindex else m.span()
+        for m in rule.pattern.finditer(alike if rule.marks else text):
+            start, end = m.span("x") if "x" in m.re.groupindex else m.span()
             if any(a < max(end, start + 1) and start < max(b, a + 1) for a, b in taken):
                 continue
             taken.append((start, end))
@@ -155,10 +159,12 @@ def _right(rule: Rule, m: re.Match[str], text: str) -> str | None:
         return f"{int(m['x']):,}"
     table = COUNTERPARTS.get(rule.fix)
     right = m.expand(rule.fix) if table is None else m[0].translate(table)
-    if HIDDEN not in right:
+    veils = HIDDEN + PLAIN if rule.marks else HIDDEN
+    veiled = sum(map(right.count, veils))
+    if not veiled:
         return right
-    hidden = [c for c, shown in zip(text[m.start() : m.end()], m[0], strict=True) if shown == HIDDEN]
-    return "".join(hidden.pop(0) if c == HIDDEN else c for c in right) if right.count(HIDDEN) == len(hidden) else None
+    hidden = [c for c, shown in zip(text[m.start() : m.end()], m[0], strict=True) if shown in veils]
+    return "".join(hidden.pop(0) if c in veils else c for c in right) if veiled == len(hidden) else None
 
 
 def cited(message: Bilingual, clause: str, standard: str) -> Bilingual:
