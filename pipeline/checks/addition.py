@@ -61,7 +61,7 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
 
 
 def _inside(bead: Bead, load: gaps.Loader, whole: bool) -> Finding | None:
-    gap = gaps.added(sentences(bead.source + bead.twins, "en"), sentences(bead.target, "zh"), load, tails=not whole)
+    gap = gaps.added(sentences(bead.source + bead.twins), sentences(bead.target), load, tails=not whole)
     if gap is None or gap.score < LIKELY:
         return None
     message = Bilingual(f"“{gap.place.text}” has no source", f"“{gap.place.text}”没有对应的原文")

@@ -54,7 +54,7 @@ def _likely(text: str) -> bool:
 def _sentences(segments: Sequence[Segment], beads: dict[tuple[str, str], Bead]) -> Iterator[Finding]:
     if len(segments) == 1 and len(STOPS.findall(segments[0].text)) < 2:
         return
-    places = sentences(segments, "zh")
+    places = sentences(segments)
     keys = [PUNCTUATION.sub("", place.text) for place in places]
     if len(set(keys)) == len(keys):
         return
@@ -75,7 +75,7 @@ def _sentences(segments: Sequence[Segment], beads: dict[tuple[str, str], Bead]) 
 def _twice(bead: Bead, other: Bead) -> bool:
     """Tell whether the source repeats itself too: two beads with like sources, or one with a sentence that stands twice."""
     if bead is other:
-        keys = [PUNCTUATION.sub("", s.text).lower() for s in sentences(bead.source, "en")]
+        keys = [PUNCTUATION.sub("", s.text).lower() for s in sentences(bead.source)]
         return len(set(keys)) < len(keys)
     mine, theirs = (PUNCTUATION.sub("", " ".join(s.text for s in b.source)).lower() for b in (bead, other))
     return bool(mine) and (mine == theirs or mine in theirs or theirs in mine) if theirs else False

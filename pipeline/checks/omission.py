@@ -90,7 +90,7 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
 
 
 def _sentences(bead: Bead, load: gaps.Loader) -> Iterator[Finding]:
-    gap = gaps.omitted(sentences(bead.source, "en"), sentences(bead.target, "zh"), load)
+    gap = gaps.omitted(sentences(bead.source), sentences(bead.target), load)
     if gap is not None and gap.score >= LIKELY:
         message = Bilingual(f"“{gap.place.text}” seems to be missing", f"译文似乎缺少这一句：“{gap.place.text}”")
         yield Finding(message, gap.place, None, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)

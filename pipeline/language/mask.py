@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from ..model import Mark, Segment, Span
+from .memo import by_identity
 
 HIDDEN = "\ufffc"  # stands for one hidden character: neither Han nor Latin nor space nor punctuation
 
@@ -38,6 +39,7 @@ def hide(text: str, marks: Sequence[Mark] = ()) -> str:
     return _hide(text, tuple([(m.start, m.end) for m in marks if m.kind == "code"]) if marks else ())
 
 
+@by_identity
 def prose(segment: Segment) -> str:
     """Return a segment's text as `hide` leaves it."""
     return hide(segment.text, segment.marks)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..model import Bead, Place, Segment
+from .memo import by_identity
 from .sentences import split
 
 
@@ -62,38 +63,19 @@ class Couple:
     loose: bool = False
 
 
-KEPT = 2000  # passages and beads that are remembered, by identity: many checks ask for the same
-_sentences: dict[int, tuple[Sequence[Segment], tuple[Place, ...]]] = {}
-_couples: dict[int, tuple[Bead, tuple[Couple, ...]]] = {}
 _split = lru_cache(maxsize=20_000)(split)
 
 
-def sentences(segments: Sequence[Segment], locale: str) -> tuple[Place, ...]:
+@by_identity
+def sentences(segments: Sequence[Segment]) -> tuple[Place, ...]:
     """Return the sentences of some segments, in order."""
-    known = _sentences.get(id(segments))
-    if known is None:
-        if len(_sentences) >= KEPT:
-            _sentences.clear()
-        known = _sentences[id(segments)] = (segments, _cut(segments, locale))
-    return known[1]
+    return tuple([Place(s, start, end) for s in segments for start, end in _split(s.text, "")])
 
 
-def _cut(segments: Sequence[Segment], locale: str) -> tuple[Place, ...]:
-    return tuple([Place(s, start, end) for s in segments for start, end in _split(s.text, locale)])
-
-
+@by_identity
 def couples(bead: Bead) -> tuple[Couple, ...]:
     """Return the bead's sentences two by two, or as one loose couple; nothing for a bead with an empty side."""
-    known = _couples.get(id(bead))
-    if known is None:
-        if len(_couples) >= KEPT:
-            _couples.clear()
-        known = _couples[id(bead)] = (bead, _coupled(bead))
-    return known[1]
-
-
-def _coupled(bead: Bead) -> tuple[Couple, ...]:
-    source, target = sentences(bead.source, "en"), sentences(bead.target, "zh")
+    source, target = sentences(bead.source), sentences(bead.target)
     if not source or not target:
         return ()
     if len(source) == len(target):
