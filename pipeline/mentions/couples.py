@@ -23,7 +23,7 @@ FIRST = re.compile(r"(?<![\w'’-])[A-Za-z][\w-]*$")  # questions
 SECOND = re.compile(r"((?:[A-Za-z][\w-]* )?[A-Za-z][\w-]*)(?![\w'’-])")  # concerns; no more than two words that belong to it
 LONGEST = 32  # letters of a word
 # What may stand behind a noun: else the words go on, or begin a clause
-AFTER = re.compile(r"\W*$|[.;:)!?\"”]|, | (?:of|in|for|to|on|with|from|at|by|under|that|which|as|into|about|regarding|concerning)\b")
+AFTER = re.compile(r"\W*$|[.;:)!?\"”]|, | (?:of|in|for|on|with|from|at|by|under|that|which|as|into|about|regarding|concerning)\b")
 OPEN = re.compile(r",[^.;:!?]{0,40}\Z")  # a, b and c: an enumeration, which is counted
 ENDED = re.compile(r"(?:ed|ly)$")  # terminated: no noun
 JOINT = re.compile(r"[、和与及或并且而兼又跟同既各互相双两/与並與]|还|還")

@@ -25,6 +25,9 @@ NAME = re.compile(r"[A-Z0-9][\wÀ-ÿ'’.&-]*(?: (?:[A-Z0-9][\wÀ-ÿ'’.&-]*|of
 CODE = re.compile(r"(?:[A-Z][a-z]+){2,}")  # PersistentVolume
 INITIALS = re.compile(r"[A-Z]{2,}[A-Za-z0-9]{0,3}")  # AISI, CEIMIA
 LEADS = re.compile(r"^.*[和与及同在于由对向为是即称的了]")  # 位于: what stands before a name
+FULL = re.compile(r"(?:[A-Z][\w’'-]* (?:(?:of|the|on|for|and|in|to|&) )*){2,9}$")
+INSIDE = re.compile(r"[a-z,] $")  # in | Paris
+LONGEST_NAME = 120  # letters of a name in full
 MARKS = "《》“”「」"
 DOTS = re.compile(r"[·•・-]")
 LONGEST = 12  # characters of a name without marks or dots
@@ -115,6 +118,17 @@ def declared(beads: Sequence[Bead]) -> Declared | None:
     >>> names and names.label("paris")
     '巴黎'
     """
+    if _last and _last[0][0] is beads:
+        return _last[0][1]
+    found = _declared(beads)
+    _last[:] = [(beads, found)] if isinstance(beads, tuple) else []
+    return found
+
+
+_last: list[tuple[Sequence[Bead], Declared | None]] = []  # two checks ask for those of a document, one after the other
+
+
+def _declared(beads: Sequence[Bead]) -> Declared | None:
     every = list({gloss.id: gloss for bead in reversed(beads) if bead.source for gloss in glosses(bead)}.values())[::-1][:MOST]
     if not every:
         return None
@@ -158,22 +172,35 @@ def _latin(gloss: Gloss, source: str) -> tuple[str, ...]:
     here = "\n".join(s.text for s in gloss.bead.source)
     if not any(_stands(text, here) for text in texts) or not all(map(NAME.fullmatch, texts)):
         return ()
-    for text in [t for t in texts if INITIALS.fullmatch(t)]:
-        full = re.search(rf"((?:[A-Z][\w’'-]*(?: (?:of|the|on|for|and|in|to|&))* ){{2,9}})\(\s*{re.escape(text)}\b", source)
-        texts += [full[1].removeprefix("The ").strip()] if full else []
+    texts += [full for text in texts if INITIALS.fullmatch(text) for full in _in_full(text, source)]
     words = [t for t in texts if not INITIALS.fullmatch(t)]
-    if not words or any(re.search(rf"(?<![\w-]){re.escape(word.lower())}(?![\w-])", source) for word in words):
+    if not words or any(CODE.fullmatch(word) or _stands(word.lower(), source) for word in words):
         return ()
-    if any(CODE.fullmatch(word) for word in words):
-        return ()
-    if any(" " not in word and not re.search(rf"[a-z,] {re.escape(word)}\b", source) for word in words):
+    if any(" " not in word and not any(INSIDE.search(source[max(0, at - 2) : at]) for at in _places(word, source)) for word in words):
         return ()  # it begins sentences and headings only, as any word may
     surname = texts[0].split()[-1] if dotted(gloss) else ""
     return tuple(dict.fromkeys([*texts, *filter(None, [surname])]))
 
 
+def _in_full(initials: str, source: str) -> Iterator[str]:
+    """Yield the name in full before initials in brackets: Artificial Intelligence Safety Institute (AISI)."""
+    at = source.find(f"({initials}")
+    if at >= 0 and (full := FULL.search(source[max(0, at - LONGEST_NAME) : at])):
+        yield full[0].removeprefix("The ").strip()
+
+
+def _places(text: str, source: str) -> Iterator[int]:
+    """Yield where a wording stands as words of its own."""
+    at = source.find(text)
+    while at >= 0:
+        end = at + len(text)
+        if not (at and source[at - 1].isalnum()) and not source[end : end + 1].isalnum():
+            yield at
+        at = source.find(text, end)
+
+
 def _stands(text: str, source: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", source) is not None
+    return any(True for _ in _places(text, source))
 
 
 def _forms(gloss: Gloss, latin: tuple[str, ...], sides: Sequence[tuple[str, str, Bead]]) -> tuple[str, ...]:
@@ -188,7 +215,7 @@ def _forms(gloss: Gloss, latin: tuple[str, ...], sides: Sequence[tuple[str, str,
     ends = [last[-size:] for size in range(min(len(last), LONGEST), 1, -1)]
     if found := next((end for end in ends if headwords().knows(end) and stems <= set(headwords().stems(end))), ""):
         return (found,)
-    seen = [(any(_stands(text, en) for text in latin), zh) for en, zh, bead in sides if bead is not gloss.bead]
+    seen = [(any(_stands(text, en) for text in latin), zh) for en, zh, bead in sides if bead is not gloss.bead and last[-2:] in zh]
     counted = [(sum(own for own, zh in seen if end in zh), sum(not own for own, zh in seen if end in zh), end) for end in ends]
     best = max((c for c in counted if c[0] >= max(c[1], 1)), key=lambda c: (c[0], len(c[2])), default=None)
     if best and not headwords().knows(best[2]):
