@@ -189,7 +189,7 @@ def _said(key: str, least: float) -> frozenset[str]:
 @lru_cache(maxsize=50_000)
 def _roots(word: str, least: float) -> tuple[str, ...]:
     """Return the roots of the stems that may render a word, of those that make up that share of a gloss at least."""
-    return (*map(root, load().stems(word, least)), *_renderings().get(word, ()))
+    return (*map(root, headwords().stems(word, least)), *_renderings().get(word, ()))
 
 
 def _phrases(text: str) -> list[str]:
@@ -215,6 +215,7 @@ def _plain(key: str) -> str:
     return root("@" + stem(key[1:].removesuffix("s")) if key.startswith("@") else key)
 
 
+@lru_cache(maxsize=50_000)
 def root(stem: str) -> str:
     """Return what nouns of quality and their adjectives have in common: lists name the one where dictionaries give the other.
 
