@@ -123,7 +123,7 @@ def narrow(text: str) -> str:
     return WIDE_COMMA.sub(",", text.translate(WIDE))
 
 
-NO_DIGITS = bytes(c for c in range(256) if not chr(c).isdigit() or c > 127)
+NO_DIGITS = bytes(c for c in range(256) if chr(c) not in "0123456789")
 DIGIT = re.compile(r"[\d\u00bc-\u00be]")  # 5, ½
 
 
