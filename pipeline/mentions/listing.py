@@ -16,6 +16,7 @@ ASIDE = re.compile(r"\([^(),]{1,60}\)")  # underscores (`_`), periods (`.`)
 EN_CONJUNCTIONS = ("and", "or", "as well as", "plus", "&")
 EN_CONJUNCTION = r"(?:and/or|and|or|as well as|plus|&)\s+"
 EN_JOINT = re.compile(rf"[,\s](?:(?<=,)\s+(?:{EN_CONJUNCTION})?|(?<!,)\s*{EN_CONJUNCTION})")  # A, B, and C
+EN_CAPITALS = ("AND ", "OR ", "And ", "Or ")
 EN_CAPITAL = re.compile(r"(?<=[ ,])(?:AND|OR|And|Or)(?= )")  # INDIRECT, SPECIAL OR OTHER DAMAGES
 EN_COMMAS = re.compile(r"(?<=, and|., or), (?:where|when|if|as|in|to the extent)\b[^,.;:]{0,50},")  # and, where relevant, visitors
 EN_PLAIN = ("", ",")  # joints that do not end an enumeration
@@ -101,7 +102,7 @@ def _pieces(text: str, start: int, end: int, joint: re.Pattern[str]) -> list[tup
 
 
 def _english(text: str) -> list[Listing]:
-    if EN_CAPITAL.search(text):
+    if any(map(text.__contains__, EN_CAPITALS)):
         text = EN_CAPITAL.sub(lambda m: m[0].lower(), text)
     if ", and, " in text or ", or, " in text:
         text = EN_COMMAS.sub(lambda m: " " * len(m[0]), text)
