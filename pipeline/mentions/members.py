@@ -19,6 +19,7 @@ from ..language.stems import STOP_EN
 from ..model import Span
 from .listing import LISTED, Listing, listings
 from .stretches import NAME, nominal, sentence, stretches
+from .tables import months
 from .ties import Tie, chinese, english, rendered, stated, tie, within, wording
 
 NEAR = 0.3  # how far apart, in shares of the texts, two enumerations may begin that are tied by one member only
@@ -30,6 +31,7 @@ RENDERED, UNLIKE = 0.65, 0.5  # likeness from which a member is rendered, and be
 INNER_BRIEF, LAST_BRIEF = 6, 3  # words of a member that is judged by its likeness
 BRIEF_WORDS = 3  # words of a member of which it is certain that nothing else says it
 REST, KIND = re.compile(r"\W*(?:any |all |the )?other\b"), re.compile(r"等[\u3400-\u9fff]{2}")  # and other vehicles: 等交通工具
+DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]) | {m.capitalize() for m in months()}
 VERBATIM = re.compile(r"[A-Za-z][A-Za-z0-9]+")  # kubeadm
 BRIEF_MEMBER = 8  # characters of a member that renders one of the source's and no more
 # What keeps the work of a passage in step with its length, however many enumerations it has and however long they are.
@@ -292,10 +294,12 @@ class _Pair(NamedTuple):
         return found
 
     def _as_written(self, n: int) -> bool:
-        """Tell whether a member is of a kind that the target keeps as it is written, and is not there: a number, or Latin among Latin."""
+        """Tell whether a member is of a kind of which no other word renders it, and is not there: a number, a day, or Latin among Latin."""
         if any(key.startswith("#") for key in self.keys[n]):
             return True
         own = wording(self.source, self.here, n)
+        if not DAYS.isdisjoint(own.split()) and self._unsaid(n):
+            return True  # Friday is like Saturday, and no rendering of it
         others = " ".join(wording(self.source, self.here, k) for k in range(len(self.keys)) if k != n).lower()
         seen = {w.lower() for w in VERBATIM.findall(self.target)} | set(VERBATIM.findall(others))
         words = {w.lower() for w in VERBATIM.findall(own)} - set(VERBATIM.findall(others))
