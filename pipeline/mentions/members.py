@@ -20,7 +20,7 @@ from ..model import Span
 from .listing import LISTED, Listing, listings
 from .stretches import NAME, nominal, sentence, stretches
 from .tables import months
-from .ties import Tie, chinese, english, rendered, stated, tie, within, wording
+from .ties import Tie, anywhere_within, chinese, english, rendered, stated, tie, wording
 
 NEAR = 0.3  # how far apart, in shares of the texts, two enumerations may begin that are tied by one member only
 BRIEF = 4  # characters of a member that a comma may part from the one before
@@ -242,7 +242,7 @@ class _Pair(NamedTuple):
 
     def _untied(self, n: int) -> bool:
         own = n not in self.tied and nominal(self.source, self.here, n)
-        return own and all(map(self.keys[n].isdisjoint, within(self.target, self.there)))
+        return own and self.keys[n].isdisjoint(anywhere_within(self.target, self.there))
 
     def doubtful(self) -> list[int]:
         """Return the members that the dictionary cannot tie, where the target's enumeration is shorter than the source's."""

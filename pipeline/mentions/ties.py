@@ -166,6 +166,12 @@ def within(text: str, listing: Listing) -> list[frozenset[str]]:
     return [frozenset[str]().union(*map(_parts, HAN.findall(text, start, end))) for start, end in listing.members]
 
 
+@lru_cache(maxsize=64)
+def anywhere_within(text: str, listing: Listing) -> frozenset[str]:
+    """Return what the parts of any member's words say."""
+    return frozenset[str]().union(*within(text, listing))
+
+
 @lru_cache(maxsize=20_000)
 def _parts(run: str) -> frozenset[str]:
     """Return what the parts of a run of Han characters say."""

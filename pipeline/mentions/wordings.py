@@ -84,7 +84,7 @@ class Index:
                     break
 
     def _english(self, text: str) -> Iterator[Sighting]:
-        heads, past = self.heads, 0
+        heads, past, shouted = self.heads, 0, not LOWER.search(text)
         for word in self.beginnings.finditer(text):
             said = word[0]
             candidates = heads.get(said)
@@ -95,7 +95,7 @@ class Index:
             for key, ids, strength, kind in candidates:
                 stop = at + len(key)
                 if text.startswith(key, at) and not (key[-1].isalnum() and _goes_on(text, stop, key)):
-                    if key == "US" and not LOWER.search(text):
+                    if key == "US" and shouted:
                         strength = Strength.HINT  # CONTACT US
                     if ids:
                         yield Sighting((at, stop), ids, strength, kind)
