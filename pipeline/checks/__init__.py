@@ -165,7 +165,8 @@ def _run(collations: Sequence[Collation], chosen: Sequence[Check], most: int = M
     for each in chosen:
         for collation, own in zip(collations, found, strict=True):
             findings = each.run(collation)
-            if few := list(islice(findings, most)):
+            if first := next(findings, None):  # most checks find nothing in most texts
+                few = [first, *islice(findings, most - 1)]
                 own += [(each, finding) for finding in (few if len(few) < most else _first(chain(few, findings), most))]
     return [_issues(collation, own) for collation, own in zip(collations, found, strict=True)]
 

@@ -61,8 +61,8 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
 
 
 def _inside(bead: Bead, load: gaps.Loader, whole: bool) -> Finding | None:
-    gap = gaps.added(sentences(bead.source + bead.twins), sentences(bead.target), load, tails=not whole)
-    if gap is None or gap.score < LIKELY:
+    gap = gaps.added(sentences(bead.source + bead.twins), sentences(bead.target), load, LIKELY, tails=not whole)
+    if gap is None:
         return None
     message = Bilingual(f"“{gap.place.text}” has no source", f"“{gap.place.text}”没有对应的原文")
     return Finding(message, None, gap.place, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)

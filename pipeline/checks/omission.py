@@ -90,8 +90,8 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
 
 
 def _sentences(bead: Bead, load: gaps.Loader) -> Iterator[Finding]:
-    gap = gaps.omitted(sentences(bead.source), sentences(bead.target), load)
-    if gap is not None and gap.score >= LIKELY:
+    gap = gaps.omitted(sentences(bead.source), sentences(bead.target), load, LIKELY)
+    if gap is not None:
         message = Bilingual(f"“{gap.place.text}” seems to be missing", f"译文似乎缺少这一句：“{gap.place.text}”")
         yield Finding(message, gap.place, None, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)
 

@@ -56,21 +56,21 @@ class Gap:
     score: float
 
 
-def added(source: Sequence[Place], target: Sequence[Place], load: Loader, *, tails: bool = False) -> Gap | None:
-    """Return the piece of the target's sentences that the source most likely lacks, or None where nothing raises suspicion.
+def added(source: Sequence[Place], target: Sequence[Place], load: Loader, least: float, *, tails: bool = False) -> Gap | None:
+    """Return the piece of the target's sentences that the source most likely lacks, or None where no score is `least` or more.
 
     With `tails`, a sentence that is too long is also cut where no mark stands, as something may be glued to it.
     """
     if load is None and len(target) < 2:
         return None
-    return _look(Side(tuple(target), ""), Side(tuple(source), " "), load, (ADDED, ADDED_LEXICAL), tails)
+    return _look(Side(tuple(target), ""), Side(tuple(source), " "), load, (ADDED, ADDED_LEXICAL), least, tails)
 
 
-def omitted(source: Sequence[Place], target: Sequence[Place], load: Loader) -> Gap | None:
-    """Return the piece of the source's sentences that the target most likely lacks, or None where nothing raises suspicion."""
+def omitted(source: Sequence[Place], target: Sequence[Place], load: Loader, least: float) -> Gap | None:
+    """Return the piece of the source's sentences that the target most likely lacks, or None where no score is `least` or more."""
     if load is None and len(source) < 2:
         return None
-    return _look(Side(tuple(source), " "), Side(tuple(target), ""), load, (OMITTED, OMITTED_LEXICAL))
+    return _look(Side(tuple(source), " "), Side(tuple(target), ""), load, (OMITTED, OMITTED_LEXICAL), least)
 
 
 def rendered(source: str, target: str) -> float:
@@ -114,7 +114,7 @@ def _keys(source: str, target: str) -> tuple[set[str], frozenset[str]]:
     return set(words.of_english(source)), words.meant(target)
 
 
-def _look(own: Side, other: Side, load: Loader, models: tuple[Values, Values], tails: bool = False) -> Gap | None:
+def _look(own: Side, other: Side, load: Loader, models: tuple[Values, Values], least: float, tails: bool = False) -> Gap | None:
     over = surplus(weight(other.text), weight(own.text))
     if over < CLOSE and len(own.sentences) <= len(other.sentences):
         return None
@@ -125,11 +125,19 @@ def _look(own: Side, other: Side, load: Loader, models: tuple[Values, Values], t
     if encode is None and len(own.sentences) < 2:
         return None
     model = models[0] if encode else models[1]
-    found = features(own, other, pieces, over, encode)
     doubt = 0.0 if len(own.sentences) > 1 else CLAUSE_DOUBT
-    scored = [(sum(v * w for v, w in zip(values, model, strict=True)) - doubt, span) for span, values in found]
+    lengths = _lengths(own, pieces, over)
+    if encode is None and max(_weighed(each, model[-len(each) :]) for each in lengths) - doubt < least:
+        return None  # whatever words it has: without an encoder these speak against a gap only
+    meant = _meant(own, other, pieces, encode) if encode else [()] * len(pieces)
+    values = zip(meant, _said(own, other, pieces), lengths, strict=True)
+    scored = [(_weighed((*a, *b, *c), model) - doubt, piece) for (a, b, c), piece in zip(values, pieces, strict=True)]
     score, (start, end) = max(scored, key=lambda s: (s[0], -s[1][0]))
-    return Gap(own.place(start, end), score)
+    return Gap(own.place(start, end), score) if score >= least else None
+
+
+def _weighed(values: Values, model: Values) -> float:
+    return sum(v * w for v, w in zip(values, model, strict=True))
 
 
 def _prose(own: Side, start: int, end: int) -> bool:
@@ -163,19 +171,12 @@ def _pieces(own: Side, over: float, tails: bool) -> list[tuple[int, int]]:
     return [(0, c) for c in inner if own.joint] + [(c, len(text)) for c in inner]
 
 
-def features(
-    own: Side, other: Side, pieces: Sequence[tuple[int, int]], over: float, encode: Encode | None
-) -> list[tuple[tuple[int, int], Values]]:
-    """Return each piece with what the model weighs: the encoder's signs, if there is one, then words and lengths."""
+def _lengths(own: Side, pieces: Sequence[tuple[int, int]], over: float) -> list[Values]:
+    """Return per piece: the surplus, that without the piece, how much better the lengths agree without it; and 1 for the bias."""
     text = own.text
     total = weight(text)
-    meant = _meant(own, other, pieces, encode) if encode else [()] * len(pieces)
-    said = _said(own, other, pieces)
-    found = []
-    for (start, end), signs, words in zip(pieces, meant, said, strict=True):
-        after = over + surplus(total, total - weight(text[start:end]))
-        found.append(((start, end), (*signs, *words, over, after, abs(over) - abs(after), 1.0)))
-    return found
+    after = [over + surplus(total, total - weight(text[start:end])) for start, end in pieces]
+    return [(over, each, abs(over) - abs(each), 1.0) for each in after]
 
 
 def _without(own: Side, start: int, end: int) -> str:
