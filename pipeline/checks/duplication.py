@@ -20,8 +20,9 @@ from . import check
 NEAR = 3  # sentences back in which a repetition is looked for
 SHORTEST = 6  # characters: shorter sentences are repeated in good texts
 LONG = 30  # characters from which a sentence is not repeated anywhere by chance
-MARK = r"[\s，。、；：？！“”‘’（）《》…—,.;:?!\"'()*_-]"
-PUNCTUATION = re.compile(f"{MARK}{MARK}*")
+MARKS = r"\s，。、；：？！“”‘’（）《》…—,.;:?!\"'()*_-"
+PUNCTUATION = re.compile(f"[{MARKS}][{MARKS}]*")
+UNMARKED = re.compile(f"[^{MARKS}]")
 STOPS = re.compile("[。！？；]")
 NOT_PROSE = (Kind.CODE, Kind.CELL, Kind.FRONT)
 CLAUSES = re.compile(r"[，。；：？！\n]")
@@ -55,6 +56,8 @@ def _sentences(segments: Sequence[Segment], beads: dict[tuple[str, str], Bead]) 
     if len(segments) == 1 and len(STOPS.findall(segments[0].text)) < 2:
         return
     places = sentences(segments)
+    if len({_beginning(place.text) for place in places}) == len(places):
+        return  # no two begin alike, as in most texts of a few sentences
     keys = [PUNCTUATION.sub("", place.text) for place in places]
     if len(set(keys)) == len(keys):
         return
@@ -70,6 +73,11 @@ def _sentences(segments: Sequence[Segment], beads: dict[tuple[str, str], Bead]) 
             continue
         message = Bilingual(f"“{place.text}” stands here twice", f"“{place.text}”重复出现")
         yield Finding(message, None, place, related=(first,), bead=bead)
+
+
+def _beginning(sentence: str) -> str:
+    first = UNMARKED.search(sentence)
+    return first[0] if first else ""
 
 
 def _twice(bead: Bead, other: Bead) -> bool:

@@ -136,7 +136,10 @@ def slips(segment: Segment, path: Path) -> Iterator[Slip]:
 def _likely(path: Path, kind: Kind, text: str) -> list[Rule]:
     """Return the rules for that kind of segment that the signs of a text may break, in the table's order."""
     table, every, by_sign, screen = _indexed(path, kind)
-    found = every.union(*[by_sign[sign] for sign in screen.of(text)])
+    signs = screen.of(text)
+    if not (signs or every):
+        return []
+    found = every.union(*[by_sign[sign] for sign in signs])
     return [table[n] for n in sorted(found)]
 
 
