@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from ..language.cedict import headwords
@@ -39,7 +38,6 @@ class Half(NamedTuple):
     rendering: Span
 
 
-@lru_cache(maxsize=4096)
 def couples(text: str) -> tuple[tuple[Span, Span], ...]:
     """Return the couples of nouns in an English text: the word before the conjunction, and the one or two after it.
 
