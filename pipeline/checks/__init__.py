@@ -19,6 +19,7 @@ from pathlib import Path
 
 from ..language.inline import marks
 from ..language.sayings import settled
+from ..language.script import in_simplified
 from ..language.tables import rows
 from ..model import (
     Bead,
@@ -92,17 +93,19 @@ class Check:
 _found: dict[str, Check] = {}
 
 
-def check(*, type: str, mqm: str, severity: Severity, whole: bool = False, says: Says | None = None) -> Callable[[Run], Run]:
+def check(
+    *, type: str, mqm: str, severity: Severity, whole: bool = False, says: Says | None = None, simplified: bool = False
+) -> Callable[[Run], Run]:
     """Register a check under its function's name (`name_forms` is `name-forms`).
 
     `type` is an ITS 2.0 locQualityIssueType, `mqm` an MQM type. A check with `whole=True` runs on documents only, not on
     loose pairs. `says` yields what a work renders that other works may render otherwise; what they do, the check finds in the
-    collation's `elsewhere`.
+    collation's `elsewhere`. One that is `simplified` knows words in simplified characters, and is shown any translation so.
     """
 
     def register(run: Run) -> Run:
         name = run.__name__.replace("_", "-")
-        _found[name] = Check(name, type, mqm, severity, whole, run, says)
+        _found[name] = Check(name, type, mqm, severity, whole, in_simplified(run) if simplified else run, says)
         return run
 
     return register

@@ -50,7 +50,7 @@ ADVISED = re.compile(r"宜|当|该|建议|最好|值得|推荐|请|期望|希望
 NEGATED = re.compile(r"不|无|没|未|非|勿|免")
 
 
-@check(type="legal", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
+@check(type="legal", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
 def modality(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation obliges, allows or forbids what the source does not."""
     for bead in collation.bitext.beads:

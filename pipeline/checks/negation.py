@@ -48,7 +48,7 @@ BOUND = re.compile(r"不(?:超[过過]|[多少低高大小长短早晚迟遲][�
 SHORT = 12  # letters below which a source says too little to conclude that nothing is negated
 
 
-@check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
+@check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
 def negation(collation: Collation) -> Iterator[Finding]:
     """Yield sentences that are negated on one side only."""
     for bead in collation.bitext.beads:

@@ -82,7 +82,7 @@ def _by_word() -> dict[str, tuple[tuple[Pair, str], ...]]:
     return found
 
 
-@check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
+@check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
 def opposites(collation: Collation) -> Iterator[Finding]:
     """Yield sentences in which a word is rendered by its opposite."""
     for bead in collation.bitext.beads:

@@ -50,7 +50,7 @@ WORDS = frozenset().union(*(rule.said.words for rule in RULES))
 WRONG = re.compile(union(row[3] for row in TABLE if row[3] not in (LOST, NEVER)))
 
 
-@check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
+@check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
 def quantifiers(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation says another quantity."""
     for bead in collation.bitext.beads:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache, wraps
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from ..model import Collation, Finding, Place, Segment
 from . import kept
 
 # Characters that OpenCC maps and that simplified texts use by themselves: in names, classical words, or with a meaning of their own
@@ -67,3 +70,78 @@ def simplified(character: str) -> str:
 def traditional(character: str) -> str:
     """Return a character's traditional form; itself where it has none or several."""
     return str(_converter("s2t").convert(character))
+
+
+def plain(text: str) -> str:
+    """Return a text in simplified characters, character for character; what tables of Chinese words are looked up in.
+
+    >>> plain("應於2025年前以書面通知"), plain("应于2025年前")
+    ('应于2025年前以书面通知', '应于2025年前')
+    """
+    return text.translate(_plain()) if others("zh-Hans").search(text) else text
+
+
+@cache
+def _plain() -> dict[int, str]:
+    path = kept.place("plain", version("opencc"), Path(__file__))
+    return {ord(c): other for c, other in kept.table(path, _simple_forms).items()}
+
+
+def _simple_forms() -> dict[str, str]:
+    every = [chr(n) for n in range(0x3400, 0xA000)]
+    simple = str(_converter("t2s").convert("\n".join(every))).split("\n")
+    return {c: other for c, other in zip(every, simple, strict=True) if c != other and len(other) == 1}
+
+
+Run = Callable[[Collation], Iterator[Finding]]
+_last: list[tuple[Collation, Collation]] = []  # the collation that was asked for last: several checks ask for one
+
+
+def in_simplified(run: Run) -> Run:
+    """Let a check see a translation in simplified characters, and say what it finds in those that stand there.
+
+    >>> from ..model import Bead, Bilingual, Bitext, Document, Glossary, Settings
+    >>> target = Segment("p1", "zh.md", "應予公開")
+    >>> document = Document("zh.md", "zh-Hant-TW", "", (target,))
+    >>> collation = Collation(Bitext((), document, (Bead("1", (), (target,)),)), Glossary(), Settings())
+    >>> def check(seen):
+    ...     place = Place(seen.bitext.beads[0].target[0], 0, 2)
+    ...     yield Finding(Bilingual(place.text, place.text), None, place)
+    >>> [(f.target.text, f.message.en) for f in in_simplified(check)(collation)]
+    [('應予', '應予')]
+    """
+
+    @wraps(run)
+    def reading(collation: Collation) -> Iterator[Finding]:
+        if not _last or _last[0][0] is not collation:
+            _last[:] = [(collation, _simplified(collation))]
+        view = _last[0][1]
+        return run(collation) if view is collation else _as_written(run(view), collation)
+
+    return reading
+
+
+def _simplified(collation: Collation) -> Collation:
+    translation = collation.bitext.translation
+    if not any(others("zh-Hans").search(s.text) for s in translation.segments):
+        return collation
+    own = {(s.path, s.id): replace(s, text=plain(s.text)) for s in translation.segments}
+    beads = tuple(replace(b, target=tuple(own[s.path, s.id] for s in b.target)) for b in collation.bitext.beads)
+    return replace(collation, bitext=replace(collation.bitext, translation=replace(translation, segments=tuple(own.values())), beads=beads))
+
+
+def _as_written(findings: Iterator[Finding], collation: Collation) -> Iterator[Finding]:
+    written = {(s.path, s.id): s for s in collation.bitext.translation.segments}
+    beads = {bead.id: bead for bead in collation.bitext.beads}
+    for finding in findings:
+        place = finding.target and _at(finding.target, written)
+        said = finding.message
+        if place and finding.target and place.text != finding.target.text:
+            said = replace(said, en=said.en.replace(finding.target.text, place.text), zh=said.zh.replace(finding.target.text, place.text))
+        related = tuple(_at(each, written) for each in finding.related)
+        yield replace(finding, message=said, target=place, related=related, bead=finding.bead and beads.get(finding.bead.id, finding.bead))
+
+
+def _at(place: Place, written: dict[tuple[str, str], Segment]) -> Place:
+    segment = written.get((place.segment.path, place.segment.id))
+    return place if segment is None else Place(segment, place.start, place.end)
