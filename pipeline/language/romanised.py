@@ -76,6 +76,16 @@ def _surnames() -> frozenset[str]:
     return frozenset(_kept("surnames"))
 
 
+def common(word: str) -> bool:
+    """Tell whether an English word is said in small letters too, after the dictionary's glosses: Party, not Paris.
+
+    >>> common("Party"), common("Parties"), common("Paris")
+    (True, True, False)
+    """
+    low = word.lower()
+    return any(form in _kept("english") for form in (low, low.removesuffix("s"), re.sub("ies$", "y", low)))
+
+
 @cache
 def cues() -> frozenset[str]:
     """Return words in small letters of which one stands in every text that has a name in pinyin without an apostrophe."""
@@ -125,6 +135,7 @@ def _read_all() -> dict[str, dict[str, str]]:
                 break
     return {
         "names": {word: " ".join(forms) for word, forms in sorted(names.items()) if word not in english},
+        "english": dict.fromkeys(sorted(english), ""),
         "surnames": dict.fromkeys(sorted(surnames), ""),
         "syllables": dict.fromkeys(sorted(s for s in spellings if len(s) > 1 and not VOWELS.isdisjoint(s)), ""),
     }

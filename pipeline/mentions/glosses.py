@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..language.cedict import headwords
+from ..language.romanised import common
 from ..language.stems import stem
 from ..language.terms import stands
 from ..model import Bead, Place, Span
@@ -32,7 +33,7 @@ MARKS = "《》“”「」"
 DOTS = re.compile(r"[·•・-]")
 LONGEST = 12  # characters of a name without marks or dots
 KIND = "gloss"
-BRIEF = 8  # characters of a name that nothing but a stop before it sets off
+BRIEF = 6  # characters of a name that nothing but a stop before it sets off
 MOST = 200  # names of a document: a hostile one has thousands
 
 
@@ -176,6 +177,8 @@ def _latin(gloss: Gloss, source: str) -> tuple[str, ...]:
     words = [t for t in texts if not INITIALS.fullmatch(t)]
     if not words or any(CODE.fullmatch(word) or _stands(word.lower(), source) for word in words):
         return ()
+    if any(" " not in word and common(word) for word in words):
+        return ()  # a word that the text defines: Party
     if any(" " not in word and not any(INSIDE.search(source[max(0, at - 2) : at]) for at in _places(word, source)) for word in words):
         return ()  # it begins sentences and headings only, as any word may
     surname = texts[0].split()[-1] if dotted(gloss) else ""
