@@ -187,3 +187,10 @@ def test_a_model_of_sentence_transformers_encodes(tmp_path: Path) -> None:
     assert found.shape == (3, 16)
     assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
     assert np.array_equal(found[0], found[2])
+
+
+def test_traditional_characters_are_encoded_as_simplified_ones() -> None:
+    one = Counting()
+    vectors = Remembering("a 1", one.start, 2)(["數據治理", "数据治理", "data"])
+    assert one.seen == ["data", "数据治理"]
+    assert (vectors[0] == vectors[1]).all()

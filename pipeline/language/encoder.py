@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from ..model import Bilingual, SourceError
+from .script import plain
 from .vectors import recall, remember
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ class Encoder(Protocol):
 class Remembering:
     """Encode each distinct text once, in batches of like length: a batch takes as long as its longest text allows.
 
+    Chinese is encoded in simplified characters, which encoders have seen far more of: the mean likeness of 60 sentences of a policy
+    and their translation was .68 in traditional and .78 in simplified ones.
+
     `name` says which encoder and version it is, `start` loads it, which is done when a text is first met whose vector is not known.
     """
 
@@ -64,7 +68,7 @@ class Remembering:
         """Return the vectors of the texts, in their order; an empty text has the vector of a full stop."""
         import numpy as np
 
-        keys = [text[:LONGEST].strip() or "." for text in texts]
+        keys = [plain(text[:LONGEST].strip()) or "." for text in texts]
         self.learn(sorted({key for key in keys if key not in self.known}, key=lambda k: (len(k), k)))
         out = np.empty((len(keys), self.dimensions), np.float32)
         for n, key in enumerate(keys):
