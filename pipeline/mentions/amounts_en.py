@@ -91,13 +91,15 @@ def _unit(text: str, at: int) -> tuple[int, str] | None:
 SYMBOL = re.compile(rf"\s?[\[<]?(?P<w>{either(unit_words('en')[1])})(?![A-Za-z0-9])[\]>]?")  # 5 km, 20 [kg]
 
 
-@cache
 def _measuring() -> frozenset[str]:
     """Return the first words, in lower case, and the signs of all that may make a numeral a measure: a quick look saves the long ones."""
     found = {*SHARES, *SORTS, "[", "<", '"', "of"}
     for words in unit_words("en"):
         found |= {m[0] if (m := HEAD.match(w.lower())) else w[0] for w in words}
-    return frozenset(found | money_en.heads())
+    return frozenset(found | money_en.HEADS)
+
+
+MEASURING = _measuring()
 
 
 def amount(text: str, n: Numeral) -> Reading | None:
@@ -161,7 +163,7 @@ def _measured(text: str, n: Numeral) -> Paid:
     if n.form == "digits" and (m := OF_MODELS.match(text, n.end)):
         return m.end(), n.value * SHORT[m["s"].lower()], "", NO_CODES
     follower = FOLLOWER.match(text, n.end)
-    if not follower or (follower[1].lower() if follower[1] else follower[2]) not in _measuring():
+    if not follower or (follower[1].lower() if follower[1] else follower[2]) not in MEASURING:
         return n.end, n.value, "", NO_CODES
     if m := PERCENT.match(text, n.end):
         return m.end(), n.value / 10 if m["mille"] else n.value, "percentage-point" if m["point"] else "%", NO_CODES

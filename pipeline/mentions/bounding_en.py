@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from ..model import Bound
 from .tables import bounds, either, turned
@@ -39,13 +38,9 @@ TAILS = frozenset(w.split()[-1] for w in bounds("en", "before"))  # the last wor
 ARTICLES = frozenset(["the", "a", "an"])  # may stand between
 
 
+HEADS = frozenset(w.split()[0] for w in bounds("en", "after"))
 _BEHIND = either(w for w in bounds("en", "after") if w[0].isalpha())
 AFTER = re.compile(rf"\s?\+(?!\d)|[\s-](?:{_BEHIND})\b(?!\s+(?:one|an?|\d))", re.IGNORECASE)  # 500+, 500 or more
-
-
-@cache
-def _heads() -> frozenset[str]:
-    return frozenset(w.split()[0] for w in bounds("en", "after"))
 
 
 def bound_before(text: str, at: int) -> tuple[Bound, int]:
@@ -72,6 +67,6 @@ def bound_behind(text: str, at: int) -> tuple[Bound, int]:
     (('at-least', 11), ('exact', 3))
     """
     follower = FOLLOWER.match(text, at)
-    if follower and (follower[1] or follower[2]).lower() in _heads() and (m := AFTER.match(text, at)):
+    if follower and (follower[1] or follower[2]).lower() in HEADS and (m := AFTER.match(text, at)):
         return bounds("en", "after").get(m[0].strip(" -").lower(), "exact"), m.end()
     return "exact", at

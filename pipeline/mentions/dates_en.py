@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 
 from ..language.signs import spelt as words_of
 from ..model import Span
@@ -110,6 +109,7 @@ def _month(m: re.Match[str]) -> str | None:
 
 
 PATTERNS, SPELT = _patterns(), _spelt_dates()
+NUMBERS = frozenset((*ordinals(), *cardinals(), *(w + "s" for w in ordinals())))
 REACH = 60  # characters on either side of a month in which its day and its year stand
 SHORT_YEAR = re.compile(r"\s\d\d\s*$")  # july 95
 MAY = re.compile(r"May\b|MAY\b|\d[a-z]{0,2}[\s.-](?:of )?may\b|\bmay,?\s\d")  # the month, not the verb: 15th of may, may 2020
@@ -128,17 +128,12 @@ def dates(text: str, spelt: frozenset[str] | None = None, figures: bool = True) 
     spelt = words_of(text) if spelt is None else spelt
     named = spelt.intersection(months())
     if named and (named != {"may"} or MAY.search(text)):
-        worded = not spelt.isdisjoint(_numbers())
+        worded = not spelt.isdisjoint(NUMBERS)
         for start, end in _windows(text, named):
             yield from _named(text, start, end, worded)
     if figures:
         yield from digital(text)
     yield from periods(text, spelt, figures)
-
-
-@cache
-def _numbers() -> frozenset[str]:
-    return frozenset((*ordinals(), *cardinals(), *(w + "s" for w in ordinals())))
 
 
 def _windows(text: str, named: frozenset[str]) -> list[Span]:

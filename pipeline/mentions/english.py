@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from ..language.signs import spelt as words_of
 from . import multiples
@@ -22,22 +21,15 @@ from .reading import Reading, Room, has_digits, in_order, longest, lower, mask, 
 from .references import references_en
 from .relative_en import any_in, relative_en
 from .tables import months, stop
-from .tokens_en import standing, words
+from .tokens_en import WORDS, standing
 
 WORD = re.compile(r"[a-z]+")
 
 
-@cache
-def _triggers() -> frozenset[str]:
-    """Return the words in lower case of which one stands in whatever a text may state without a digit, but for references."""
-    return (
-        words()
-        | multiples.HEADS
-        | RANKS
-        | frozenset(DECADES)
-        | frozenset(m for m in months() if m.isalpha() and m != "may")
-        | {"group", "eyes"}
-    )
+# Words in lower case of which one stands in whatever a text may state without a digit, but for references.
+TRIGGERS = (
+    WORDS | multiples.HEADS | RANKS | frozenset(DECADES) | frozenset(m for m in months() if m.isalpha() and m != "may") | {"group", "eyes"}
+)
 
 
 def read(text: str) -> tuple[Reading, ...]:
@@ -45,7 +37,7 @@ def read(text: str) -> tuple[Reading, ...]:
     text = narrow(text)
     spelt = words_of(text)
     figures = has_digits(text)
-    if not figures and _triggers().isdisjoint(spelt) and not (any_in(spelt) or one_unit(spelt) or _in_may(text, spelt)):
+    if not figures and TRIGGERS.isdisjoint(spelt) and not (any_in(spelt) or one_unit(spelt) or _in_may(text, spelt)):
         hints = () if RATED.isdisjoint(spelt) else rates_en(text, spelt)
         return (*references_en(text, spelt), *hints)
     text = mask(text)
@@ -81,7 +73,6 @@ def _in_may(text: str, spelt: frozenset[str]) -> bool:
     return "may" in spelt and MAY.search(text) is not None
 
 
-@cache
 def _phrases() -> dict[str, tuple[tuple[frozenset[str], str], ...]]:
     """Return the phrases that state no value, each with its words, by the longest of them."""
     found: dict[str, tuple[tuple[frozenset[str], str], ...]] = {}
@@ -92,11 +83,14 @@ def _phrases() -> dict[str, tuple[tuple[frozenset[str], str], ...]]:
     return found
 
 
+PHRASES = _phrases()
+
+
 def _stop(text: str, spelt: frozenset[str], room: Room) -> None:
     """Take the places of phrases that hold a numeral but state no value: one of, on the one hand."""
     low = lower(text)
-    for key in _phrases().keys() & spelt:
-        for needed, phrase in _phrases()[key]:
+    for key in PHRASES.keys() & spelt:
+        for needed, phrase in PHRASES[key]:
             if needed <= spelt:
                 for at in standing(low, phrase):
                     room.take(at, at + len(phrase))

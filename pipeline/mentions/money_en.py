@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
 
 from .context import NEXT
 from .numeral import Numeral
@@ -25,14 +24,10 @@ NOUN = re.compile(r"\s+[a-z]")
 LAST_WORD = re.compile(r"[A-Za-z]+\s?$")
 
 
-@cache
-def _codes() -> frozenset[str]:
-    return frozenset(s for s in currency_words("en")[1] if len(s) == 3 and s.isalpha() and s.isupper())
-
-
+CODES = frozenset(s for s in currency_words("en")[1] if len(s) == 3 and s.isalpha() and s.isupper())
 _SPELT, _SIGNS = map(either, currency_words("en"))
 BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z])(?:{_SIGNS}|dollars?|[MK](?=[A-Z]{{3}}))|[A-Za-z]{{0,3}}\$|\b[MK](?P<mega>{either(_codes())}))\s?$", re.IGNORECASE
+    rf"(?:(?<![A-Za-z])(?:{_SIGNS}|dollars?|[MK](?=[A-Z]{{3}}))|[A-Za-z]{{0,3}}\$|\b[MK](?P<mega>{either(CODES)}))\s?$", re.IGNORECASE
 )  # EUR 5, US$ 5
 BEHIND = re.compile(
     rf"(?:\sof\s|[\s-]?)(?:(?:{_SPELT})(?![A-Za-z])|(?P<mega>[MK])?(?:{_SIGNS})(?![A-Za-z]))", re.IGNORECASE
@@ -40,24 +35,19 @@ BEHIND = re.compile(
 CENT = re.compile(rf"[\s-]?(?:{either(cents('en'))})(?![A-Za-z])", re.IGNORECASE)  # 50 cents
 
 
-@cache
-def heads() -> frozenset[str]:
-    """Return the first words, in lower case, and the first characters of all that may stand behind an amount of money."""
+def _heads() -> set[str]:
     spelt, signs = currency_words("en")
-    found = {w.split()[0].lower() if w[0].isalpha() else w[0] for w in (*spelt, *signs, *cents("en"))}
-    return frozenset(found | {prefix + code.lower() for code in _codes() for prefix in "mk"})
+    return {w.split()[0].lower() if w[0].isalpha() else w[0] for w in (*spelt, *signs, *cents("en"))}
 
 
-@cache
-def _letters() -> frozenset[str]:
-    """Return the words, in lower case, that stand before an amount of money."""
-    found = {s.lower().rstrip(".") for s in currency_words("en")[1] if s[-1].isalpha() or s[-1] == "."} | {"dollar", "dollars"}
-    return frozenset(found | {prefix + code.lower() for code in _codes() for prefix in "mk"})
+def _letters() -> set[str]:
+    return {s.lower().rstrip(".") for s in currency_words("en")[1] if s[-1].isalpha() or s[-1] == "."} | {"dollar", "dollars"}
 
 
-@cache
-def _signs() -> frozenset[str]:
-    return frozenset(s[-1] for s in currency_words("en")[1] if not s[-1].isalpha()) | {"$"}
+_MEGA = {prefix + code.lower() for code in CODES for prefix in "mk"}  # musd
+HEADS = frozenset(_heads() | _MEGA)  # first words, in lower case, and signs of all that may stand behind an amount of money
+LETTERS = frozenset(_letters() | _MEGA)  # words, in lower case, that stand before one
+SIGNS = frozenset(s[-1] for s in currency_words("en")[1] if not s[-1].isalpha()) | {"$"}
 
 
 def sign_before(left: str) -> re.Match[str] | None:
@@ -69,7 +59,7 @@ def sign_before(left: str) -> re.Match[str] | None:
     tail = left.rstrip()
     if not tail:
         return None
-    if tail[-1] in _signs() or ((word := LAST_WORD.search(tail)) and word[0].lower() in _letters()):
+    if tail[-1] in SIGNS or ((word := LAST_WORD.search(tail)) and word[0].lower() in LETTERS):
         return BEFORE.search(left)
     return None
 

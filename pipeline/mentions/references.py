@@ -44,15 +44,12 @@ PART = re.compile(r"\((\w+)\)")
 WORD = re.compile(r"[a-z]+")
 
 
-@cache
-def heads() -> frozenset[str]:
-    """Return the English words, in lower case, that name a part of a text."""
-    return frozenset(m[0] for w in _kinds("en") if (m := WORD.match(w.lower())))
+HEADS = frozenset(m[0] for w in _kinds("en") if (m := WORD.match(w.lower())))  # English words that name a part of a text
 
 
 def references_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     """Yield the references of an English text; `spelt` are its words in lower case."""
-    known = heads() & spelt
+    known = HEADS & spelt
     if not known and "§" not in text:
         return
     past = 0

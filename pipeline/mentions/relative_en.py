@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from .reading import Reading, lower
 from .relative import step, table, told
@@ -31,27 +30,18 @@ def _pattern() -> re.Pattern[str]:
 PATTERN = _pattern()
 
 
-@cache
-def _begins() -> frozenset[str]:
-    """Return the first words of relative dates."""
-    every = (*(w for part in ("day", "step", "unit", "weekday") for w in table("en", part)), *months())
-    return frozenset(w.split()[0] for w in every if w[0].isalpha())
+def _words(place: int, *parts: str) -> frozenset[str]:
+    """Return the first or the last words of some parts."""
+    return frozenset(w.split()[place] for part in parts for w in table("en", part) if w[0].isalpha())
 
 
-@cache
-def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Return the last words of days, of steps, and of what a step leads to."""
-
-    def last(*parts: str) -> frozenset[str]:
-        return frozenset(w.split()[-1] for part in parts for w in table("en", part))
-
-    return last("day", "weekday"), last("step", "far"), last("unit", "season")
+BEGINS = _words(0, "day", "step", "unit", "weekday") | {m.split()[0] for m in months() if m[0].isalpha()}
+DAYS, STEPS_TO, STEPPED = _words(-1, "day", "weekday"), _words(-1, "step", "far"), _words(-1, "unit", "season")
 
 
 def any_in(spelt: frozenset[str]) -> bool:
     """Tell whether words in lower case may make a relative date; most texts have none, and this is a quick look."""
-    days, steps, units = _words()
-    return not days.isdisjoint(spelt) or not (steps.isdisjoint(spelt) or units.isdisjoint(spelt))
+    return not DAYS.isdisjoint(spelt) or not (STEPS_TO.isdisjoint(spelt) or STEPPED.isdisjoint(spelt))
 
 
 NTH_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th) month")
@@ -66,7 +56,7 @@ def relative_en(text: str, spelt: frozenset[str]) -> Iterator[Reading]:
     if not any_in(spelt):
         return
     low = lower(text)
-    starts = [at for word in sorted(_begins() & spelt) for at in standing(low, word)]
+    starts = [at for word in sorted(BEGINS & spelt) for at in standing(low, word)]
     if "month" in spelt:
         starts += [m.start() for m in NTH_MONTH.finditer(low)]
     for at in starts:

@@ -49,7 +49,6 @@ class Token(NamedTuple):
     text: str = ""
 
 
-@cache
 def _table() -> dict[str, tuple[str, Fraction, bool]]:
     """Return every word that may make a numeral: its sort, its value, whether it is a plural."""
     found = {w: ("C", Fraction(v), False) for w, v in cardinals().items()}
@@ -63,17 +62,9 @@ def _table() -> dict[str, tuple[str, Fraction, bool]]:
     return found
 
 
-@cache
-def words() -> frozenset[str]:
-    """Return every English word that may begin or make a numeral, for a quick look at a text."""
-    return frozenset(w for w in _table() if w != "point") | _vague_words()
-
-
-@cache
-def _vague_words() -> frozenset[str]:
-    return frozenset(phrase.split()[0] for phrase in _vague())
-
-
+TABLE = _table()
+VAGUE_WORDS = frozenset(phrase.split()[0] for phrase in _vague())
+WORDS = frozenset(w for w in TABLE if w != "point") | VAGUE_WORDS  # words that may begin or make a numeral: a quick look at a text
 _SEVERAL = either(phrase for phrase in _vague() if " " in phrase)
 VAGUE = re.compile(rf"\b(?:{_SEVERAL})\b|\b(?:{either(_vague())})(?= of\b| [a-z]+s\b)")  # tens of thousands, dozens of
 ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)  # "a hundred"
@@ -92,7 +83,7 @@ def tokens(text: str, spelt: Collection[str] | None = None, figures: bool = True
     """
     low = lower(text)
     found = list(_figures(low)) if figures else []
-    known = words().intersection(spelt if spelt is not None else WORD.findall(low))
+    known = WORDS.intersection(spelt if spelt is not None else WORD.findall(low))
     if not known:
         return found
     if spelt is None or "point" in spelt:
@@ -138,8 +129,8 @@ def _figure(low: str, m: re.Match[str]) -> Token | None:
 
 def _occurrences(low: str, word: str) -> Iterator[Token]:
     """Yield every place where a word of a numeral stands by itself."""
-    known = _table().get(word)
-    vague = word in _vague_words()
+    known = TABLE.get(word)
+    vague = word in VAGUE_WORDS
     for at in standing(low, word):
         if vague and (v := VAGUE.match(low, at)):
             yield Token(at, v.end(), "V", Fraction(_vague()[v[0]]), text=v[0])
