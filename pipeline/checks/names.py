@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..mentions.glosses import KIND, Declared, declared
+from ..mentions.languages import mistaken
 from ..mentions.names import label, sightings
 from ..mentions.naming import Named, Naming, naming
 from ..mentions.romanised import spelt, unmet
@@ -56,6 +57,7 @@ def names(collation: Collation) -> Iterator[Finding]:
         target = tuple(s for s in bead.target if s.kind is not Kind.FRONT)
         if not bead.source or not target:
             continue
+        yield from _languages(bead, target)
         near = beads[max(0, n - 1) : n] + beads[n + 1 : n + 2]
         if any(spelt(s.text) for s in bead.source):
             yield from _romanised(collation, bead, target, tuple(s for b in near for s in b.target))
@@ -127,6 +129,15 @@ def _swap(bead: Bead, old: Named, new: Named, expected: str) -> Finding:
     if new.met > 0:
         severity = Severity.MINOR  # what stands here is named beside it, and may be pointed to
     return Finding(message, old.place, new.place, suggestion=expected or None, severity=severity, bead=bead)
+
+
+def _languages(bead: Bead, target: tuple[Segment, ...]) -> Iterator[Finding]:
+    """Yield a language that is taken for another."""
+    for source, rendered in zip(bead.source, target, strict=False) if len(bead.source) == len(target) else ():
+        if found := mistaken(source.text, rendered.text):
+            old, new = Place(source, *found[0]), Place(rendered, *found[1])
+            message = Bilingual(f'"{old.text}" is rendered {new.text}', f"“{old.text}”译成了“{new.text}”")
+            yield Finding(message, old, new, severity=Severity.MAJOR, bead=bead)
 
 
 def _romanised(collation: Collation, bead: Bead, target: tuple[Segment, ...], near: tuple[Segment, ...]) -> Iterator[Finding]:
