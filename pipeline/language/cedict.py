@@ -14,6 +14,7 @@ import os
 import re
 import sys
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -68,16 +69,18 @@ class Group:
 
 
 class Packed(NamedTuple):
-    """Hold the texts of groups, one behind the other: the number of each by its character, where each ends, and all of them."""
+    """Hold the texts of groups, one behind the other: their characters' code points in order, where each ends, and all of them."""
 
-    numbers: dict[str, int]
+    firsts: array[int]
     ends: array[int]
     body: memoryview
 
     def text(self, first: str) -> bytes:
         """Return the text of a group, nothing where there is none."""
-        n = self.numbers.get(first)
-        return b"" if n is None else bytes(self.body[self.ends[n - 1] if n else 0 : self.ends[n]])
+        code = ord(first) if first else -1
+        n = bisect_left(self.firsts, code)
+        known = n < len(self.firsts) and self.firsts[n] == code
+        return bytes(self.body[self.ends[n - 1] if n else 0 : self.ends[n]]) if known else b""
 
 
 class Headwords(dict[str, Group]):
@@ -248,18 +251,19 @@ def _traditional(first: str) -> str:
 
 
 def _joined(texts: dict[str, bytes]) -> bytes:
-    """Return the size of all first characters, those, where the texts of their groups end, and the texts."""
-    firsts = "".join(texts).encode()
-    return b"".join([len(firsts).to_bytes(4, "big"), firsts, array("I", accumulate(map(len, texts.values()))).tobytes(), *texts.values()])
+    """Return how many groups there are, their characters in order, where the texts of their groups end, and the texts."""
+    firsts = sorted(texts)
+    bodies = [texts[first] for first in firsts]
+    ends = array("I", accumulate(map(len, bodies)))
+    return b"".join([len(firsts).to_bytes(4, "big"), array("I", map(ord, firsts)).tobytes(), ends.tobytes(), *bodies])
 
 
 def _parted(content: memoryview) -> Packed:
-    after = 4 + int.from_bytes(content[:4], "big")
-    firsts = str(content[4:after], "utf-8")
-    ends = array("I")
-    body = after + ends.itemsize * len(firsts)
-    ends.frombytes(content[after:body])
-    return Packed(dict(zip(firsts, range(len(firsts)), strict=True)), ends, content[body:])
+    firsts, ends = array("I"), array("I")
+    size = ends.itemsize * int.from_bytes(content[:4], "big")
+    firsts.frombytes(content[4 : 4 + size])
+    ends.frombytes(content[4 + size : 4 + 2 * size])
+    return Packed(firsts, ends, content[4 + 2 * size :])
 
 
 def edition() -> str:
