@@ -94,7 +94,8 @@ def _simple_forms() -> dict[str, str]:
 
 
 Run = Callable[[Collation], Iterator[Finding]]
-_last: list[tuple[Collation, Collation]] = []  # the collation that was asked for last: several checks ask for one
+KEPT = 256  # loose pairs whose simplified views are remembered, since several checks ask for each; of documents the last one
+_views: dict[int, tuple[Collation, Collation]] = {}
 
 
 def in_simplified(run: Run) -> Run:
@@ -113,9 +114,12 @@ def in_simplified(run: Run) -> Run:
 
     @wraps(run)
     def reading(collation: Collation) -> Iterator[Finding]:
-        if not _last or _last[0][0] is not collation:
-            _last[:] = [(collation, _simplified(collation))]
-        view = _last[0][1]
+        known = _views.get(id(collation))
+        if known is None:
+            if collation.bitext.whole or len(_views) >= KEPT:
+                _views.clear()
+            known = _views[id(collation)] = (collation, _simplified(collation))
+        view = known[1]
         return run(collation) if view is collation else _as_written(run(view), collation)
 
     return reading
