@@ -8,8 +8,10 @@ Readings are those of `pypinyin`; the names that English is known to write so ar
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from ..model import Span
@@ -146,17 +148,28 @@ def _near(written: str, spelt: str) -> bool:
     return written == spelt or (re.sub(r"(.)\1", r"\1", written) == spelt and len(written) == len(spelt) + 1)
 
 
-@lru_cache(maxsize=8192)
 def syllables(character: str) -> tuple[str, ...]:
     """Return the readings of a character, without tones.
 
     >>> syllables("长"), syllables("A")
     (('zhang', 'chang'), ())
     """
-    import pypinyin  # a tenth of a second, and most texts name nobody
+    return tuple(_readings().get(character, "").split())
 
-    read = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore")
-    return tuple(dict.fromkeys(letters(each) for each in read[0])) if read else ()
+
+@cache
+def _readings() -> dict[str, str]:
+    return table(place("readings", version("pypinyin"), Path(__file__)), _read_characters)
+
+
+def _read_characters() -> dict[str, str]:
+    from pypinyin.constants import PINYIN_DICT
+
+    return {chr(code): " ".join(dict.fromkeys(map(_toneless, said.split(",")))) for code, said in sorted(PINYIN_DICT.items())}
+
+
+def _toneless(syllable: str) -> str:
+    return letters("".join(c for c in unicodedata.normalize("NFD", syllable) if not unicodedata.combining(c)))
 
 
 def stretches(word: str, text: str) -> Iterator[Span]:
