@@ -22,7 +22,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from ..language import lexicon
@@ -59,19 +58,17 @@ class Pair:
     wrong: re.Pattern[str]
 
 
-@cache
-def _pairs() -> tuple[Pair, ...]:
-    found = rows(Path(__file__).parent / "words" / "opposites.tsv")
-    return tuple(Pair(_forms(said), re.compile(right), _forms(other), re.compile(wrong)) for said, right, other, wrong in found)
-
-
 def _forms(words: str) -> frozenset[str]:
     """Return words and their inflections; of a phrase the phrase alone."""
     each = words.split("|")
     return frozenset(form for w in each for form, _ in (inflections(w) if " " not in w else ((w, False),)))
 
 
-@cache
+def _pairs() -> Iterator[Pair]:
+    for said, right, other, wrong in rows(Path(__file__).parent / "words" / "opposites.tsv"):
+        yield Pair(_forms(said), re.compile(right), _forms(other), re.compile(wrong))
+
+
 def _by_word() -> dict[str, tuple[tuple[Pair, str], ...]]:
     """Return, by a word of small letters, the pairs of which a form may stand where it does: the form itself, or a phrase's last word."""
     found: dict[str, tuple[tuple[Pair, str], ...]] = {}
@@ -80,6 +77,9 @@ def _by_word() -> dict[str, tuple[tuple[Pair, str], ...]]:
             key = form.rpartition(" ")[2]
             found[key] = (*found.get(key, ()), (pair, form))
     return found
+
+
+BY_WORD = _by_word()
 
 
 @check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
@@ -96,21 +96,20 @@ def opposites(collation: Collation) -> Iterator[Finding]:
 
 def _met(segments: Sequence[Segment]) -> set[Pair]:
     """Return the pairs of which a word may stand in segments."""
-    words = _by_word()
-    return {pair for s in segments for word in words.keys() & spelt(s.text) for pair, _ in words[word]}
+    return {pair for s in segments for word in BY_WORD.keys() & spelt(s.text) for pair, _ in BY_WORD[word]}
 
 
 def _turned(couple: Couple) -> Iterator[Finding]:
     text = couple.source.text
     heard = spelt(text)
-    met = _by_word().keys() & heard
+    met = BY_WORD.keys() & heard
     if not met or not NEGATED_EN.isdisjoint(heard):
         return
     target = hide(couple.target.text)
     if NEGATED_ZH.search(target):
         return
     low = lower(hide(text)).replace("-", " ")
-    for pair, form in sorted({one for word in met for one in _by_word()[word]}, key=lambda one: one[1]):
+    for pair, form in sorted({one for word in met for one in BY_WORD[word]}, key=lambda one: one[1]):
         wrong = pair.wrong.search(target)
         if wrong and not pair.right.search(target) and pair.other.isdisjoint(heard):
             at = re.search(rf"\b{form}\b", low)
