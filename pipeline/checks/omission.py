@@ -48,7 +48,8 @@ def omission(collation: Collation) -> Iterator[Finding]:
     load, usual = loader(collation.settings.encoder), clauses.usual(collation.bitext)
     for bead in collation.bitext.beads:
         if bead.target and bead.source:
-            yield from list(_sentences(bead, load)) or list(_halves(bead)) or _clauses(bead, usual)
+            lost = _sentence(bead, load)
+            yield from [lost] if lost else _halves(bead) or _clauses(bead, usual)
 
 
 def _passages(collation: Collation, alone: dict[tuple[str, str], Bead]) -> Iterator[Finding]:
@@ -89,22 +90,25 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
     return Finding(message, Place.whole(first), related=tuple(map(Place.whole, rest)), severity=severity, bead=bead)
 
 
-def _sentences(bead: Bead, load: gaps.Loader) -> Iterator[Finding]:
+def _sentence(bead: Bead, load: gaps.Loader) -> Finding | None:
     gap = gaps.omitted(sentences(bead.source), sentences(bead.target), load, LIKELY)
-    if gap is not None:
-        message = Bilingual(f"“{gap.place.text}” seems to be missing", f"译文似乎缺少这一句：“{gap.place.text}”")
-        yield Finding(message, gap.place, None, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)
+    if gap is None:
+        return None
+    message = Bilingual(f"“{gap.place.text}” seems to be missing", f"译文似乎缺少这一句：“{gap.place.text}”")
+    return Finding(message, gap.place, None, severity=Severity.MAJOR if gap.score >= SURE else Severity.MINOR, bead=bead)
 
 
-def _halves(bead: Bead) -> Iterator[Finding]:
-    """Yield the second of two nouns that the source joins, where nothing renders it."""
+def _halves(bead: Bead) -> list[Finding]:
+    """Return the second of two nouns that the source joins, where nothing renders it."""
     if len(bead.source) != 1 or len(bead.target) != 1 or Kind.CODE in (bead.source[0].kind, bead.target[0].kind):
-        return
+        return []
     source, target = bead.source[0], bead.target[0]
+    found = []
     for half in halved(source.text, target.text):
         place, couple = Place(source, *half.member), source.text[slice(*half.couple)]
         message = Bilingual(f'"{place.text}" of "{couple}" seems to be missing', f"“{couple}”中的“{place.text}”似乎漏译")
-        yield Finding(message, place, Place(target, *half.rendering), severity=Severity.MINOR, bead=bead)
+        found.append(Finding(message, place, Place(target, *half.rendering), severity=Severity.MINOR, bead=bead))
+    return found
 
 
 def _clauses(bead: Bead, usual: float) -> Iterator[Finding]:
