@@ -4,7 +4,8 @@ A wrong country is the error that a publisher is remembered for, and no speller 
 Republic of Korea, Korea, 韩国 and 南韩 are one. German, Berlin or 德语 show that Germany is meant, and raise nothing themselves.
 A name in the place of another is one issue; one that is merely lost or added is minor, since a good translation may say
 "the country" for a name. A name's own gloss, 柏林（Berlin）, must stand in the original, and makes the name known in the rest of the
-document. Names in pinyin, Shenzhen, are compared with what the characters read like, which is weak evidence: never more than minor.
+document. Names in pinyin, Shenzhen, are compared with what the characters read like, and people's names with a dot with how those of
+the original sound; that is weak evidence, and never more than minor.
 
 >>> on("First proposed by Canada and France.", "最初由加拿大和法国提出。")
 >>> on("First proposed by Canada and France.", "最初由加拿大和德国提出。")
@@ -27,6 +28,7 @@ from ..mentions.glosses import KIND, Declared, declared
 from ..mentions.languages import mistaken
 from ..mentions.names import label, sightings
 from ..mentions.naming import Named, Naming, naming
+from ..mentions.people import unheard
 from ..mentions.romanised import spelt, unmet
 from ..mentions.slips import misspelt, slip
 from ..mentions.wordings import Sighting, Strength
@@ -61,6 +63,7 @@ def names(collation: Collation) -> Iterator[Finding]:
         near = beads[max(0, n - 1) : n] + beads[n + 1 : n + 2]
         if any(spelt(s.text) for s in bead.source):
             yield from _romanised(collation, bead, target, tuple(s for b in near for s in b.target))
+        yield from _unheard(collation, bead, target, near)
         if not own and not _named(bead.source, target, collation.glossary):
             continue
         around = (*bead.twins, *(s for b in near for s in b.source), *_heading(collation, bead))
@@ -152,6 +155,20 @@ def _romanised(collation: Collation, bead: Bead, target: tuple[Segment, ...], ne
         else:
             new = Named(lost.target, Sighting((lost.target.start, lost.target.end), (lost.target.text,), Strength.WEAK, "place"), -1, -1)
             yield replace(_swap(bead, old, new, lost.expected), severity=None)
+
+
+def _unheard(collation: Collation, bead: Bead, target: tuple[Segment, ...], near: tuple[Bead, ...]) -> Iterator[Finding]:
+    """Yield people whose name sounds like nobody's in the source or beside it, but for those that the glossary names.
+
+    In a loose pair *her* may be anybody: then nothing is told.
+    """
+    for place in unheard(target, (*bead.source, *bead.twins, *(s for b in near for s in b.source))):
+        if any(s.span[0] < place.end and place.start < s.span[1] for s in sightings(place.segment.text, "zh", collation.glossary) if s.ids):
+            continue
+        if not collation.bitext.whole and any(PRONOUN.search(s.text) for s in bead.source):
+            continue
+        message = Bilingual(f"{place.text} sounds like no name in the original", f"“{place.text}”与原文中的任何人名读音都不相近")
+        yield Finding(message, Place.whole(bead.source[0]), place, bead=bead)
 
 
 def _glosses(bead: Bead, target: tuple[Segment, ...], near: list[Segment], found: Naming) -> Iterator[Finding]:

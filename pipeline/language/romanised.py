@@ -21,6 +21,7 @@ from .stems import STOP_EN
 
 PROPER = re.compile(r"\[([A-Z][A-Za-z1-5: ]*)\] /([^/]*)")  # [Shen1 zhen4] /Shenzhen subprovincial city in Guangdong/
 WRITTEN = re.compile(r"([A-Za-z'’-]+)(?: [A-Z][a-z]+)?")  # Shenzhen; Qiao Guanhua
+FOREIGN = re.compile(r"\[[A-Z][A-Za-z1-5: ·,]*\] /[A-Z][a-zÀ-ÿ'’-]+(?: [A-Z][a-z]+)? \((?:[a-z]+ )*name\)")  # [Yue1 han4] /John (name)/
 SURNAME = re.compile(r"/surname ([A-Z][a-z]+)/")
 SYLLABLE = re.compile(r"[a-z:]+")
 ENGLISH = re.compile(r"(?<![A-Za-z'])[a-z]{3,}(?![A-Za-z'0-9])")  # a word in small letters, no syllable
@@ -74,6 +75,12 @@ def usual(word: str) -> str:
 
 
 @cache
+def lettering() -> frozenset[str]:
+    """Return the characters that foreign people's names are written with, simplified and traditional."""
+    return frozenset(_kept("lettering"))
+
+
+@cache
 def _surnames() -> frozenset[str]:
     return frozenset(_kept("surnames"))
 
@@ -120,9 +127,11 @@ def _kept(part: str) -> dict[str, str]:
 @cache
 def _read_all() -> dict[str, dict[str, str]]:
     names: dict[str, dict[str, None]] = {}
-    surnames, spellings, english = set[str](), set[str](), set[str]()
+    surnames, spellings, english, foreign = set[str](), set[str](), set[str](), set[str]()
     for traditional, simplified, rest in lines():
         english.update(ENGLISH.findall(rest))
+        if "·" in simplified or FOREIGN.match(rest):
+            foreign.update(c for c in traditional + simplified if c > "\u3400")
         if found := SURNAME.search(rest):
             surnames.add(letters(found[1]))
         said = PROPER.match(rest)
@@ -137,6 +146,7 @@ def _read_all() -> dict[str, dict[str, str]]:
                 break
     return {
         "names": {word: " ".join(forms) for word, forms in sorted(names.items()) if word not in english},
+        "lettering": dict.fromkeys(sorted(foreign), ""),
         "english": dict.fromkeys(sorted(english), ""),
         "surnames": dict.fromkeys(sorted(surnames), ""),
         "syllables": dict.fromkeys(sorted(s for s in spellings if len(s) > 1 and not VOWELS.isdisjoint(s)), ""),
@@ -149,7 +159,7 @@ def _near(written: str, spelt: str) -> bool:
 
 
 def syllables(character: str) -> tuple[str, ...]:
-    """Return the readings of a character, without tones.
+    """Return the readings of a character, without tones, the usual one first.
 
     >>> syllables("长"), syllables("A")
     (('zhang', 'chang'), ())

@@ -1,0 +1,90 @@
+"""Find people whose Chinese name sounds like nobody in the original: 亨利·史密斯 where it has Alisson Becker.
+
+A name with a dot is a foreign person's. Where each begins and ends the text does not say, 议员艾琳·琼斯在; so the likeliest cut is
+taken, over the characters that names are written with (those of CC-CEDICT's foreign names). Measured on good translations of news
+(NTREX-128): of 120 passages with such names one is told, where the original has *her*; of 166 names put for others half are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..language.lexicon import load
+from ..language.romanised import lettering
+from ..language.sounds import alike, alike_behind
+from ..model import Place, Segment
+
+DOTS = "·•・"
+LETTER = r"(?![和与及或與])[\u3400-\u9fff]"
+DOTTED = re.compile(rf"(?:{LETTER}){{1,5}}(?:[{DOTS}](?:{LETTER}){{1,6}})*[{DOTS}](?:{LETTER}){{2,6}}")  # 艾琳·琼斯在
+TITLED = re.compile(r"《[^》]*》")  # 《论语·学而》
+WORD = re.compile(r"(?<![\w'’])[A-Z][A-Za-zÀ-ÿ'’-]{2,}")  # Becker
+PAIR = re.compile(  # Alisson Becker, George W. Bush, Ursula von der Leyen
+    r"(?=(?<![\w'’])([A-Z][A-Za-zÀ-ÿ'’-]+)\.? (?:[A-Z]\.? |(?:de|von|van|der|den|del|da|di|al|bin|el|la) ){0,3}([A-Z][A-Za-zÀ-ÿ'’-]+))"
+)
+UNHEARD = 0.6  # likeness below which a name renders nobody
+MANY, MOST = 200, 40  # words and names of a passage beyond which nothing is told: each is compared with each
+ALONE = 0.15  # what a surname alone counts less than a name in full
+
+
+def unheard(target: Sequence[Segment], source: Sequence[Segment]) -> Iterator[Place]:
+    """Yield the dotted names of some segments that sound like no name of the source.
+
+    >>> from pipeline.checks import pair
+    >>> bead = pair("The chair, Alisson Becker, spoke.", "主席亨利·史密斯发言。").beads[0]
+    >>> [place.text for place in unheard(bead.target, bead.source)]
+    ['席亨利·史密斯']
+    >>> list(unheard(pair("", "主席阿利松·贝克尔发言。").beads[0].target, bead.source))
+    []
+    """
+    for segment in target:
+        if "·" in segment.text or "•" in segment.text or "・" in segment.text:
+            break
+    else:
+        return
+    text = "\n".join(s.text for s in source)
+    words, pairs = set(WORD.findall(text)), set(PAIR.findall(text))
+    if not pairs or len(words) > MANY:
+        return
+    named: dict[str, list[Place]] = {}
+    for segment in target:
+        titles = [m.span() for m in TITLED.finditer(segment.text)]
+        for m in DOTTED.finditer(segment.text):
+            place = _trimmed(Place(segment, *m.span()))
+            if place and not any(a <= place.start < b for a, b in titles) and len(named) < MOST and not _means(place.text, text):
+                named.setdefault(re.split(f"[{DOTS}]", place.text)[-1][:2], []).append(place)
+    likely = [(score, who, name) for name, places in named.items() for who, score in _likest(places[0].text, words, pairs).items()]
+    heard, taken = set[str](), set[str]()
+    for score, who, name in sorted(likely, key=lambda x: (-x[0], x[1], x[2])):
+        if score >= UNHEARD and name not in heard and who not in taken:  # who is rendered by one name is rendered by no other
+            heard.add(name)
+            taken.add(who)
+    yield from (place for name, places in named.items() if name not in heard for place in places[:1])
+
+
+def _trimmed(place: Place) -> Place | None:
+    """Return a name without what cannot belong to it; None where it is written with characters that names seldom have."""
+    first, *_, last = re.split(f"[{DOTS}]", place.text)
+    before = next((n for n, c in enumerate(reversed(first)) if c not in lettering()), len(first))
+    behind = next((n for n, c in enumerate(last) if c not in lettering()), len(last))
+    if not before or behind < 2:
+        return None
+    return Place(place.segment, place.end - len(place.text) + len(first) - min(before, 4), place.end - len(last) + behind)
+
+
+def _means(name: str, source: str) -> bool:
+    """Tell whether part of it is a word that the source says: 人工智能·治理."""
+    said = load().of_english(source).keys()
+    parts = re.split(f"[{DOTS}]", name)
+    return any(len(part) > 1 and not said.isdisjoint(load().stems(part)) for part in parts)
+
+
+def _likest(name: str, words: set[str], pairs: set[tuple[str, str]]) -> dict[str, float]:
+    """Return how alike a name is to each of the source's, by surname: to first and last names in full, or to one word."""
+    first, *_, last = re.split(f"[{DOTS}]", name)
+    surname = {word: alike(word, last, 2) for word in words | {b for _, b in pairs}}
+    found = {word: surname[word] - ALONE for word in words}
+    for a, b in pairs:
+        found[b] = max(found.get(b, 0.0), (alike_behind(a, first) + surname[b]) / 2)
+    return found
