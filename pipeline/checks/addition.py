@@ -19,6 +19,7 @@ from ..language import gaps
 from ..language.encoder import loader
 from ..language.extent import Passage, passages, retitled
 from ..language.grids import resized
+from ..language.length import usual
 from ..language.pairs import sentences
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
@@ -32,9 +33,9 @@ def addition(collation: Collation) -> Iterator[Finding]:
     alone = {(s.path, s.id): bead for bead in collation.bitext.beads if not (bead.source or bead.twins) for s in bead.target}
     if alone:
         yield from _passages(collation, alone)
-    load, whole = loader(collation.settings.encoder), collation.bitext.whole
+    load, whole, own = loader(collation.settings.encoder), collation.bitext.whole, usual(collation.bitext)
     for bead in collation.bitext.beads:
-        if bead.target and bead.source and (found := _inside(bead, load, whole)):
+        if bead.target and bead.source and (found := _inside(bead, load, whole, own)):
             yield found
 
 
@@ -60,8 +61,8 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
     return Finding(message, None, Place.whole(first), related=tuple(map(Place.whole, rest)), severity=severity, bead=bead)
 
 
-def _inside(bead: Bead, load: gaps.Loader, whole: bool) -> Finding | None:
-    gap = gaps.added(sentences(bead.source + bead.twins), sentences(bead.target), load, LIKELY, tails=not whole)
+def _inside(bead: Bead, load: gaps.Loader, whole: bool, own: float) -> Finding | None:
+    gap = gaps.added(sentences(bead.source + bead.twins), sentences(bead.target), load, LIKELY, own, tails=not whole)
     if gap is None:
         return None
     message = Bilingual(f"“{gap.place.text}” has no source", f"“{gap.place.text}”没有对应的原文")

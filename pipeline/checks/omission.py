@@ -26,7 +26,7 @@ from ..language import clauses, gaps
 from ..language.encoder import load, loader
 from ..language.extent import Passage, passages, retitled
 from ..language.grids import resized
-from ..language.length import weight
+from ..language.length import usual, weight
 from ..language.pairs import couples, sentences
 from ..mentions.couples import halved
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
@@ -45,11 +45,11 @@ def omission(collation: Collation) -> Iterator[Finding]:
     alone = {(s.path, s.id): bead for bead in collation.bitext.beads if not bead.target for s in bead.source}
     if alone:
         yield from _passages(collation, alone)
-    load, usual = loader(collation.settings.encoder), clauses.usual(collation.bitext)
+    load, own = loader(collation.settings.encoder), usual(collation.bitext)
     for bead in collation.bitext.beads:
         if bead.target and bead.source:
-            lost = _sentence(bead, load)
-            yield from [lost] if lost else _halves(bead) or _clauses(bead, usual)
+            lost = _sentence(bead, load, own)
+            yield from [lost] if lost else _halves(bead) or _clauses(bead, own)
 
 
 def _passages(collation: Collation, alone: dict[tuple[str, str], Bead]) -> Iterator[Finding]:
@@ -90,8 +90,8 @@ def _passage(passage: Passage, bead: Bead) -> Finding:
     return Finding(message, Place.whole(first), related=tuple(map(Place.whole, rest)), severity=severity, bead=bead)
 
 
-def _sentence(bead: Bead, load: gaps.Loader) -> Finding | None:
-    gap = gaps.omitted(sentences(bead.source), sentences(bead.target), load, LIKELY)
+def _sentence(bead: Bead, load: gaps.Loader, own: float) -> Finding | None:
+    gap = gaps.omitted(sentences(bead.source), sentences(bead.target), load, LIKELY, own)
     if gap is None:
         return None
     message = Bilingual(f"“{gap.place.text}” seems to be missing", f"译文似乎缺少这一句：“{gap.place.text}”")
@@ -111,10 +111,10 @@ def _halves(bead: Bead) -> list[Finding]:
     return found
 
 
-def _clauses(bead: Bead, usual: float) -> Iterator[Finding]:
+def _clauses(bead: Bead, own: float) -> Iterator[Finding]:
     """Yield the clauses that sentences lost."""
     for couple in couples(bead):
-        clause = None if couple.loose else clauses.lost(couple.source.text, couple.target.text, usual)
+        clause = None if couple.loose else clauses.lost(couple.source.text, couple.target.text, own)
         if clause is not None and clause.score >= CLAUSE:
             place = couple.source.place(clause.start, clause.end)
             said = place.text.strip()

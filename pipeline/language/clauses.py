@@ -11,10 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
-from ..model import Bitext
 from . import lexicon
 from .length import surplus, weight
 from .mask import shown
@@ -25,7 +23,6 @@ CUT = re.compile(rf"(?<=[,;:])\s+|\s(?=(?:{OPENS})\s)")
 FEWEST = 3  # words of a clause that say what it is about; shorter ones go with their neighbour
 LEAST = 40.0  # letters: shorter sentences say too little
 LONG = 0.3  # surplus of the source from which a clause is looked for
-KNOWN, MOST = 20, 0.15  # beads from which a text has a usual surplus, and how large it may be
 RUN = 3  # clauses that may be lost together
 GAIN = 4.0  # what lengths that agree better weigh against words, where clauses are compared
 CHANCE = 0.15  # how often a word meets one of a text that does not render it
@@ -84,15 +81,6 @@ def signs(source: str, target: str, usual: float = 0.0) -> tuple[Piece, Signs] |
         return len(keys), len(keys & there)
 
     return _most_missed(source, over, list(_pieces(source, counted)))
-
-
-def usual(bitext: Bitext) -> float:
-    """Return by how much a translation outweighs its source as a rule; 0 where too little is known."""
-    beads = [b for b in bitext.beads if b.source and b.target] if bitext.whole else []
-    if len(beads) < KNOWN:
-        return 0.0
-    found = median(surplus(*(sum(weight(s.text) for s in side) for side in (b.source, b.target))) for b in beads)
-    return max(-MOST, min(MOST, found))
 
 
 def _most_missed(text: str, over: float, pieces: list[Piece]) -> tuple[Piece, Signs] | None:

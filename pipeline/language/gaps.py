@@ -56,21 +56,24 @@ class Gap:
     score: float
 
 
-def added(source: Sequence[Place], target: Sequence[Place], load: Loader, least: float, *, tails: bool = False) -> Gap | None:
+def added(
+    source: Sequence[Place], target: Sequence[Place], load: Loader, least: float, usual: float = 0.0, *, tails: bool = False
+) -> Gap | None:
     """Return the piece of the target's sentences that the source most likely lacks, or None where no score is `least` or more.
 
-    With `tails`, a sentence that is too long is also cut where no mark stands, as something may be glued to it.
+    `usual` is the surplus that renderings of this text have as a rule. With `tails`, a sentence that is too long is also cut where no
+    mark stands, as something may be glued to it.
     """
     if load is None and len(target) < 2:
         return None
-    return _look(Side(tuple(target), ""), Side(tuple(source), " "), load, (ADDED, ADDED_LEXICAL), least, tails)
+    return _look(Side(tuple(target), ""), Side(tuple(source), " "), load, (ADDED, ADDED_LEXICAL), least, -usual, tails)
 
 
-def omitted(source: Sequence[Place], target: Sequence[Place], load: Loader, least: float) -> Gap | None:
+def omitted(source: Sequence[Place], target: Sequence[Place], load: Loader, least: float, usual: float = 0.0) -> Gap | None:
     """Return the piece of the source's sentences that the target most likely lacks, or None where no score is `least` or more."""
     if load is None and len(source) < 2:
         return None
-    return _look(Side(tuple(source), " "), Side(tuple(target), ""), load, (OMITTED, OMITTED_LEXICAL), least)
+    return _look(Side(tuple(source), " "), Side(tuple(target), ""), load, (OMITTED, OMITTED_LEXICAL), least, usual)
 
 
 def rendered(source: str, target: str) -> float:
@@ -114,8 +117,10 @@ def _keys(source: str, target: str) -> tuple[set[str], frozenset[str]]:
     return set(words.of_english(source)), words.meant(target)
 
 
-def _look(own: Side, other: Side, load: Loader, models: tuple[Values, Values], least: float, tails: bool = False) -> Gap | None:
-    over = surplus(weight(other.text), weight(own.text))
+def _look(
+    own: Side, other: Side, load: Loader, models: tuple[Values, Values], least: float, usual: float, tails: bool = False
+) -> Gap | None:
+    over = surplus(weight(other.text), weight(own.text)) + usual
     if over < CLOSE and len(own.sentences) <= len(other.sentences):
         return None
     pieces = [(start, end) for start, end in _pieces(own, over, tails) if _prose(own, start, end)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
+from statistics import median
 
+from ..model import Bitext
 from .mask import shown
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
@@ -17,6 +19,7 @@ OTHERS = bytes(c for c in range(256) if not (chr(c).isascii() and chr(c).isalnum
 # ratio then has mean 0 and this standard deviation (0.28 below 40 letters, 0.16 above 150).
 LETTERS_PER_HAN = 3.0
 DEVIATION = 0.2
+KNOWN, MOST = 20, 0.15  # beads from which a text has a usual surplus, and how large it may be
 
 
 @lru_cache(maxsize=50_000)
@@ -38,3 +41,12 @@ def surplus(source: float, target: float) -> float:
     (0.0, -0.69)
     """
     return math.log(max(target, 1.0) / max(source, 1.0))
+
+
+def usual(bitext: Bitext) -> float:
+    """Return by how much a translation outweighs its source as a rule; 0 where too little is known."""
+    beads = [b for b in bitext.beads if b.source and b.target] if bitext.whole else []
+    if len(beads) < KNOWN:
+        return 0.0
+    found = median(surplus(*(sum(weight(s.text) for s in side) for side in (b.source, b.target))) for b in beads)
+    return max(-MOST, min(MOST, found))

@@ -52,7 +52,7 @@ def bounded_otherwise(tied: list[tuple[At, At]], here: list[At], source: Texts, 
 
 NO_EN = re.compile(r"\b(?:no|not|never|nor|neither|nobody|none|cannot)\b[^.;:]{0,80}$", re.IGNORECASE)
 NO_ZH = re.compile(r"(?:不[得应能可准许会]|无权|禁止|严禁|未)[^。；：，]{0,20}$")
-SAID_NO = re.compile(r"no[tr]?\b|never|[不未没]|cannot", re.IGNORECASE)
+SAID_NO = re.compile(r"no[tr]?\b|never|cannot|[不未没](?![满滿足到])", re.IGNORECASE)  # 未满 is no negation of another bound
 
 
 def _negated(a: At, b: At, source: Texts, target: Texts) -> tuple[Bound, Bound] | None:
