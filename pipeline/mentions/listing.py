@@ -26,6 +26,7 @@ EN_LEAD = re.compile(
     r"Similarly|Otherwise|Meanwhile|Still|Yet|But|So|Thus|Again|Today|Now|Later|Typically|Usually|Generally)\W*$"
     r"|(?:As|If|When|Once|While|After|Before|Although|Though|Because|Since|Over the|During|At this|In order|In this|To)\s)"
 )
+EN_VERB = re.compile(r"\b(?:may|might|shall|must|will|would|can|could|should)\Z")  # The Authority may, on its own initiative
 EN_SET = re.compile(
     r"\bmore or less\b|\bsooner or later\b|\bover and over\b|\bone or more\b|\bto and from\b|\band so on\b|\band the like\b", re.IGNORECASE
 )
@@ -130,7 +131,16 @@ def _enumerated(text: str) -> list[Listing]:
         group: list[Span] = []
         row: list[Span] = []
         rows = [row]
+        aside = False
         for n, (start, end, before) in enumerate(pieces):
+            if aside and before != ",":
+                continue
+            aside = n + 1 < len(pieces) and pieces[n + 1][2] == "," and EN_VERB.search(text, start, end) is not None
+            if aside:  # what stands between its verb and the next comma is no member: may, on its own initiative or on request, extend
+                found += _group([*group, (start, end)] if n else [])
+                group, row = [], []
+                rows.append(row)
+                continue
             words = EN_WORD.search(text, start, end)
             last = before not in EN_PLAIN
             inner = 0 < n < len(pieces) - 1
