@@ -63,7 +63,7 @@ def simplified(character: str) -> str:
     >>> simplified("數"), simplified("治")
     ('数', '治')
     """
-    return str(_converter("t2s").convert(character))
+    return _plain().get(ord(character), character)
 
 
 @cache
@@ -88,7 +88,7 @@ def _plain() -> dict[int, str]:
 
 
 def _simple_forms() -> dict[str, str]:
-    every = [chr(n) for n in range(0x3400, 0xA000)]
+    every = [chr(n) for n in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00))]
     simple = str(_converter("t2s").convert("\n".join(every))).split("\n")
     return {c: other for c, other in zip(every, simple, strict=True) if c != other and len(other) == 1}
 
