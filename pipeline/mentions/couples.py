@@ -86,8 +86,7 @@ def halved(source: str, target: str) -> Iterator[Half]:
 
 def _said(text: str, word: str) -> bool:
     """Tell whether some word of a Chinese text has an English word in its gloss; most have, and this is soon seen."""
-    own, stems = load().of_english(word).keys(), load().stems
-    return any(not own.isdisjoint(stems(each)) for run in HAN.findall(text) for each in headwords().cut(run))
+    return not load().meant(text).isdisjoint(load().of_english(word))
 
 
 def _alone(text: str, keys: frozenset[str]) -> Span | None:

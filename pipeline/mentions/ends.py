@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from typing import Literal
 
 from ..model import Bound, Span
@@ -25,7 +24,6 @@ NEGATED_ZH = re.compile(r"[没沒无無非未才再仅僅只]|不(?!迟于|遲�
 CLAUSE_END = re.compile(r"[，；。：！？、]|[,;.:!?](?!\d)")
 
 
-@cache
 def _words(locale: str, side: str) -> tuple[re.Pattern[str], dict[str, End]]:
     """Return the pattern of the words on that side of a date, and which end each says."""
     table: dict[str, End] = {
@@ -35,6 +33,9 @@ def _words(locale: str, side: str) -> tuple[re.Pattern[str], dict[str, End]]:
     if locale == "en":
         return re.compile(rf"\b({some}){PART_EN}" if side == "before" else rf"\s({some})\b", re.IGNORECASE), table
     return re.compile(rf"({some})\s?$" if side == "before" else rf"{PART_ZH}({some})"), table
+
+
+WORDS = {(locale, side): _words(locale, side) for locale in ("en", "zh") for side in ("before", "after")}
 
 
 def ends_otherwise(tied: list[tuple[At, At]], source: Texts, target: Texts) -> Iterator[Difference]:
@@ -59,8 +60,8 @@ def _with(at: At, end: End, span: Span) -> At:
 
 def _end(text: str, span: Span, locale: str) -> tuple[End, Span] | None:
     """Return which end of a time the date is, and its span with the word that says so; None where a negation stands beside it."""
-    before, earlier = _words(locale, "before")
-    after, later = _words(locale, "after")
+    before, earlier = WORDS[locale, "before"]
+    after, later = WORDS[locale, "after"]
     first, second = before.search(text, max(0, span[0] - NEAR), span[0]), after.match(text, span[1])
     ends = {*([earlier[first[1].lower()]] if first else []), *([later[second[1].lower()]] if second else [])}
     if len(ends) != 1 or (NEGATED_EN if locale == "en" else NEGATED_ZH).search(_clause(text, span)):

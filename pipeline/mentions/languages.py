@@ -6,14 +6,12 @@ English names a language and what is of its country alike; a language is meant w
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from ..language.signs import spelt
 from ..model import Span
 from .tables import either, rows, words
 
 
-@cache
 def _tables() -> tuple[dict[str, str], dict[str, str]]:
     """Return the language, by its first English name, of English names and of what stands before 文 or 语."""
     english, chinese = {}, {}
@@ -24,23 +22,22 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
     return english, chinese
 
 
-@cache
-def _heard() -> frozenset[str]:
-    """Return the English names in small letters."""
-    return frozenset(name.lower() for name in _tables()[0])
+ENGLISH, CHINESE = _tables()
+HEARD = frozenset(name.lower() for name in ENGLISH)
 
 
-@cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    english, chinese = _tables()
-    name = either(english)
+    name = either(ENGLISH)
     of = "language|text|version|translation|original|edition|script|alphabet"
     return (
         re.compile(
             rf"(?:\b(?:in|into|from)\s(?:the\s)?(?=(?:{name})\b(?!\s(?!and\b|or\b|only\b|as\b)[a-z]{{2,}}|\s[A-Z])))?\b(?P<n>{name})\b(?P<of>[\s-](?:{of})s?\b)?"
         ),
-        re.compile(rf"(?P<n>{either(chinese)})(?:文|[语語](?!音))(?![件化字学學体體献獻物本明章])"),
+        re.compile(rf"(?P<n>{either(CHINESE)})(?:文|[语語](?!音))(?![件化字学學体體献獻物本明章])"),
     )
+
+
+NAMED_EN, NAMED_ZH = _patterns()
 
 
 def mistaken(source: str, target: str) -> tuple[Span, Span] | None:
@@ -53,11 +50,10 @@ def mistaken(source: str, target: str) -> tuple[Span, Span] | None:
     >>> mistaken("A Chinese company wrote in French.", "一家中国公司用法文撰写。"), mistaken("English firms", "中文公司")
     (None, None)
     """
-    if _heard().isdisjoint(spelt(source)):
+    if HEARD.isdisjoint(spelt(source)):
         return None
-    english, chinese = _tables()
-    here = [(m, english[m["n"]]) for m in _patterns()[0].finditer(source)]
-    there = [(m, chinese[m["n"]]) for m in _patterns()[1].finditer(target)] if here else []
+    here = [(m, ENGLISH[m["n"]]) for m in NAMED_EN.finditer(source)]
+    there = [(m, CHINESE[m["n"]]) for m in NAMED_ZH.finditer(target)] if here else []
     named, rendered = {name for _, name in here}, {name for _, name in there}
     lost = [m for m, name in here if name not in rendered and (m["of"] or m.start() < m.start("n"))]
     new = [m for m, name in there if name not in named]
