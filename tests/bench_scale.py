@@ -25,6 +25,7 @@ from pipeline.crew import calculate_alone
 from tests.library import EVERY, RARE, write_library
 
 ROOT = Path(__file__).parents[1]
+LOOK = 0.5  # seconds between two looks at the memory
 T = TypeVar("T")
 
 
@@ -49,17 +50,32 @@ def held(pid: int) -> float:
     return total / 1024
 
 
-def build(house: Path, jobs: int = 2) -> tuple[float, float]:
+def build(house: Path, jobs: int = 2) -> float:
+    """Build a house and return the seconds: nothing else takes the processors meanwhile."""
+    began = time.monotonic()
+    _ended(_begun(house, jobs).wait())
+    return time.monotonic() - began
+
+
+def weighed(house: Path) -> tuple[float, float]:
     """Build a house; return the seconds, and the most MB that were held."""
-    line = [sys.executable, "-m", "pipeline", "build", "--quiet", "--jobs", str(jobs)]
     began, most = time.monotonic(), 0.0
-    process = subprocess.Popen(line, cwd=house, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(Path.home())})
+    process = _begun(house, 2)
     while process.poll() is None:
         most = max(most, held(process.pid))
-        threading.Event().wait(0.5 if time.monotonic() - began > 5 else 0.02)
-    if process.returncode:
-        raise SystemExit(f"the build ended with {process.returncode}")
+        threading.Event().wait(LOOK)
+    _ended(process.returncode)
     return time.monotonic() - began, most
+
+
+def _begun(house: Path, jobs: int) -> subprocess.Popen[bytes]:
+    line = [sys.executable, "-m", "pipeline", "build", "--quiet", "--jobs", str(jobs)]
+    return subprocess.Popen(line, cwd=house, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(Path.home())})
+
+
+def _ended(status: int) -> None:
+    if status:
+        raise SystemExit(f"the build ended with {status}")
 
 
 def encode(folders: list[Path], warm: bool) -> int:
@@ -158,24 +174,24 @@ def measure(root: Path, works: int) -> None:
     """Measure the lexical encoder."""
     small, house = root / "small", root / "house"
     write_library(small, max(works // 8, 10))
-    seconds, _ = build(small)
+    seconds = build(small)
     show(f"{max(works // 8, 10)} works, first build", seconds, f"{1000 * seconds / max(works // 8, 10):.0f} ms a work")
     write_library(house, works)
-    seconds, most = build(house)
+    seconds, most = weighed(house)
     show(f"{works} works, first build, two jobs", seconds, f"{1000 * seconds / works:.0f} ms a work, at most {most:.0f} MB in all")
-    show("second build, nothing changed", build(house)[0])
-    show("third build, nothing changed", build(house)[0])
+    show("second build, nothing changed", build(house))
+    show("third build, nothing changed", build(house))
     change(house / "sources" / f"w{works // 2:06}" / "zh-Hans.md", "报告", "汇报") if works > 1 else None
-    show("one translation changed", build(house)[0])
+    show("one translation changed", build(house))
     change(house / "glossary" / "terms.csv", RARE[1], "量子退火法")
-    show(f"one glossary term changed, used in {1 + (works - 1) // EVERY} works", build(house)[0])
+    show(f"one glossary term changed, used in {1 + (works - 1) // EVERY} works", build(house))
     shutil.rmtree(house / "output")
     part = root / "part"
     write_library(part, max(works // 8, 10))
     times = []
     for jobs in (1, 2):
         shutil.rmtree(part / "output", ignore_errors=True)
-        times.append(build(part, jobs)[0])
+        times.append(build(part, jobs))
     show(f"{max(works // 8, 10)} works, one job", times[0], f"{times[0] / times[1]:.2f} times that of two")
 
 
@@ -190,9 +206,9 @@ def measure_encoder(house: Path, works: int) -> None:
             assert sum(pool.map(partial(encode, warm=warm), [folders[::2], folders[1::2]])) == works
         alone[which] = time.monotonic() - began
         show(f"{works} works, encoding and {which} alone, two jobs", alone[which])
-    seconds, most = build(house)
+    seconds = build(house)
     times = " and ".join(f"{seconds / each:.2f}" for each in alone.values())
-    show(f"{works} works, first build with the default encoder", seconds, f"{times} times those; at most {most:.0f} MB in all")
+    show(f"{works} works, first build with the default encoder", seconds, f"{times} times those")
 
 
 if __name__ == "__main__":
