@@ -2,7 +2,7 @@
 
 Both forms may be right: the original may use both, for a treaty's sake or after a first mention. An editor decides, and needs to
 see what the original has in each place. So the issue is for information, once a name. A short form that the text itself sets in
-brackets after the full one raises nothing. A name that the text glosses, 贝克尔（Becker）, and then writes with another character is a
+brackets after the full one raises nothing. A name that the text glosses, 巴贝奇（Babbage）, and then writes with another character is a
 slip, and minor. In a build, what one English form became is also compared with the other works: of two that differ, the later one in
 order of names is told.
 
@@ -12,8 +12,8 @@ name-forms (neutral): 大韩民国 ("Republic of Korea") and 韩国 ("Korea") na
 
 >>> on("The Organisation for Economic Co-operation and Development (OECD) met.\\n\\nThe OECD spoke.",
 ...     "经济合作与发展组织（经合组织，OECD）举行会议。\\n\\n经合组织发言。")
->>> on("Led by Alisson Becker.\\n\\nIn May, Becker resigned.", "由阿利松·贝克尔（Alisson Becker）主持。\\n\\n五月，贝克儿辞职。")
-name-forms (minor): "Becker" is 贝克儿 here and 贝克尔 elsewhere
+>>> on("Led by Charles Babbage.\\n\\nIn May, Babbage resigned.", "由查尔斯·巴贝奇（Charles Babbage）主持。\\n\\n五月，巴贝其辞职。")
+name-forms (minor): "Babbage" is 巴贝其 here and 巴贝奇 elsewhere
 
 Does not see names that neither CLDR, the tables, the glossary nor a gloss in the text holds; sees other works only in a build.
 """

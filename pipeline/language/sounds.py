@@ -1,4 +1,4 @@
-"""Say how alike a foreign name in Latin letters and one in Chinese characters sound: Becker and 贝克尔.
+"""Say how alike a foreign name in Latin letters and one in Chinese characters sound: Babbage and 巴贝奇.
 
 Chinese writes foreign names by their sound, one syllable a character, so that of a name its consonants remain, roughly. They are
 compared in their order, in classes (`words/sounds.tsv`): what one has more costs little where it is often dropped or put in (r, n, h, w).
@@ -34,8 +34,8 @@ def _classes(side: str) -> dict[str, str]:
 def of_latin(word: str) -> tuple[str, ...]:
     """Return the classes of a name's consonants.
 
-    >>> of_latin("Becker"), of_latin("Philippe")
-    (('P', 'K', 'L'), ('PH', 'L', 'P'))
+    >>> of_latin("Babbage"), of_latin("Philippe")
+    (('P', 'P', 'KJ'), ('PH', 'L', 'P'))
     """
     low = DOUBLED.sub(r"\1", NOT_LETTER.sub("", word.lower()))
     for letters, sound in SPELT:
@@ -62,7 +62,7 @@ def of_character(character: str) -> tuple[str, ...]:
 def alike(word: str, name: str, least: int = 1) -> float:
     """Return how alike a Latin word is to the beginning of a Chinese name that is most like it, of so many characters at least.
 
-    >>> round(alike("Becker", "贝克尔在"), 2), alike("Becker", "史密斯") < 0.3
+    >>> round(alike("Babbage", "巴贝奇在"), 2), alike("Babbage", "图灵") < 0.3
     (1.0, True)
     """
     return _best(of_latin(word), tuple(map(of_character, name)), least)

@@ -1,4 +1,4 @@
-"""Read the names that a translation glosses itself, 巴黎（Paris）, 约翰·史密斯（John Smith）: the text says that two forms are one name.
+"""Read the names that a translation glosses itself, 巴黎（Paris）, 艾伦·图灵（Alan Turing）: the text says that two forms are one name.
 
 Where the Chinese form begins is not said: 位于巴黎（Paris）. Marks around it tell, 《某书》（Title）; else the form is what stands again
 where the original has the name again. A word that the originals also write in small letters is no name, nor is an abbreviation of such.
@@ -159,7 +159,7 @@ def _another(text: str, span: Span) -> bool:
 
 
 def dotted(gloss: Gloss) -> bool:
-    """Tell whether a gloss names a person by several names, 约翰·史密斯（John Smith）, of which the last may stand alone."""
+    """Tell whether a gloss names a person by several names, 艾伦·图灵（Alan Turing）, of which the last may stand alone."""
     return len(DOTS.split(gloss.run.text)) == len(gloss.latin[0].text.split()) > 1
 
 

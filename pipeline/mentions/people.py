@@ -1,6 +1,6 @@
-"""Find people whose Chinese name sounds like nobody in the original: 亨利·史密斯 where it has Alisson Becker.
+"""Find people whose Chinese name sounds like nobody in the original: 艾伦·图灵 where it has Charles Babbage.
 
-A name with a dot is a foreign person's. Where each begins and ends the text does not say, 议员艾琳·琼斯在; so the likeliest cut is
+A name with a dot is a foreign person's. Where each begins and ends the text does not say, 议员艾伦·图灵在; so the likeliest cut is
 taken, over the characters that names are written with (those of CC-CEDICT's foreign names). Measured on good translations of news
 (NTREX-128): of 120 passages with such names one is told, where the original has *her*; of 166 names put for others half are.
 """
@@ -17,10 +17,10 @@ from ..model import Place, Segment
 
 DOTS = "·•・"
 LETTER = r"(?![和与及或與])[\u3400-\u9fff]"
-DOTTED = re.compile(rf"(?:{LETTER}){{1,5}}(?:[{DOTS}](?:{LETTER}){{1,6}})*[{DOTS}](?:{LETTER}){{2,6}}")  # 艾琳·琼斯在
+DOTTED = re.compile(rf"(?:{LETTER}){{1,5}}(?:[{DOTS}](?:{LETTER}){{1,6}})*[{DOTS}](?:{LETTER}){{2,6}}")  # 艾伦·图灵在
 TITLED = re.compile(r"《[^》]*》")  # 《论语·学而》
-WORD = re.compile(r"(?<![\w'’])[A-Z][A-Za-zÀ-ÿ'’-]{2,}")  # Becker
-PAIR = re.compile(  # Alisson Becker, George W. Bush, Ursula von der Leyen
+WORD = re.compile(r"(?<![\w'’])[A-Z][A-Za-zÀ-ÿ'’-]{2,}")  # Babbage
+PAIR = re.compile(  # Charles Babbage, George W. Bush, Ursula von der Leyen
     r"(?=(?<![\w'’])([A-Z][A-Za-zÀ-ÿ'’-]+)\.? (?:[A-Z]\.? |(?:de|von|van|der|den|del|da|di|al|bin|el|la) ){0,3}([A-Z][A-Za-zÀ-ÿ'’-]+))"
 )
 UNHEARD = 0.6  # likeness below which a name renders nobody
@@ -32,10 +32,10 @@ def unheard(target: Sequence[Segment], source: Sequence[Segment]) -> Iterator[Pl
     """Yield the dotted names of some segments that sound like no name of the source.
 
     >>> from pipeline.checks import pair
-    >>> bead = pair("The chair, Alisson Becker, spoke.", "主席亨利·史密斯发言。").beads[0]
+    >>> bead = pair("The chair, Charles Babbage, spoke.", "主席艾伦·图灵发言。").beads[0]
     >>> [place.text for place in unheard(bead.target, bead.source)]
-    ['席亨利·史密斯']
-    >>> list(unheard(pair("", "主席阿利松·贝克尔发言。").beads[0].target, bead.source))
+    ['席艾伦·图灵']
+    >>> list(unheard(pair("", "主席查尔斯·巴贝奇发言。").beads[0].target, bead.source))
     []
     """
     for segment in target:

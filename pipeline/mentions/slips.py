@@ -78,7 +78,7 @@ def alike(one: str, other: str) -> bool:
 
 
 def misspelt(lost: Sequence[Place], words: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
-    """Yield the words of a gloss that its original lacks, each with the one word there that it is a slip for: Bekcer for Becker.
+    """Yield the words of a gloss that its original lacks, each with the one word there that it is a slip for: Babbgae for Babbage.
 
     A name that is known is no slip, nor is another form of the word: Nodes for node.
     """
