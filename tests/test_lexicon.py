@@ -122,3 +122,8 @@ def test_a_spoilt_or_stale_dictionary_is_made_anew(dictionary: Path) -> None:
     _write(dictionary, "會 会 [hui4] /a meeting/gathering/\n")
     assert cedict.headwords().knows("会")
     assert kept not in _kept(dictionary)
+
+
+def test_a_character_that_the_tables_use_for_themselves_is_no_word() -> None:
+    assert cedict.headwords().cut("\0一") == ("\0", "一")
+    assert not cedict.headwords().knows("\0")

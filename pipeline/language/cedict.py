@@ -98,7 +98,7 @@ class Headwords(dict[str, Group]):
         self.cut = lru_cache(maxsize=20_000)(self._cut)
 
     def __missing__(self, first: str) -> Group:
-        found = self[first] = Group(self._text(first))
+        found = self[first] = Group(b"" if first == APART else self._text(first))
         return found
 
     def _text(self, first: str) -> bytes:
