@@ -10,7 +10,7 @@ import pytest
 from lxml import html as lxml_html
 
 from pipeline.fix import edits_of
-from pipeline.model import Kind, Mark, Place, Segment
+from pipeline.model import Kind, Mark, Place, Segment, SourceError
 from pipeline.read import read_document, read_files, read_lines, read_markdown
 from tests.support import BENCH
 
@@ -320,3 +320,16 @@ def test_a_column_keeps_its_alignment() -> None:
     assert '<td id="c4">1</td>' in html
     assert 'class="align-right">2</td>' in html
     assert 'class="align-center">3</td>' in html
+
+
+@pytest.mark.parametrize(
+    "text", ["a[^1]\n\n[^1]: x[^1]\n", "a[^n]\n\n[^n]: x[^m]\n\n[^m]: y[^N]\n", "- a[^1]\n\n- [^1]: x\n\n  more[^1]\n"]
+)
+def test_a_footnote_that_leads_to_itself_is_refused_at_once(text: str) -> None:
+    with pytest.raises(SourceError, match="leads to itself"):
+        read_markdown(text, "en.md", "en")
+
+
+@pytest.mark.parametrize("text", ["a[^1]\n\n[^1]: x `[^1]`\n", "a\n\n```\n[^1]: x[^1]\n```\n", "a[^1]\n\n[^1]: x\n\nnext[^1]\n"])
+def test_a_mark_in_code_or_behind_a_note_is_none_of_its_own(text: str) -> None:
+    assert read_markdown(text, "en.md", "en").segments

@@ -12,6 +12,7 @@ from .blocks import Context, Walk
 from .bounds import keep, limits
 from .files import MARK, check_archive, decode, read_bytes
 from .front import with_front
+from .notes import demand_ends
 from .pandoc import MARKDOWN, Node, Tree, parse
 from .pdf import parse_pdf
 from .source import Source
@@ -84,6 +85,7 @@ def read_markdown(text: str, path: str, locale: str) -> Document:
 def _markdown(text: str, name: str, locale: str, sha256: str, translation: bool, path: Path | str) -> Document:
     source = Source(text)
     prepared = METADATA.sub(lambda m: re.sub(r"[^\n]", "", m[0]), source.text, count=1) if source.text.startswith("---") else source.text
+    demand_ends(prepared, path)
     tree = parse(prepared.encode("utf-8", "replace"), MARKDOWN, path)
     return _document(tree, source, name, locale, sha256, translation, path)
 
