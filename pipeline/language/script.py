@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, wraps
 from importlib.metadata import version
@@ -12,6 +12,7 @@ from typing import Any
 
 from ..model import Collation, Finding, Place, Segment
 from . import kept
+from .memo import by_collation
 
 # Characters that OpenCC maps and that simplified texts use by themselves: in names, classical words, or with a meaning of their own
 # (General Standard Chinese Characters, 2013: 乾坤, 著作, 瞭望, 狼藉, 宫商角徵羽, 於 as a surname, 覆, 像, 剋, 摺, 馀, 昇, 锺).
@@ -94,8 +95,6 @@ def _simple_forms() -> dict[str, str]:
 
 
 Run = Callable[[Collation], Iterator[Finding]]
-KEPT = 256  # loose pairs whose simplified views are remembered, since several checks ask for each; of documents the last one
-_views: dict[int, tuple[Collation, Collation]] = {}
 
 
 def in_simplified(run: Run) -> Run:
@@ -114,28 +113,31 @@ def in_simplified(run: Run) -> Run:
 
     @wraps(run)
     def reading(collation: Collation) -> Iterator[Finding]:
-        known = _views.get(id(collation))
-        if known is None:
-            if collation.bitext.whole or len(_views) >= KEPT:
-                _views.clear()
-            known = _views[id(collation)] = (collation, _simplified(collation))
-        view = known[1]
+        view = _simplified(collation)
         return run(collation) if view is collation else _as_written(run(view), collation)
 
     return reading
 
 
+@by_collation
 def _simplified(collation: Collation) -> Collation:
     translation = collation.bitext.translation
-    if not any(others("zh-Hans").search(s.text) for s in translation.segments):
+    segments = _targets(collation)
+    if not any(others("zh-Hans").search(s.text) for s in segments):
         return collation
-    own = {(s.path, s.id): replace(s, text=plain(s.text)) for s in translation.segments}
+    own = {(s.path, s.id): replace(s, text=plain(s.text)) for s in segments}
     beads = tuple(replace(b, target=tuple(own[s.path, s.id] for s in b.target)) for b in collation.bitext.beads)
     return replace(collation, bitext=replace(collation.bitext, translation=replace(translation, segments=tuple(own.values())), beads=beads))
 
 
+def _targets(collation: Collation) -> Sequence[Segment]:
+    """Return the segments that checks see: a loose pair stands in a document of all pairs, of which it is one."""
+    bitext = collation.bitext
+    return bitext.translation.segments if bitext.whole else [s for bead in bitext.beads for s in bead.target]
+
+
 def _as_written(findings: Iterator[Finding], collation: Collation) -> Iterator[Finding]:
-    written = {(s.path, s.id): s for s in collation.bitext.translation.segments}
+    written = {(s.path, s.id): s for s in _targets(collation)}
     beads = {bead.id: bead for bead in collation.bitext.beads}
     for finding in findings:
         place = finding.target and _at(finding.target, written)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..language.memo import by_collation
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity, Span
 from .compare import compare
 from .difference import At, Difference
@@ -46,18 +47,10 @@ def _visible(segments: Iterable[Segment]) -> tuple[str, ...]:
     return tuple([visible(s) for s in segments])
 
 
-_known: dict[int, tuple[Collation, tuple[tuple[Compared, Difference], ...]]] = {}
-KEPT = 256  # loose pairs whose differences are remembered; of documents those of one
-
-
+@by_collation
 def differences(collation: Collation) -> tuple[tuple[Compared, Difference], ...]:
     """Return every difference of every bead that has both sides; the five checks that ask for one collation share the answer."""
-    known = _known.get(id(collation))
-    if known is None or known[0] is not collation:
-        if collation.bitext.whole or len(_known) >= KEPT:
-            _known.clear()
-        known = _known[id(collation)] = (collation, tuple(_differences(collation)))
-    return known[1]
+    return tuple(_differences(collation))
 
 
 def _differences(collation: Collation) -> Iterator[tuple[Compared, Difference]]:
