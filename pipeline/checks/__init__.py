@@ -270,7 +270,7 @@ def run_pairs(
     everything = Collation(Bitext((source,), target, beads, whole=not loose), glossary, settings)
     if not loose:
         return everything, run(everything)
-    alone = (Collation(Bitext((source,), target, (bead,), whole=False), glossary, settings) for bead in beads)
+    alone = (Collation(replace(own, beads=(bead,)), glossary, settings) for own, bead in zip(bitexts, beads, strict=True))
     chosen = [each for each in _chosen((), settings.off).values() if not each.whole]
     return everything, _in_order(_ranked([issue for found in _run_loose(alone, chosen) for issue in found]), everything.bitext)
 

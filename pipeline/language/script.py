@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, wraps
 from importlib.metadata import version
@@ -122,22 +122,15 @@ def in_simplified(run: Run) -> Run:
 @by_collation
 def _simplified(collation: Collation) -> Collation:
     translation = collation.bitext.translation
-    segments = _targets(collation)
-    if not any(others("zh-Hans").search(s.text) for s in segments):
+    if not any(others("zh-Hans").search(s.text) for s in translation.segments):
         return collation
-    own = {(s.path, s.id): replace(s, text=plain(s.text)) for s in segments}
+    own = {(s.path, s.id): replace(s, text=plain(s.text)) for s in translation.segments}
     beads = tuple(replace(b, target=tuple(own[s.path, s.id] for s in b.target)) for b in collation.bitext.beads)
     return replace(collation, bitext=replace(collation.bitext, translation=replace(translation, segments=tuple(own.values())), beads=beads))
 
 
-def _targets(collation: Collation) -> Sequence[Segment]:
-    """Return the segments that checks see: a loose pair stands in a document of all pairs, of which it is one."""
-    bitext = collation.bitext
-    return bitext.translation.segments if bitext.whole else [s for bead in bitext.beads for s in bead.target]
-
-
 def _as_written(findings: Iterator[Finding], collation: Collation) -> Iterator[Finding]:
-    written = {(s.path, s.id): s for s in _targets(collation)}
+    written = {(s.path, s.id): s for s in collation.bitext.translation.segments}
     beads = {bead.id: bead for bead in collation.bitext.beads}
     for finding in findings:
         place = finding.target and _at(finding.target, written)
