@@ -11,14 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.align import align
-from pipeline.checks import pair, run
+from pipeline.checks import check_pairs, pair, run
 from pipeline.mentions.names import label, names, sightings
 from pipeline.mentions.naming import naming
 from pipeline.mentions.rolls import partners, rolls
 from pipeline.mentions.wordings import Strength
-from pipeline.model import Bilingual, Collation, Concept, Decisions, Glossary, Original, Settings, Term, Translation, Work
+from pipeline.model import Bilingual, Collation, Concept, Decisions, Glossary, Original, Settings, Severity, Term, Translation, Work
 from pipeline.read import read_markdown
 
+NO_STATES = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"}
 GPAI = Concept("gpai", (Term("en", "GPAI"), Term("zh-Hans", "全球人工智能合作伙伴关系")), "organisation")
 OWN_OECD = Concept("house-oecd", (Term("en", "OECD"), Term("zh-Hans", "经合组织")), "organisation")
 GLOSSARY = Glossary((GPAI, OWN_OECD, Concept("term", (Term("en", "Plenary"),))))
@@ -166,3 +167,26 @@ def test_every_country_of_iso_3166(locale: str) -> None:
 def test_formal_names(form: str, code: str) -> None:
     found = [s.ids[0] for s in sightings(f"The delegation of {form} spoke.", "en", None)]
     assert found == [code]
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "zh_Hant_TW", "zh_Hant_HK"])
+def test_every_country_of_cldr_is_known_and_missed_in_every_region(locale: str) -> None:
+    english, chinese = Locale("en").territories, Locale.parse(locale).territories
+    codes = [c for c in sorted(english) if len(c) == 2 and c in chinese and c not in NO_STATES]
+    pairs = [(f"Officials from {english[c]} attended.", chinese[c] + "的官員出席。") for c in codes]
+    assert [c for c, told in zip(codes, check_pairs(pairs, encoder=None, only=("names", "lists")), strict=True) if told] == []
+    others = [codes[(n + 7) % len(codes)] for n in range(len(codes))]
+    pairs = [(f"Officials from {english[a]} attended.", chinese[b] + "的官員出席。") for a, b in zip(codes, others, strict=True)]
+    found = check_pairs(pairs, encoder=None, only=("names", "lists"))
+    assert [(a, b) for a, b, told in zip(codes, others, found, strict=True) if not any(i.severity >= Severity.MAJOR for i in told)] == []
+
+
+def test_a_list_of_countries_is_compared_in_any_order_and_region() -> None:
+    english, chinese = Locale("en").territories, Locale.parse("zh_Hant_TW").territories
+    codes = [c for c in sorted(english) if len(c) == 2 and c in chinese and c not in NO_STATES][::9]
+    en = "Members: " + ", ".join(english[c] for c in codes[:-1]) + " and " + english[codes[-1]] + "."
+    names = [chinese[c] for c in reversed(codes)]
+    texts = ["、".join(names[:-1]) + "與" + names[-1], *("；".join(n for n in names if n != one) for one in names)]
+    clean, *dropped = check_pairs([(en, f"成員：{text}。") for text in texts], encoder=None, only=("lists",))
+    assert clean == []
+    assert [len(told) for told in dropped] == [1] * len(names)

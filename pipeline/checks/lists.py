@@ -19,7 +19,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..language.encoder import loader
-from ..language.gaps import Loader
 from ..mentions.doubled import doubled
 from ..mentions.members import lost
 from ..mentions.names import label, sightings
@@ -40,7 +39,7 @@ def lists(collation: Collation) -> Iterator[Finding]:
             for finding in _names(collation, bead):
                 told += [p for p in (finding.source, finding.target) if p]
                 yield finding
-            yield from _members(bead, told, loader(collation.settings.encoder))
+            yield from _members(bead, told, collation)
 
 
 def _names(collation: Collation, bead: Bead) -> Iterator[Finding]:
@@ -54,7 +53,8 @@ def _compared(collation: Collation, bead: Bead, source: Roll, target: Roll) -> I
     gone, fresh = _surplus(source, target), _surplus(target, source)
     if source.pair or target.pair:
         gone = _nowhere(gone, bead.target, "zh", target, collation)
-        fresh = _nowhere(fresh, (*bead.source, *bead.twins), "en", source, collation) if gone else []
+        longer = len(target.names) > len(source.names)
+        fresh = _nowhere(fresh, (*bead.source, *bead.twins), "en", source, collation) if gone or longer else []
     for place, sighting in fresh:
         twice = source.ids[sighting.ids[0]] > 0
         old = None if twice else alike(gone, sighting, collation.glossary)
@@ -110,15 +110,21 @@ def _nowhere(
     return [(place, sighting) for place, sighting in found if outside.isdisjoint(sighting.ids)]
 
 
-def _members(bead: Bead, told: list[Place], encoder: Loader) -> Iterator[Finding]:
+def _is_name(words: str, collation: Collation) -> bool:
+    """Tell whether a member is a name and no more: names are compared as such, here or by the check of names."""
+    bare = words.removeprefix("the ")
+    return any(s.span == (0, len(bare)) and s.strength is Strength.NAME for s in sightings(bare, "en", collation.glossary))
+
+
+def _members(bead: Bead, told: list[Place], collation: Collation) -> Iterator[Finding]:
     if len(bead.source) != 1 or len(bead.target) != 1 or Kind.CODE in (bead.source[0].kind, bead.target[0].kind):
         return
     source, target = bead.source[0], bead.target[0]
     missing = False
-    for member in lost(source.text, target.text, encoder):
+    for member in lost(source.text, target.text, loader(collation.settings.encoder)):
         place, there = Place(source, *member.member), Place(target, *member.listing)
         words = place.text.strip()
-        if any(p.segment in (source, target) for p in told) or len(words) > LONGEST:
+        if any(p.segment in (source, target) for p in told) or len(words) > LONGEST or _is_name(words, collation):
             continue
         message = Bilingual(f'"{words}" is missing from the enumeration', f"列举中缺少“{words}”")
         missing = True

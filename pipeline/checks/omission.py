@@ -29,13 +29,16 @@ from ..language.grids import resized
 from ..language.length import usual, weight
 from ..language.pairs import couples, sentences
 from ..mentions.couples import halved
-from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from ..mentions.names import sightings
+from ..mentions.wordings import Strength
+from ..model import Bead, Bilingual, Collation, Finding, Glossary, Kind, Place, Segment, Severity
 from . import check
 
 LIKELY, SURE = 1.5, 3.0  # log odds from which a sentence inside a bead is reported, and as major
 LINE, HALF = 60.0, 0.5  # letters of a line that front matter may hold, and the share of its words that must stand there
 SAME = 0.6  # likeness from which a line of front matter renders a sentence
 CLAUSE = 3.1  # log odds from which a clause is reported: one whole sentence in three hundred
+NAMED = 0.4  # the share of a clause that is a name, from which the name says whether it is rendered
 SLIGHT = 15.0  # letters: a passage below is a minor loss
 
 
@@ -50,7 +53,7 @@ def omission(collation: Collation) -> Iterator[Finding]:
         if bead.target and bead.source:
             terse = bead.source[0].kind is Kind.HEADING  # a good one is short in Chinese
             lost = None if terse else _sentence(bead, load, own)
-            yield from [lost] if lost else _halves(bead) or ([] if terse else _clauses(bead, own))
+            yield from [lost] if lost else _halves(bead) or ([] if terse else _clauses(bead, own, collation.glossary))
 
 
 def _passages(collation: Collation, alone: dict[tuple[str, str], Bead]) -> Iterator[Finding]:
@@ -112,12 +115,24 @@ def _halves(bead: Bead) -> list[Finding]:
     return found
 
 
-def _clauses(bead: Bead, own: float) -> Iterator[Finding]:
-    """Yield the clauses that sentences lost."""
+def _clauses(bead: Bead, own: float, glossary: Glossary | None) -> Iterator[Finding]:
+    """Yield the clauses that sentences lost; one whose name the translation has is not lost."""
     for couple in couples(bead):
         clause = None if couple.loose else clauses.lost(couple.source.text, couple.target.text, own)
         if clause is not None and clause.score >= CLAUSE:
             place = couple.source.place(clause.start, clause.end)
+            if _named(place, couple.target.place().text, glossary):
+                continue
             said = place.text.strip()
             message = Bilingual(f"“{said}” seems to be missing", f"译文似乎缺少这一部分：“{said}”")
             yield Finding(message, place, couple.target.place(), severity=Severity.MINOR, bead=bead)
+
+
+def _named(place: Place, target: str, glossary: Glossary | None) -> bool:
+    """Tell whether a part of the source is little more than a name, and the target has that name."""
+    inside: set[str] = set()
+    for seen in sightings(place.segment.text, "en", glossary):
+        shared = min(seen.span[1], place.end) - max(seen.span[0], place.start)
+        if seen.strength is Strength.NAME and shared > NAMED * (place.end - place.start):
+            inside.add(seen.ids[0])
+    return bool(inside) and any(not inside.isdisjoint(s.ids) for s in sightings(target, "zh", glossary))

@@ -122,10 +122,10 @@ def _sightings(text: str, language: str, key: int) -> tuple[Sighting, ...]:
     index = _index(language, key)
     if not index.likely(text):
         return ()
-    plain = fold(text)
-    if "://" in plain or "](" in plain or "`" in plain:
-        plain = fold(ADDRESS.sub(lambda m: " " * len(m[0]), text))
-    return tuple(index.find(plain))
+    bare = fold(text)
+    if "://" in bare or "](" in bare or "`" in bare:
+        bare = fold(ADDRESS.sub(lambda m: " " * len(m[0]), text))
+    return tuple(index.find(bare))
 
 
 @lru_cache(maxsize=2 * KEPT)
@@ -133,8 +133,15 @@ def _index(language: str, key: int) -> Index:
     tables = _tables(language)
     own = list(_of_glossary(_glossaries[key], language)) if key else []
     renamed = _renamed(key)
+    sure = {text for text, _, strength, _ in own if strength is Strength.NAME}  # what a house names, no doubt of the tables unsays
     merged = own + [
-        (text, tuple(renamed.get(i, i) for i in ids) if kind == "body" else ids, strength, kind) for text, ids, strength, kind in tables
+        (
+            text,
+            tuple(renamed.get(i, i) for i in ids) if kind == "body" else ids,
+            Strength.WEAK if strength is Strength.HINT and text in sure else strength,
+            kind,
+        )
+        for text, ids, strength, kind in tables
     ]
     return Index(merged, language)
 
@@ -170,7 +177,9 @@ def _of_glossary(concepts: tuple[Concept, ...], language: str) -> Iterator[Entry
 
 @cache
 def _tables(language: str) -> tuple[Entry, ...]:
-    found = [*_territories(language), *_countries(language), *_international(language), *_states(language), *_shields(language)]
+    found = [*_territories(language), *_countries(language), *_international(language), *_states(language), *_cities(language)]
+    named = {text for text, _, _, _ in found}  # French Guiana is a territory and no shield
+    found += [shield for shield in _shields(language) if shield[0] not in named]
     if language == "zh":  # EU, OECD, U.S. may stand in Chinese as they are
         latin = [e for e in _tables("en") if e[2] is Strength.NAME and (e[0].isupper() or "." in e[0])]
         found += [(text, ids, Strength.WEAK, kind) for text, ids, _, kind in latin]
@@ -182,6 +191,33 @@ def _cldr(locale: str) -> dict[str, str]:
     """Return CLDR's names of territories by their codes; Babel reads all of a locale for them."""
     path = kept.place(f"territories-{locale}", babel.__version__)
     return kept.table(path, lambda: {str(code): str(name) for code, name in babel.Locale.parse(locale).territories.items()})
+
+
+@cache
+def _zones(locale: str) -> dict[str, str]:
+    """Return CLDR's names of the cities that time zones are called after, by zone."""
+    path = kept.place(f"cities-{locale}", babel.__version__)
+    return kept.table(path, lambda: dict(_named_zones(locale)))
+
+
+def _named_zones(locale: str) -> Iterator[tuple[str, str]]:
+    known = babel.Locale.parse(locale).time_zones
+    for zone in sorted(babel.core.get_global("zone_territories")):
+        area, _, last = zone.rpartition("/")
+        city = known.get(zone, {}).get("city") or (last.replace("_", " ") if locale == "en" else "")
+        if city and area and area.split("/")[0] not in ("Antarctica", "Etc"):
+            yield str(zone), str(city)
+
+
+def _cities(language: str) -> Iterator[Entry]:
+    """Yield cities of the world: they point to themselves and to their state, and raise nothing alone."""
+    states = babel.core.get_global("zone_territories")
+    unsure = {row[0] for row in rows(WORDS / "names-unsure.txt")}
+    named = {text for text, _, _, _ in (*_territories(language), *_countries(language))}
+    for locale in CLDR[language]:
+        for zone, city in _zones(locale).items():
+            if city not in named and city not in unsure:
+                yield city, (zone, str(states[zone])), Strength.WEAK, "place"
 
 
 def _territories(language: str) -> Iterator[Entry]:
@@ -237,5 +273,6 @@ def _codes() -> frozenset[str]:
 
 @cache
 def _labels(language: str) -> dict[str, str]:
-    found = {row[0]: row[1 if language == "en" else 2].split("|")[0].strip() for row in rows(WORDS / "names-bodies.tsv")}
+    first = {row[0]: row[1 if language == "en" else 2].split("|")[0] for row in rows(WORDS / "names-bodies.tsv")}
+    found = {identity: text.partition("/")[0].strip() for identity, text in first.items()}
     return found | _cldr("en" if language == "en" else "zh_Hans")

@@ -6,6 +6,7 @@ mere hint is doubtful: it excuses a name that stands alone, but not one beside a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,33 @@ LIKE = 3  # characters that a doubtful name has in common with the one it may st
 # Kinds that are taken for one another: Berlin may stand for Germany; a house's organisations and the bodies of the tables.
 FAMILIES = {"country": "country", "capital": "country", "body": "organisation", "organisation": "organisation"}
 UNION = "EU"  # stands among the states, and is a body as well
+CITIES = {"capital", "place"}  # kinds of which a city may be, in the tables or in the house's list
+CAPITAL = re.compile(r"[A-Z]")
+# What stands before a country and not before a given name: in Jordan, the Government of Georgia.
+LEADING = frozenset(
+    [
+        "in",
+        "from",
+        "to",
+        "into",
+        "of",
+        "and",
+        "or",
+        "with",
+        "for",
+        "by",
+        "between",
+        "against",
+        "across",
+        "outside",
+        "within",
+        "near",
+        "the",
+        "both",
+        "while",
+        "when",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +92,7 @@ class Naming:
         [('France', '德国')]
         """
         sure = Strength.HINT
-        lost = [n for n in self.source if n.sighting.strength > sure and n.here < n.sighting.strength]
+        lost = [n for n in self.source if (n.sighting.strength > sure or _meant(n)) and n.here < n.sighting.strength]
         lost.sort(key=lambda n: (n.here, -n.sighting.strength))
         fresh = [n for n in self.target if (n.here if n.kind == KIND else n.met) <= sure]
         fresh = [n for n in fresh if n.sighting.strength > sure or _like_a_lost(n, lost)]
@@ -107,21 +135,38 @@ def naming(
 
 def _exchanged(old: Named, new: Named) -> bool:
     """Tell whether the new name may stand in the old one's place: of a kind, and one of the two certainly without a fellow."""
-    if set(old.sighting.ids) & set(new.sighting.ids):
+    if old.id in new.sighting.ids or new.id in old.sighting.ids:
         return False
     if KIND in (old.kind, new.kind):
         return old.kind == new.kind and old.here < 0 and new.here < 0
     if old.kind == "place" and new.kind == "country":
         return old.here < 0 and new.met < 0  # 沙特 where the source has Mexico City
+    if old.sighting.kind in CITIES and new.sighting.kind in CITIES:
+        return old.here < 0 and new.met < 0
     if old.kind != new.kind:
         return UNION in (old.id, new.id) and "organisation" in (old.kind, new.kind) and old.here < 0 and new.met < 0
     if "capital" in (old.sighting.kind, new.sighting.kind):
         return old.here < 0 and new.met < 0 and old.sighting.kind == "capital"
+    if old.sighting.strength is Strength.HINT:
+        return old.here < 0 and new.met < 0 and new.sighting.strength is Strength.NAME
     if new.sighting.strength is Strength.HINT:
         return old.here < 0 and _like_a_lost(new, [old])
     if new.sighting.strength is not Strength.NAME:
         return False
     return new.met < 0 or (old.here < 0 and old.sighting.strength is Strength.NAME)
+
+
+def _meant(name: Named) -> bool:
+    """Tell whether a doubtful name is a body's, Security Council, or a country's own that stands as no person's does: in Jordan."""
+    seen, text = name.sighting, name.place.segment.text
+    if seen.kind in ("body", "organisation"):
+        return " " in name.place.text
+    if seen.strength is not Strength.HINT or seen.kind != "country" or label(name.id, "en") != name.place.text:
+        return False
+    before, after = text[: name.place.start].split()[-1:], text[name.place.end :]
+    if after[:1] == " " and CAPITAL.match(after, 1):
+        return False
+    return not before or before[0].lower() in LEADING or not before[0][0].isupper()
 
 
 def _like_a_lost(new: Named, lost: Sequence[Named]) -> bool:
@@ -150,13 +195,21 @@ def _seen(segments: Sequence[Segment], locale: str, glossary: Glossary | None, o
 
 
 def _forms(seen: Sequence[tuple[Place, Sighting]]) -> dict[str, int]:
+    """Return how surely each concept is named; what a wording may mean besides, it only points to: London to its country."""
     found: dict[str, int] = {}
     for _, sighting in seen:
-        for n, identity in enumerate(sighting.ids):  # what a wording may mean besides it only points to: London to its country
+        for n, identity in enumerate(sighting.ids):
             sure = sighting.strength if n == 0 else min(sighting.strength, Strength.WEAK)
-            found[identity] = max(found.get(identity, -1), sure)
+            key = BESIDES + identity if n else identity
+            found[key] = max(found.get(key, -1), sure)
     return found
 
 
+BESIDES = "~"  # before the id of what a wording may mean besides: two programmes of the United Nations are not one
+
+
 def _met(sighting: Sighting, forms: dict[str, int]) -> int:
-    return max((forms.get(i, -1) for i in sighting.ids), default=-1)
+    if not sighting.ids:
+        return -1
+    besides = forms.get(BESIDES + sighting.ids[0], -1)
+    return max(besides, *(forms.get(i, -1) for i in sighting.ids))

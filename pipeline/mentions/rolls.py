@@ -12,9 +12,9 @@ from .names import label, sightings
 from .wordings import Sighting, Strength
 
 # What may stand between two names of an enumeration: Canada, France** and the **Republic of Korea
-EN_GAP = re.compile(r"[\s*_]*[,;]?[\s*_]*(?:(?:and|or|&|as well as|plus)[\s*_]+)?(?:the[\s*_]+)?")
-ZH_GAP = re.compile(r"[\s*_]*[、，,；;]?[\s*_]*(?:以及|和|与|及|或)?[\s*_]*")
-JOINED = re.compile(r"\b(?:and|or)\b|&|[、和与及或]")
+EN_GAP = re.compile(r"[\s*_]*[,;/]?[\s*_]*(?:(?:and/or|and|or|&|as well as|plus|along with|together with)[\s*_]+)?(?:the[\s*_]+)?")
+ZH_GAP = re.compile(r"[\s*_]*[、，,；;/／]?[\s*_]*(?:以及|还有|還有|和|与|與|及|或|跟|暨)?[\s*_]*")
+JOINED = re.compile(r"\b(?:and|or)\b|&|[、；;/／和与與及或跟暨]")
 LEAST, PAIR = 3, 2
 
 
@@ -45,7 +45,7 @@ def rolls(segments: Sequence[Segment], locale: str, glossary: Glossary | None) -
     gap = ZH_GAP if locale.startswith("zh") else EN_GAP
     found: list[Roll] = []
     for segment in segments:
-        named = [s for s in sightings(segment.text, locale, glossary) if s.strength is Strength.NAME]
+        named = [s for s in sightings(segment.text, locale, glossary) if s.strength is Strength.NAME or _among(s, segment.text, locale)]
         if len(named) < PAIR:
             continue
         group: list[tuple[Place, Sighting]] = []
@@ -62,7 +62,16 @@ def rolls(segments: Sequence[Segment], locale: str, glossary: Glossary | None) -
     return found
 
 
+def _among(sighting: Sighting, text: str, locale: str) -> bool:
+    """Tell whether a doubtful name is a country's own, which it surely means among others: Chad, Jordan, Georgia."""
+    if sighting.strength is not Strength.HINT or sighting.kind != "country":
+        return False
+    return label(sighting.ids[0], locale) == text[slice(*sighting.span)]
+
+
 def _roll(group: list[tuple[Place, Sighting]], joint: str) -> list[Roll]:
+    if sum(s.strength is Strength.NAME for _, s in group) * 2 < len(group):  # Jordan, Chad and Mary
+        return []
     pair = len(group) == PAIR and JOINED.search(joint) and all(s.kind == "country" for _, s in group)
     return [Roll(tuple(group))] if len(group) >= LEAST or pair else []
 

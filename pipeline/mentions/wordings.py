@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from ..language.script import plain
 from ..language.signs import Signs, spelt
 from ..model import Span
 
@@ -37,20 +38,29 @@ Entry = tuple[str, tuple[str, ...], Strength, str]
 
 
 class Index:
-    """Hold the wordings of one language and find them: at each place the longest wins, and hides what lies inside it."""
+    """Hold the wordings of one language and find them: at each place the longest wins, and hides what lies inside it.
+
+    Chinese wordings are held in simplified characters, and looked for in texts that are written so.
+    """
 
     def __init__(self, entries: Iterable[Entry], language: str) -> None:
         self.language = language
         merged: dict[str, tuple[tuple[str, ...], Strength, str]] = {}
+        simple: dict[str, set[str]] = {}  # what is meant where the characters are simplified: 欧洲理事会 is not what 歐洲理事會 may be
         for text, ids, strength, kind in entries:
-            key = text.translate(FOLD)
+            written = text.translate(FOLD)
+            key = plain(written) if language == "zh" else written
             if not key:
                 continue
+            if key == written:
+                simple.setdefault(key, set()).update(ids)
             old = merged.get(key)
             if old is not None:
                 ids = (*old[0], *(i for i in ids if i not in old[0]))
                 strength, kind = (strength if strength is Strength.HINT else max(old[1], strength)), old[2]
             merged[key] = (ids, strength, kind)
+        self.foreign = merged.keys() - simple.keys()  # a region's own names, 馬利: in simplified characters they may be another's
+        self.simple = {key: ids for key, ids in simple.items() if ids and not ids.issuperset(merged[key][0])}
         self.heads: dict[str, list[tuple[str, tuple[str, ...], Strength, str]]] = {}
         for key in sorted(merged, key=lambda k: (-len(k), k)):
             self.heads.setdefault(self._head(key), []).append((key, *merged[key]))
@@ -69,16 +79,19 @@ class Index:
         """Tell whether a text has a word of any wording; in Chinese to find them is no dearer."""
         return self.language == "zh" or not self.words.isdisjoint(spelt(text))
 
-    def find(self, text: str) -> Iterator[Sighting]:
+    def find(self, written: str) -> Iterator[Sighting]:
         """Yield what the text names or points to, in order and without overlap."""
-        return self._chinese(text) if self.language == "zh" else self._english(text)
+        return self._chinese(written) if self.language == "zh" else self._english(written)
 
-    def _chinese(self, text: str) -> Iterator[Sighting]:
-        heads, past = self.heads, 0
+    def _chinese(self, written: str) -> Iterator[Sighting]:
+        heads, past, text = self.heads, 0, plain(written)
         for at in self.signs.places(text):
             for key, ids, strength, kind in heads.get(text[at : at + 2], ()) if at >= past else ():
                 if text.startswith(key, at) and not (key.isascii() and _inside_latin(text, at, at + len(key))):
                     if ids:
+                        if (key in self.simple or key in self.foreign) and written.startswith(key, at):
+                            ids = tuple(i for i in ids if i in self.simple.get(key, ids))
+                            strength = min(strength, Strength.WEAK) if key in self.foreign else strength
                         yield Sighting((at, at + len(key)), ids, _in_person(text, at, at + len(key), strength), kind)
                     past = at + (1 if ids and strength is Strength.HINT else len(key))  # 对美 must not hide 美国 in 对美国
                     break
