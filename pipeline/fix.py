@@ -18,6 +18,7 @@ from pathlib import Path
 
 from .checks import run
 from .language.length import HAN
+from .language.script import written_in
 from .language.usage import ENGLISH
 from .model import Bead, Bilingual, Bitext, Collation, Document, Issue, Place, Run, Segment, Settings, SourceError, digest
 from .read import read_markdown
@@ -46,6 +47,8 @@ class Fixed:
 def fix(path: Path, locale: str, settings: Settings, waived: frozenset[str] = frozenset()) -> Fixed:
     """Return the text of a Markdown file with its safe corrections; issues in `waived` are left. Writes nothing.
 
+    `locale` is `zh` where only the text itself can tell which Chinese it is.
+
     Raises SourceError for a file that is no Markdown or holds no Chinese by its locale.
     """
     if path.is_file() and path.suffix.lower() not in SUFFIXES:
@@ -61,6 +64,7 @@ def fix(path: Path, locale: str, settings: Settings, waived: frozenset[str] = fr
             Bilingual("name the translation", "请指定译文"),
         )
     before = text = decode(read_bytes(path), path)
+    locale = written_in(text) if locale == "zh" else locale
     applied: list[Issue] = []
     refused: list[Issue] = []
     for _ in range(ROUNDS):

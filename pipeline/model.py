@@ -292,11 +292,16 @@ Status = Literal["preferred", "admitted", "deprecated", "forbidden"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Hold one wording of a concept in one locale, with its status as in TBX (ISO 30042)."""
+    """Hold one wording of a concept in one locale, with its status as in TBX (ISO 30042).
+
+    `scope` and `note` are its own where they differ from the concept's: a wording may be forbidden in one work only.
+    """
 
     locale: str
     text: str
     status: Status = "preferred"
+    scope: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

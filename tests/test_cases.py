@@ -4,6 +4,7 @@
 en = "..."
 zh = "..."
 issues = ["major"]        # severities of this check's issues, in order; [] where it must be silent
+locale = "..."            # of the translation (optional)
 where = "..."             # where a false alarm was seen (optional)
 terms = "..."             # rows of terms.csv; names = rows of names.csv (optional)
 known = "..."             # a known failure and why: must fail until it is mended (optional)
@@ -37,7 +38,8 @@ def _cases() -> list[Any]:
 
 @pytest.mark.parametrize(("check", "case"), _cases())
 def test_case(check: str, case: dict[str, Any], tmp_path: Path) -> None:
-    issues = issues_of(check, case["en"], case["zh"], tmp_path, case.get("terms", ""), case.get("names", ""))
+    more = {key: case[key] for key in ("terms", "names", "locale") if key in case}
+    issues = issues_of(check, case["en"], case["zh"], tmp_path, **more)
     assert [str(i.severity) for i in issues] == case["issues"], [i.message.en for i in issues]
 
 

@@ -143,6 +143,13 @@ def test_command_leaves_what_is_waived(tmp_path: Path) -> None:
     assert (work / "zh-Hans.md").read_text(encoding="utf-8") == "甲,乙。丙，丁。\n"
 
 
+def test_leaves_traditional_characters_of_a_file_that_does_not_say_its_script(tmp_path: Path) -> None:
+    path = tmp_path / "translation.md"
+    path.write_text('該報告於五月發布，說明"數據治理"。\n', encoding="utf-8")
+    assert CliRunner().invoke(command, [str(path)]).exit_code == 0
+    assert path.read_text(encoding="utf-8") == "該報告於五月發布，說明「數據治理」。\n"
+
+
 def test_refuses_other_formats(tmp_path: Path) -> None:
     for name in ("zh-Hans.docx", "zh-Hans.html"):
         path = tmp_path / name

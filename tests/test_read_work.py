@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import Decisions, Edition, Glossary, Limits, SourceError, Status
-from pipeline.read import pandoc, read_decisions, read_document, read_glossary, read_pairs, read_work
+from pipeline.read import pandoc, read_decisions, read_document, read_files, read_glossary, read_pairs, read_work
 from pipeline.read.bounds import bounded
 
 WORK = """\
@@ -144,6 +144,23 @@ def test_work_toml_may_leave_the_files_to_their_names(folder: Path) -> None:
         "en.md",
         "zh-Hans.md",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "locale"),
+    [
+        ("zh.md", "软件与网络的报告", "zh-Hans"),
+        ("translation.md", "報告說明軟體與網路的資訊安全。", "zh-Hant-TW"),
+        ("zh.md", "報告說明軟件與網絡的數據安全。", "zh-Hant-HK"),
+        ("guide-zh-HK.md", "報告說明軟體與網路的資訊安全。", "zh-Hant-HK"),
+        ("zh-Hans.md", "報告說明軟體與網路的資訊安全。", "zh-Hans"),
+        ("translation.md", "该报告说明於五月发布的数据。", "zh-Hans"),
+    ],
+)
+def test_the_name_or_else_the_text_tells_the_locale(tmp_path: Path, name: str, text: str, locale: str) -> None:
+    (tmp_path / "en.md").write_text("A report.\n", encoding="utf-8")
+    (tmp_path / name).write_text(text + "\n", encoding="utf-8")
+    assert read_files([tmp_path / "en.md"], tmp_path / name).translation.document.locale == locale
 
 
 def test_a_missing_translation(folder: Path) -> None:

@@ -23,7 +23,8 @@ from tests.support import HEADER
 HOUSE = Path(__file__).parents[1] / "glossary"
 LETTERS = st.text(st.sampled_from("abcXYZ 012-_'\"<>&,;/#=人工智能数据治理體灣é"), min_size=1, max_size=12)
 TEXT = LETTERS.map(lambda s: " ".join(s.split())).filter(bool)
-TERM = st.builds(Term, st.sampled_from(LOCALES), TEXT, st.sampled_from(STATUSES))
+SAID = st.just("") | TEXT
+TERM = st.builds(Term, st.sampled_from(LOCALES), TEXT, st.sampled_from(STATUSES), SAID, SAID)
 CONCEPT = st.builds(
     Concept, TEXT, st.lists(TERM, min_size=1, max_size=8).map(tuple), st.sampled_from(KINDS), st.just("") | TEXT, st.just("") | TEXT
 )
@@ -58,6 +59,8 @@ def test_the_house_glossary_goes_out_and_comes_back(style: str, tmp_path: Path) 
     assert run.invoke(terms, ["export", "--glossary", str(HOUSE), "--style", style, "-o", str(exported)]).exit_code == 0
     assert run.invoke(terms, ["import", str(exported), "-o", str(tmp_path)]).exit_code == 0
     assert canonical(read_glossary(tmp_path)) == canonical(read_glossary(HOUSE))
+    for name in ("terms.csv", "names.csv"):
+        assert (tmp_path / name).read_text(encoding="utf-8") == (HOUSE / name).read_text(encoding="utf-8")
 
 
 def test_import_prints_and_touches_nothing(tmp_path: Path) -> None:
@@ -115,6 +118,35 @@ def test_reads_tbx_of_other_programs() -> None:
     assert [(t.locale, t.text, t.status) for t in glossary.concepts[0].terms] == wanted
     assert glossary.concepts[0].note == "a thing; finance"
     assert [m.en for m in left] == ["left out: 1 terms in ja"]
+
+
+def test_says_what_it_leaves_out_of_tbx_and_keeps_notes_where_they_stand() -> None:
+    text = f"""<tbx xmlns="{CORE}" style="dca" type="TBX-Basic"><text><body><conceptEntry id="c1">
+    <langSec xml:lang="en">
+      <descripGrp><descrip type="definition">A &lt;thing&gt; &amp; more</descrip><admin type="source">S</admin></descripGrp>
+      <termSec><term>risk</term><termNote type="partOfSpeech">noun</termNote></termSec></langSec>
+    <langSec xml:lang="zh-Hans"><termSec><term>风险</term></termSec><termSec><term>危险</term>
+      <termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote><note>old</note></termSec></langSec>
+    </conceptEntry></body></text></tbx>"""
+    glossary, left = from_tbx(text.encode(), "x.tbx")
+    concept = glossary.concepts[0]
+    assert concept.note == "A <thing> & more"
+    assert [(t.text, t.status, t.note) for t in concept.terms if t.note] == [("危险", "deprecated", "old")]
+    assert [m.en for m in left] == ["left out: 1 of partOfSpeech", "left out: 1 of source"]
+    assert canonical(from_tbx(to_tbx(glossary).encode(), "y.tbx")[0]) == glossary
+
+
+def test_utx_without_concepts_joins_what_renders_one_word() -> None:
+    text = (
+        "#UTX 1.11; en-US/zh-CN\n#src\ttgt\tsrc:pos\ttgt:term status\tcomment\n"
+        "risk\t风险\tnoun\tapproved\t\nrisk\t危险\tnoun\tforbidden\tdo not\n"
+    )
+    (concept,) = from_utx(text, "x.utx")[0].concepts
+    assert [(t.text, t.status, t.note) for t in concept.terms] == [
+        ("risk", "preferred", ""),
+        ("风险", "preferred", ""),
+        ("危险", "forbidden", "do not"),
+    ]
 
 
 ENTRY = (

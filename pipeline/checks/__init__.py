@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ..language.inline import marks
 from ..language.sayings import settled
-from ..language.script import in_simplified
+from ..language.script import in_simplified, traditional_throughout, written_in
 from ..language.tables import rows
 from ..model import (
     Bead,
@@ -266,7 +266,8 @@ def run_pairs(
     bitexts = [pair(en, zh, key) for key, en, zh in pairs]
     beads = tuple(replace(b.beads[0], id=digest(en, zh, rank=n)) for n, (b, (_, en, zh)) in enumerate(zip(bitexts, pairs, strict=True)))
     source = Document("en", "en", "", tuple(b.source[0] for b in beads))
-    target = Document("zh", "zh-Hans", "", tuple(b.target[0] for b in beads))
+    told = written_in("\n".join(zh for _, _, zh in pairs))
+    target = Document("zh", told, "", tuple(b.target[0] for b in beads))
     everything = Collation(Bitext((source,), target, beads, whole=not loose), glossary, settings)
     if not loose:
         return everything, run(everything)
@@ -284,7 +285,8 @@ def _loose(en: str, zh: str, key: str, bead_id: str) -> Bitext:
     source = Segment(key, "en", en, block=key, line=0, column=0, marks=marks(en))
     target = Segment(key, "zh", zh, block=key, line=0, column=0, marks=marks(zh))
     bead = Bead(bead_id, (source,), (target,))
-    return Bitext((Document("en", "en", "", (source,)),), Document("zh", "zh-Hans", "", (target,)), (bead,), whole=False)
+    locale = "zh-Hant" if traditional_throughout(zh) else "zh-Hans"
+    return Bitext((Document("en", "en", "", (source,)),), Document("zh", locale, "", (target,)), (bead,), whole=False)
 
 
 def _issue(each: Check, finding: Finding, severity: Severity) -> Issue:

@@ -19,15 +19,19 @@ from ..model import Bilingual, Collation, Finding, Kind, Place, Segment, Severit
 from . import check
 
 BINDING = re.compile(
-    r"仅供参考|仅作参考|以(?:英文|原文|英文原文|英文版|英语版?本?)[^。；]{0,12}为准|非正式(?:中文)?(?:译文|翻译)|中文翻译版|译本"
+    r"(?:仅|只)供参考|仅作参考|以(?:英文|英语|原文)[^。；]{0,12}为准|原文为准|非(?:正式|官方)(?:的)?(?:中文)?(?:译文|翻译|译本)|中文翻译版|译本"
+    r"|(?:不一致|歧义|出入|抵触|冲突)[^。；]{0,12}(?:英文|英语|原文)[^。；]{0,8}为准"
 )
-UNDATED = re.compile(r"截至目前|截至今日|截止目前|迄今为止|到目前为止")
-DATED = re.compile(r"(?:19|20)\d\d\s*年|[（(](?:19|20)\d\d[-/.]\d")
+# As of now, whenever that is: 截至目前. A date between (截至2026年10月) states it.
+UNDATED = re.compile(
+    r"(?:截至|截止|直至|直到|到|至)(?:目前|今日|今天|现时|现在|本文发布时)(?:为止)?|迄今(?:为止)?|至今(?:为止)?(?=[，,已共仅只未])"
+)
+DATED = re.compile(r"(?:19|20)\d\d\s*年|[（(](?:19|20)\d\d[-/.]\d|[二〇○零一九]{4}年")
 EDGE = 6  # segments at either end in which a disclaimer is looked for
 SCHEME = re.compile(r"^https?://(?:www\.)?|/$")
 
 
-@check(type="non-conformance", mqm="style/organizational-style", severity=Severity.MINOR, whole=True)
+@check(type="non-conformance", mqm="style/organizational-style", severity=Severity.MINOR, whole=True, simplified=True)
 def disclaimer(collation: Collation) -> Iterator[Finding]:
     """Yield what the front matter of the translation lacks."""
     segments = collation.bitext.translation.segments

@@ -60,7 +60,7 @@ def _compared(collation: Collation, bead: Bead, source: Roll, target: Roll) -> I
         old = None if twice else alike(gone, sighting, collation.glossary)
         if old is not None:
             gone.remove(old)
-            wanted = label(old[1].ids[0], "zh-Hans", collation.glossary)
+            wanted = label(old[1].ids[0], collation.bitext.translation.locale, collation.glossary)
             message = Bilingual(
                 f'"{old[0].text}" is rendered {place.text}; expected {wanted}', f"“{old[0].text}”译成了“{place.text}”，应为“{wanted}”"
             )
@@ -74,7 +74,7 @@ def _compared(collation: Collation, bead: Bead, source: Roll, target: Roll) -> I
             more = Finding(message, source.place, place, severity=Severity.MAJOR, bead=bead)
             yield replace(more, type="inconsistent-entities", mqm="accuracy/addition")
     for place, sighting in gone:
-        wanted = label(sighting.ids[0], "zh-Hans", collation.glossary)
+        wanted = label(sighting.ids[0], collation.bitext.translation.locale, collation.glossary)
         message = Bilingual(f'"{place.text}" is missing from the enumeration; expected {wanted}', f"列举中缺少“{place.text}”（{wanted}）")
         yield Finding(message, place, target.place, severity=Severity.MAJOR, bead=bead)
 
@@ -110,10 +110,11 @@ def _nowhere(
     return [(place, sighting) for place, sighting in found if outside.isdisjoint(sighting.ids)]
 
 
-def _is_name(words: str, collation: Collation) -> bool:
-    """Tell whether a member is a name and no more: names are compared as such, here or by the check of names."""
-    bare = words.removeprefix("the ")
-    return any(s.span == (0, len(bare)) and s.strength is Strength.NAME for s in sightings(bare, "en", collation.glossary))
+def _is_name(place: Place, collation: Collation) -> bool:
+    """Tell whether a member is a name or a part of one: names are compared as such, here or by the check of names."""
+    start = place.start + len(place.text) - len(place.text.removeprefix("the "))
+    seen = sightings(place.segment.text, "en", collation.glossary)
+    return any(s.strength is Strength.NAME and s.span[0] <= start and place.end <= s.span[1] for s in seen)
 
 
 def _members(bead: Bead, told: list[Place], collation: Collation) -> Iterator[Finding]:
@@ -124,7 +125,7 @@ def _members(bead: Bead, told: list[Place], collation: Collation) -> Iterator[Fi
     for member in lost(source.text, target.text, loader(collation.settings.encoder)):
         place, there = Place(source, *member.member), Place(target, *member.listing)
         words = place.text.strip()
-        if any(p.segment in (source, target) for p in told) or len(words) > LONGEST or _is_name(words, collation):
+        if any(p.segment in (source, target) for p in told) or len(words) > LONGEST or _is_name(place, collation):
             continue
         message = Bilingual(f'"{words}" is missing from the enumeration', f"列举中缺少“{words}”")
         missing = True

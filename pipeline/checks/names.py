@@ -91,12 +91,12 @@ def _compare(collation: Collation, bead: Bead, found: Naming, stated: frozenset[
     told: set[str] = set()
     for old, new in found.swaps():
         told |= {*old.sighting.ids, *new.sighting.ids}
-        yield _swap(bead, old, new, _label(old, collation.glossary, own) if old.sighting.kind != "capital" else "")
+        yield _swap(bead, old, new, _label(old, collation, own) if old.sighting.kind != "capital" else "")
     for name in found.missing():
         if name.sighting.strength is Strength.NAME and not told & set(name.sighting.ids):
             told.update(name.sighting.ids)
             if not (own and name.kind == KIND and (any(BACK.search(s.text) for s in bead.target) or slip(bead, own, name.id))):
-                yield _lost(bead, name, _label(name, collation.glossary, own))
+                yield _lost(bead, name, _label(name, collation, own))
     invented = found.invented()
     if not invented or POINTS.search(" ".join(s.text for s in bead.source)):
         return
@@ -109,8 +109,10 @@ def _compare(collation: Collation, bead: Bead, found: Naming, stated: frozenset[
             yield Finding(message, Place.whole(bead.source[0]), name.place, severity=severity, bead=bead)
 
 
-def _label(name: Named, glossary: Glossary | None, own: Declared | None) -> str:
-    return own.label(name.id) if own and name.kind == KIND else label(name.id, "zh-Hans", glossary)
+def _label(name: Named, collation: Collation, own: Declared | None) -> str:
+    if own and name.kind == KIND:
+        return own.label(name.id)
+    return label(name.id, collation.bitext.translation.locale, collation.glossary)
 
 
 def _lost(bead: Bead, name: Named, expected: str) -> Finding:
@@ -129,8 +131,9 @@ def _swap(bead: Bead, old: Named, new: Named, expected: str) -> Finding:
     wanted, wish = (f"; expected {expected}", f"，应为“{expected}”") if expected else ("", "")
     message = Bilingual(f'"{old.place.text}" is rendered {new.place.text}{wanted}', f"“{old.place.text}”译成了“{new.place.text}”{wish}")
     severity = Severity.CRITICAL if old.sighting.kind == new.sighting.kind == "country" else Severity.MAJOR
-    if new.met > 0:
-        severity = Severity.MINOR  # what stands here is named beside it, and may be pointed to
+    gone = old.met < 0 and old.sighting.strength is new.sighting.strength is Strength.NAME
+    if new.met > 0:  # what stands here is named beside it, and may be pointed to
+        severity = Severity.MAJOR if gone and old.sighting.kind == new.sighting.kind == "country" else Severity.MINOR
     return Finding(message, old.place, new.place, suggestion=expected or None, severity=severity, bead=bead)
 
 

@@ -51,14 +51,14 @@ def fix(name: tuple[str, ...], diff: bool, sources: Path) -> None:
 
 
 def _texts(names: tuple[str, ...], sources: Path) -> Iterator[tuple[Path, str, frozenset[str]]]:
-    """Yield what the names mean: a file with its locale, or a work's folder with none."""
-    from ..read.locales import locale_of
+    """Yield what the names mean: a file with its locale (zh where its name tells none), or a work's folder with none."""
+    from ..read.locales import locale_of, says_script
 
     works: list[str] = []
     for name in names:
         path = Path(name)
         if path.is_file() or (path.suffix and not (sources / name).is_dir()):
-            yield path, locale_of(path) or "zh-Hans", frozenset()
+            yield path, locale_of(path) if says_script(path) or locale_of(path) == "en" else "zh", frozenset()
         else:
             works.append(path.name if path.is_dir() and path.resolve().parent == sources.resolve() else name)
     if works or not names:

@@ -13,6 +13,7 @@ from typing import Any
 from ..model import Collation, Finding, Place, Segment
 from . import kept
 from .memo import by_collation
+from .tables import rows
 
 # Characters that OpenCC maps and that simplified texts use by themselves: in names, classical words, or with a meaning of their own
 # (General Standard Chinese Characters, 2013: 乾坤, 著作, 瞭望, 狼藉, 宫商角徵羽, 於 as a surname, 覆, 像, 剋, 摺, 馀, 昇, 锺).
@@ -57,6 +58,35 @@ def _others(hant: bool) -> str:
     return "".join(c for c in found if c not in BOTH and c not in PLAIN)
 
 
+LEAST, SAMPLE = 3, 20_000  # traditional characters that make a text traditional; characters of a text that are looked at
+REGIONS = Path(__file__).parent / "words" / "regions.tsv"
+
+
+def traditional_throughout(text: str) -> bool:
+    """Tell whether a text is written in traditional characters: it has several, and hardly any simplified ones.
+
+    >>> [traditional_throughout(text) for text in ("該報告於五月發布", "该报告於五月發布", "數據")]
+    [True, False, False]
+    """
+    if not (first := others("zh-Hans").search(text)):
+        return False
+    foreign = sum(len(run) for run in others("zh-Hans").findall(text, first.start()))
+    return foreign >= LEAST and foreign > 4 * sum(len(run) for run in others("zh-Hant").findall(text))
+
+
+def written_in(text: str) -> str:
+    """Return the locale of a Chinese text that says none: its script, and for traditional characters the words of a region.
+
+    >>> [written_in(text) for text in ("软件与网络", "報告說明軟體與網路的資訊安全", "報告說明軟件與網絡的數據安全", "該報告於五月發布")]
+    ['zh-Hans', 'zh-Hant-TW', 'zh-Hant-HK', 'zh-Hant-TW']
+    """
+    sample = text[:SAMPLE]
+    if not traditional_throughout(sample):
+        return "zh-Hans"
+    found = {locale: sum(sample.count(word) for word in words.split("|")) for locale, words in rows(REGIONS)}
+    return max(sorted(found, reverse=True), key=found.__getitem__)
+
+
 @cache
 def simplified(character: str) -> str:
     """Return a character's simplified form; itself where it has none.
@@ -71,6 +101,17 @@ def simplified(character: str) -> str:
 def traditional(character: str) -> str:
     """Return a character's traditional form; itself where it has none or several."""
     return str(_converter("s2t").convert(character))
+
+
+@cache
+def regional(text: str, locale: str) -> tuple[str, ...]:
+    """Return a simplified wording as a region writes it: with its own words, and character for character where that differs.
+
+    >>> regional("人工智能软件", "zh-Hant-TW"), regional("软件", "zh-Hant-HK"), regional("软件", "zh-Hans-SG")
+    (('人工智慧軟體', '人工智能軟件'), ('軟件',), ('软件',))
+    """
+    configs = {"zh-Hant-TW": ("s2twp", "s2tw"), "zh-Hant-HK": ("s2hk",), "zh-Hant": ("s2twp", "s2tw", "s2hk")}.get(locale, ())
+    return tuple(dict.fromkeys(str(_converter(config).convert(text)) for config in configs)) or (text,)
 
 
 def plain(text: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from ..model import Concept, Glossary, Work
+from ..model import Concept, Glossary, Status, Term, Work
+from .memo import by_identity
+from .script import regional
 from .terms import Finder, Found, finder
 
 BANNED = ("deprecated", "forbidden")
+TRADITIONAL = ("zh-Hant-TW", "zh-Hant-HK")
 SCOPES = re.compile(r"\s*[|,;]\s*")  # gpai-singapore | Example Press
 
 
@@ -46,31 +49,75 @@ class Termbase:
 
     def disapproved(self, identity: str) -> dict[str, str]:
         """Return the wordings that must not render a concept here, with their status."""
-        terms = (t for c in self.concepts[identity] for t in c.terms)
-        return {t.text: t.status for t in terms if t.status in BANNED and t.locale == self.locale}
+        return {text: status for c in self.concepts[identity] for text, status in banned(c, self.locale).items()}
 
 
 def wordings(concept: Concept, locale: str) -> tuple[str, ...]:
-    """Return a concept's accepted wordings in a locale; a regional locale without its own has those of its script.
+    """Return a concept's accepted wordings in a locale; where the house gives none, those of the mainland as the region writes them.
 
     >>> from pipeline.model import Term
-    >>> wordings(Concept("ai", (Term("zh-Hans", "人工智能"),)), "zh-Hans-SG")
-    ('人工智能',)
+    >>> ai = Concept("ai", (Term("zh-Hans", "人工智能"), Term("zh-Hant-TW", "人工智慧")))
+    >>> wordings(ai, "zh-Hans-SG"), wordings(ai, "zh-Hant-TW"), wordings(Concept("r", (Term("zh-Hans", "风险"),)), "zh-Hant-HK")
+    (('人工智能',), ('人工智慧',), ('風險',))
     """
-    return concept.texts(locale) or concept.texts("-".join(locale.split("-")[:2]))
+    own = concept.texts(locale)
+    if locale == "zh-Hant":  # nobody said which region it is
+        own = tuple(text for region in TRADITIONAL for text in concept.texts(region))
+    return own if own and locale != "zh-Hant" else tuple(dict.fromkeys((*own, *_converted(concept.texts("zh-Hans"), locale))))
+
+
+def banned(concept: Concept, locale: str) -> dict[str, Status]:
+    """Return a concept's disapproved wordings in a locale, with their status; where the house gives none, the mainland's.
+
+    >>> from pipeline.model import Term
+    >>> risk = Concept("risk", (Term("zh-Hans", "风险"), Term("zh-Hans", "危险", "forbidden")))
+    >>> banned(risk, "zh-Hans-SG"), banned(risk, "zh-Hant-TW")
+    ({'危险': 'forbidden'}, {'危險': 'forbidden'})
+    """
+    own = {t.text: t.status for t in concept.terms if t.status in BANNED and t.locale == locale}
+    if own or locale == "zh-Hans":
+        return own
+    accepted = wordings(concept, locale)
+    disapproved = [t for t in concept.terms if t.status in BANNED and t.locale == "zh-Hans"]
+    return {text: t.status for t in disapproved for text in _converted([t.text], locale) if text not in accepted}
+
+
+def _converted(texts: Sequence[str], locale: str) -> tuple[str, ...]:
+    if not locale.startswith("zh-Hant"):
+        return tuple(texts)
+    every = [regional(text, locale) for text in texts]
+    return tuple(forms[0] for forms in every) + tuple(form for forms in every for form in forms[1:])
 
 
 def valid(concept: Concept, work: Work | None) -> bool:
     """Tell whether a concept holds for a work: it has no scope, or its scope names the work or its publisher."""
-    if not concept.scope:
+    return _holds(concept.scope, work)
+
+
+def _holds(scope: str, work: Work | None) -> bool:
+    if not scope:
         return True
-    scopes = {s.casefold() for s in SCOPES.split(concept.scope)}
+    scopes = {s.casefold() for s in SCOPES.split(scope)}
     return work is not None and bool(scopes & {work.id.casefold(), work.publisher.casefold()})
+
+
+def _within(concept: Concept, work: Work | None) -> Concept:
+    """Return a concept without the wordings whose own scope does not name the work."""
+    if not any(t.scope for t in concept.terms):
+        return concept
+    return replace(concept, terms=tuple(t for t in concept.terms if _holds(t.scope, work)))
 
 
 KEPT = 16  # termbases remembered at a time: works share one where the same concepts hold for them
 KEPT_TEXTS = 20_000
-_bases: dict[tuple[int, str, bool, tuple[int, ...]], tuple[tuple[Concept, ...], Termbase]] = {}
+Limits = tuple[tuple[int, tuple[Term, ...]], ...]  # the concepts of which some wordings hold, and those
+_bases: dict[tuple[int, str, bool, tuple[int, ...], Limits], tuple[tuple[Concept, ...], Termbase]] = {}
+
+
+@by_identity
+def _limited(glossary: Glossary) -> tuple[tuple[int, Concept], ...]:
+    """Return the concepts, with their places, that do not hold everywhere or not with all their wordings."""
+    return tuple((n, c) for n, c in enumerate(glossary.concepts) if c.scope or any(t.scope for t in c.terms))
 
 
 def termbase(glossary: Glossary, locale: str, work: Work | None = None, *, names: bool = False) -> Termbase | None:
@@ -78,12 +125,14 @@ def termbase(glossary: Glossary, locale: str, work: Work | None = None, *, names
     concepts = glossary.concepts
     if not concepts:
         return None
-    foreign = tuple(n for n, c in enumerate(concepts) if c.scope and not valid(c, work))
-    key = (id(concepts), locale, names, foreign)
+    limited = _limited(glossary)
+    foreign = tuple(n for n, c in limited if not valid(c, work))
+    partial = {n: _within(c, work) for n, c in limited if n not in foreign}
+    key = (id(concepts), locale, names, foreign, tuple((n, c.terms) for n, c in partial.items()))
     if key not in _bases:
         if len(_bases) >= KEPT:
             _bases.clear()
-        own = [c for n, c in enumerate(concepts) if (names or c.kind == "term") and n not in foreign]
+        own = [partial.get(n, c) for n, c in enumerate(concepts) if (names or c.kind == "term") and n not in foreign]
         _bases[key] = (concepts, _build(own, locale))
     return _bases[key][1]
 
@@ -97,10 +146,10 @@ def _build(concepts: list[Concept], locale: str) -> Termbase:
         locale,
         finder("en", ((t, c.id) for c in concepts for t in c.texts("en"))),
         finder("zh", ((t, c.id) for c in concepts for t in _chinese(c, locale))),
-        tuple(sorted({t.text for c in concepts for t in c.terms if t.status in BANNED and t.locale == locale})),
+        tuple(sorted({text for c in concepts for text in banned(c, locale)})),
     )
 
 
 def _chinese(concept: Concept, locale: str) -> Iterator[str]:
     yield from wordings(concept, locale)
-    yield from (t.text for t in concept.terms if t.status in BANNED and t.locale == locale)
+    yield from banned(concept, locale)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from ..model import Span
 from .listing import Listing, listings
 
 SHORTEST, LONGEST = 2, 8  # characters of a member that is compared; past a longer one another enumeration may begin
+BRACKET = re.compile(r"[*_ ]*[（(][^（）()]{1,20}[）)]")  # （金）
 LEAST = 3  # members of an enumeration that is looked at
 
 
@@ -34,7 +36,7 @@ def doubled(source: str, target: str) -> Iterator[Doubled]:
     if not here or any(_repeats(source, listing) for listing in here):
         return
     for listing in (x for x in listings(target, "zh") if len(x.members) >= LEAST):
-        first, *rest = (target[slice(*span)].strip() for span in listing.members)
+        first, *rest = (_with_bracket(target, span) for span in listing.members)
         seen: set[str] = set()
         for span, text in zip(listing.members[1:], rest, strict=True):
             if len(text) >= SHORTEST and (text in seen or first.endswith(text)):
@@ -42,6 +44,12 @@ def doubled(source: str, target: str) -> Iterator[Doubled]:
             seen.add(text)
             if len(text) > LONGEST:
                 first, seen = "", set()
+
+
+def _with_bracket(text: str, member: Span) -> str:
+    """Return a member with the bracket behind it: 刚果（布）and 刚果（金）are two."""
+    more = BRACKET.match(text, member[1])
+    return text[slice(*member)].strip() + (more[0].strip() if more else "")
 
 
 def _repeats(text: str, listing: Listing) -> bool:

@@ -21,7 +21,9 @@ from pathlib import Path
 import babel
 
 from ..language import kept
+from ..language.script import regional
 from ..language.tables import rows
+from ..language.termbase import wordings
 from ..model import Concept, Glossary, Mention
 from .wordings import FOLD, Entry, Index, Sighting, Strength
 
@@ -53,15 +55,18 @@ def sightings(text: str, locale: str, glossary: Glossary | None) -> tuple[Sighti
 def label(identity: str, locale: str, glossary: Glossary | None = None) -> str:
     """Return the usual name of a concept in English or Chinese, or its id where there is none.
 
-    >>> label("FR", "zh-Hans"), label("G7", "en")
-    ('法国', 'G7')
+    >>> label("FR", "zh-Hans"), label("G7", "en"), label("IT", "zh-Hant-TW"), label("UN", "zh-Hant-HK")
+    ('法国', 'G7', '義大利', '聯合國')
     """
-    language = "zh" if locale.startswith("zh") else "en"
-    country = identity in _codes()
+    chinese, country = locale.startswith("zh"), identity in _codes()
     for concept in glossary.concepts if glossary else ():
-        if concept.id == identity and (not country or concept.kind == "country") and concept.texts("zh-Hans" if language == "zh" else "en"):
-            return concept.texts("zh-Hans" if language == "zh" else "en")[0]
-    return _labels(language).get(identity, identity)
+        meant = concept.id == identity and (not country or concept.kind == "country")
+        if meant and (texts := wordings(concept, locale) if chinese else concept.texts("en")):
+            return texts[0]
+    usual = _labels("zh" if chinese else "en").get(identity, identity)
+    if not locale.startswith("zh-Hant"):
+        return usual
+    return _cldr("zh_Hant_HK" if locale == "zh-Hant-HK" else "zh_Hant")[identity] if country else regional(usual, locale)[0]
 
 
 def same_names(concept: Concept) -> tuple[str, ...]:

@@ -50,12 +50,16 @@ LEADING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Hold a name with its place and the surest form (-1 for none) in which the other side has it, and that beside the passage too."""
+    """Hold a name with its place and the surest form (-1 for none) in which the other side has it, and that beside the passage too.
+
+    `again`: only the passages beside it have it, and they render it themselves.
+    """
 
     place: Place
     sighting: Sighting
     here: int
     met: int
+    again: bool = False
 
     @property
     def id(self) -> str:
@@ -94,7 +98,8 @@ class Naming:
         sure = Strength.HINT
         lost = [n for n in self.source if (n.sighting.strength > sure or _meant(n)) and n.here < n.sighting.strength]
         lost.sort(key=lambda n: (n.here, -n.sighting.strength))
-        fresh = [n for n in self.target if (n.here if n.kind == KIND else n.met) <= sure]
+        gone = any(o.met < 0 and o.sighting.kind == "country" for o in lost)
+        fresh = [n for n in self.target if (n.here if n.kind == KIND else n.met) <= sure or (gone and n.again)]
         fresh = [n for n in fresh if n.sighting.strength > sure or _like_a_lost(n, lost)]
         if not lost or not fresh:
             return []
@@ -126,10 +131,16 @@ def naming(
     if not here and not there:
         return NOTHING
     own_source, forms_source = _forms(here), _forms([*here, *_seen(near_source, "en", glossary, own)])
-    own_target, forms_target = _forms(there), _forms([*there, *_seen(near_target, "zh", glossary, own)])
+    beside = _seen(near_target, "zh", glossary, own)
+    own_target, forms_target, rendered = _forms(there), _forms([*there, *beside]), {s.ids[0] for _, s in beside if s.ids}
+
+    def named(place: Place, seen: Sighting) -> Named:
+        met = _met(seen, own_source)
+        return Named(place, seen, met, _met(seen, forms_source), again=met < 0 and seen.kind == "country" and seen.ids[0] in rendered)
+
     return Naming(
         tuple(Named(p, s, _met(s, own_target), _met(s, forms_target)) for p, s in here),
-        tuple(Named(p, s, _met(s, own_source), _met(s, forms_source)) for p, s in there),
+        tuple(named(p, s) for p, s in there),
     )
 
 
@@ -152,6 +163,8 @@ def _exchanged(old: Named, new: Named) -> bool:
     if new.sighting.strength is Strength.HINT:
         return old.here < 0 and _like_a_lost(new, [old])
     if new.sighting.strength is not Strength.NAME:
+        return False
+    if new.met > 0 and new.again and old.met >= 0:
         return False
     return new.met < 0 or (old.here < 0 and old.sighting.strength is Strength.NAME)
 

@@ -34,8 +34,22 @@ def locale_of(path: Path) -> str:
     >>> [locale_of(Path(name)) for name in ("zh-Hans.md", "en-observatory.html", "guide.zh-TW.docx", "report.md")]
     ['zh-Hans', 'en', 'zh-Hant-TW', '']
     """
+    return KNOWN.get(tag_of(path), "")
+
+
+def tag_of(path: Path) -> str:
+    """Return the tag that stands in a file's name, in small letters; `zh` says that it is Chinese, and not which.
+
+    >>> [tag_of(Path(name)) for name in ("zh-Hans.md", "guide-zh-TW.docx", "zh.md", "report.md")]
+    ['zh-hans', 'zh-tw', 'zh', '']
+    """
     stem = path.stem.lower().replace("_", "-")
     for tag in sorted(KNOWN, key=len, reverse=True):
-        if stem == tag or stem.endswith("." + tag) or stem.startswith((tag + "-", tag + ".")):
-            return KNOWN[tag]
+        if stem == tag or stem.endswith(("." + tag, "-" + tag)) or stem.startswith((tag + "-", tag + ".")):
+            return tag
     return ""
+
+
+def says_script(path: Path) -> bool:
+    """Tell whether a file's name says in which Chinese it is written."""
+    return tag_of(path) not in ("", "zh") and locale_of(path).startswith("zh")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast, get_args
 
+from ..language.script import written_in
 from ..model import Bilingual, Document, Edition, Format, Layout, Original, Revision, SourceError, Translation, Work
 from .blocks import Context, Walk
 from .documents import is_supported, read_document, title_of
 from .files import read_bytes, read_text
-from .locales import LOCALES, locale_of, normalise
+from .locales import LOCALES, locale_of, normalise, says_script
 from .pandoc import Node
 from .scope import within
 from .toml import Table, read_toml
@@ -37,14 +39,14 @@ def read_work(folder: Path) -> Work:
 
 def read_files(originals: Sequence[Path], translation: Path) -> Work:
     """Read loose files as one work; a file's name may tell its locale (`zh-Hant-TW.md`, `guide.zh-TW.docx`)."""
-    target = read_document(translation, _chinese(translation), str(translation), translation=True)
+    target = _told(read_document(translation, _chinese(translation), str(translation), translation=True), translation)
     sources = tuple(Original(d, title=title_of(d.segments)) for d in (read_document(p, "en", str(p)) for p in originals))
     return _loose(translation, sources, target)
 
 
 def read_lines(originals: Sequence[Path], translation: Path) -> Work:
     """Read loose text files as one work, each line that is not empty one segment."""
-    target = _lines(translation, _chinese(translation))
+    target = _told(_lines(translation, _chinese(translation)), translation)
     return _loose(translation, tuple(Original(_lines(p, "en")) for p in originals), target)
 
 
@@ -58,6 +60,11 @@ def _loose(path: Path, originals: tuple[Original, ...], target: Document) -> Wor
 def _chinese(path: Path) -> str:
     locale = locale_of(path)
     return locale if locale.startswith("zh") else TRANSLATION
+
+
+def _told(document: Document, path: Path) -> Document:
+    """Return the translation with the locale that its characters and words tell, where its file's name tells none."""
+    return document if says_script(path) else replace(document, locale=written_in("\n".join(s.text for s in document.segments)))
 
 
 def _lines(path: Path, locale: str) -> Document:
@@ -214,6 +221,7 @@ def _translation(folder: Path, table: Table) -> Translation:
     if locale == "en":
         raise table.wrong("locale", f"one of {', '.join(LOCALES[1:])}", f"以下之一：{'、'.join(LOCALES[1:])}")
     document = read_document(_inside(folder, name, table), locale, name, translation=True)
+    document = document if table.string("locale", "") else _told(document, Path(name))
     revisions = tuple(_revision(t) for t in table.tables("revision"))
     return Translation(document, table.string("translator"), table.string("version"), revisions)
 

@@ -17,6 +17,7 @@ COLUMNS = ("id", "kind", *LOCALES, "status", "scope", "note")
 NAMES = ("country", "organisation", "person", "place", "title", "acronym")
 KINDS = ("term", *NAMES)
 BETWEEN = " | "
+BESIDE = "; "  # between notes that stand in one cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +110,27 @@ def concepts(table: Iterable[Row]) -> tuple[Concept, ...]:
     A concept stands at the line of its preferred row. Raises SourceError for a row without an id or a term, and for an unknown
     status or kind.
     """
-    found: dict[str, Concept] = {}
+    found: dict[str, list[Row]] = {}
     for row in table:
         _one_of(row, "status", STATUSES)
-        kind = _one_of(row, "kind", KINDS) or "term"
-        if not (id := row.cell("id")):
+        _one_of(row, "kind", KINDS)
+        if not row.cell("id"):
             raise _wrong(row, Bilingual("the row has no id", "该行没有 id"), Bilingual("give it one", "请填写 id"))
         if not row.terms:
             raise _wrong(row, Bilingual("the row has no term", "该行没有术语"), Bilingual("give one or remove the row", "请填写或删除"))
-        old = found.get(id, Concept(id, (), kind, path=row.path, line=row.line))
-        line = row.line if row.status == "preferred" else old.line
-        note = "; ".join(filter(None, (old.note, row.cell("note"))))
-        found[id] = replace(old, terms=(*old.terms, *row.terms), scope=old.scope or row.cell("scope"), note=note, line=line)
-    return tuple(found.values())
+        found.setdefault(row.cell("id"), []).append(row)
+    return tuple(_concept(id, rows) for id, rows in found.items())
+
+
+def _concept(id: str, rows: Sequence[Row]) -> Concept:
+    """Return the concept of some rows: its scope and note are those of the preferred row, what the others say is their terms' own."""
+    head = next((row for row in rows if row.status == "preferred"), rows[0])
+    scope, note = head.cell("scope"), head.cell("note")
+    terms: list[Term] = []
+    for row in rows:
+        own = "" if row is head or row.cell("scope") == scope else row.cell("scope")
+        terms += [replace(term, scope=own, note="" if row is head else row.cell("note")) for term in row.terms]
+    return Concept(id, tuple(terms), rows[0].cell("kind") or "term", scope, note, head.path, head.line)
 
 
 def _one_of(row: Row, column: str, known: Sequence[str]) -> str:
@@ -155,21 +164,32 @@ def to_csv(glossary: Glossary) -> str:
     out = StringIO()
     writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    for concept in glossary.concepts:
+    for concept in canonical(glossary).concepts:
         head = {"scope": concept.scope, "note": concept.note}
-        for status, terms in _by_row(concept):
+        for n, (status, terms) in enumerate(_by_row(concept)):
             cells = {locale: BETWEEN.join(t.text for t in terms if t.locale == locale) for locale in LOCALES}
-            writer.writerow({"id": concept.id, "kind": concept.kind, "status": status, **cells, **head})
-            head = {}
+            said = head if n == 0 else {"scope": terms[0].scope, "note": terms[0].note}
+            writer.writerow({"id": concept.id, "kind": concept.kind, "status": status, **cells, **said})
     return out.getvalue()
 
 
 def canonical(glossary: Glossary) -> Glossary:
     """Return the same glossary with the terms of each concept in the order of the CSV's rows, and no places of files.
 
-    Two glossaries say the same when these are equal. Of two preferred terms in one locale the second becomes admitted.
+    Two glossaries say the same when these are equal. Of two preferred terms in one locale the second becomes admitted; the terms
+    of a row have its scope and note, those of the first row the concept's.
     """
-    return Glossary(tuple(replace(c, terms=tuple(t for _, ts in _by_row(c) for t in ts), path="", line=0) for c in glossary.concepts))
+    return Glossary(tuple(map(_canonical, glossary.concepts)))
+
+
+def _canonical(concept: Concept) -> Concept:
+    scope, note, terms = concept.scope, concept.note, list[Term]()
+    for n, (_, row) in enumerate(_by_row(concept)):
+        own, said = next((t.scope for t in row if t.scope), ""), BESIDE.join(dict.fromkeys(t.note for t in row if t.note))
+        if n == 0:
+            scope, note, own, said = scope or own, BESIDE.join(filter(None, (note, said))), "", ""
+        terms += [replace(t, scope="" if own == scope else own, note=said) for t in row]
+    return replace(concept, terms=tuple(terms), scope=scope, note=note, path="", line=0)
 
 
 def _by_row(concept: Concept) -> Iterator[tuple[Status, list[Term]]]:
@@ -178,7 +198,7 @@ def _by_row(concept: Concept) -> Iterator[tuple[Status, list[Term]]]:
     for status in STATUSES:
         found: list[Term] = []
         for locale in LOCALES:
-            mine = list(dict.fromkeys(t for t in concept.terms if t.locale == locale))
+            mine = list({(t.text, t.status): t for t in reversed(concept.terms) if t.locale == locale}.values())[::-1]
             if status == "preferred":
                 found += _led(
                     [t for t in mine if t.status == "preferred"], [t for t in mine if t.status == "admitted"] if locale in led else []

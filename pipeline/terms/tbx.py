@@ -9,6 +9,7 @@ project subset, and `forbidden` as a deprecated term with that word as its note.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any, Literal
@@ -41,6 +42,8 @@ HEARD: dict[str, Status] = {
     "supersededTerm": "deprecated",
 }
 FORBIDDEN = "forbidden"
+SUBSETS = ("projectSubset", "customerSubset")
+KNOWN = (*CATEGORIES, *SUBSETS, "note", "definition", "normativeAuthorization")  # what is read; the rest is said to be left out
 TERMS = ("termSec", "tig", "ntig")
 UNSPEAKABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
 NO_NAME = re.compile(r"^[^A-Za-z\u4e00-\u9fff]|[^A-Za-z0-9.\u4e00-\u9fff-]")  # what an XML id cannot hold, and our own sign _
@@ -74,10 +77,12 @@ def _concept(body: Element, concept: Concept, style: Style) -> None:
             one = _under(section, "termSec")
             _under(one, "term").text = _speakable(term.text)
             _category(one, "administrativeStatus", SAID[term.status], style)
-            if concept.scope:  # early versions of the dialect know it of terms only, later ones of concepts too
-                _category(one, "projectSubset", concept.scope, style)
+            if scope := term.scope or concept.scope:  # early versions of the dialect know it of terms only, later ones of concepts too
+                _category(one, "projectSubset", scope, style)
             if term.status == "forbidden":
                 _under(one, "note").text = FORBIDDEN
+            if term.note:
+                _under(one, "note").text = _speakable(term.note)
 
 
 def _category(parent: Element, name: str, value: str, style: Style) -> None:
@@ -124,11 +129,14 @@ def from_tbx(content: bytes, path: str) -> tuple[Glossary, tuple[Bilingual, ...]
 
     Raises SourceError for what is no XML, no TBX, declares entities, or holds no term.
     """
-    other: dict[str, int] = {}
-    concepts = (_read(n, e, other) for n, e in enumerate(_all(_root(content, path), "conceptEntry", "termEntry"), 1))
+    other: Counter[str] = Counter()
+    entries = list(_all(_root(content, path), "conceptEntry", "termEntry"))
+    concepts = (_read(n, e, other) for n, e in enumerate(entries, 1))
     glossary = checked((c for c in concepts if c.terms), path)
-    left = tuple(Bilingual(f"left out: {n} terms in {tag}", f"未收入：{n} 条 {tag} 术语") for tag, n in sorted(other.items()))
-    return glossary, left
+    left = [Bilingual(f"left out: {n} terms in {tag}", f"未收入：{n} 条 {tag} 术语") for tag, n in sorted(other.items())]
+    unknown = Counter(name for e in entries for part in e.iter() for name, _ in _categories(part) if name not in KNOWN)
+    left += [Bilingual(f"left out: {n} of {name}", f"未收入：{n} 处 {name}") for name, n in sorted(unknown.items())]
+    return glossary, tuple(left)
 
 
 def _root(content: bytes, path: str) -> Element:
@@ -161,29 +169,29 @@ def _root(content: bytes, path: str) -> Element:
     return root
 
 
-def _read(n: int, entry: Element, other: dict[str, int]) -> Concept:
+def _read(n: int, entry: Element, other: Counter[str]) -> Concept:
     said = dict(_said(entry))
     subject = said.get("subjectField", "")
     kind = subject if subject in KINDS else "term"
     notes = [text for name, text in _said(entry) if name in ("note", "definition")]
     if subject and kind == "term":
         notes.append(subject)
-    limits = [v for e in (entry, *_all(entry, *TERMS)) for name, v in _said(e) if name in ("projectSubset", "customerSubset")]
-    scope = " | ".join(dict.fromkeys(limits))
     terms: list[Term] = []
     for section in _all(entry, "langSec", "langSet"):
         tag = section.get(LANG) or section.get("lang") or ""
         found = list(_terms(section, locale_of_tag(tag)))
         if locale_of_tag(tag):
             terms += found
+            notes += [text for name, text in _said(section) if name in ("note", "definition")]
         else:
-            other[tag] = other.get(tag, 0) + len(found)
+            other[tag] += len(found)
+    scope = " | ".join(dict.fromkeys(v for name, v in said.items() if name in SUBSETS))
     return Concept(
         from_name(entry.get("id") or f"c{n}"),
         tuple(terms),
         kind,
         scope,
-        "; ".join(notes),
+        "; ".join(dict.fromkeys(notes)),
         line=entry.sourceline if isinstance(entry.sourceline, int) else 0,
     )
 
@@ -197,7 +205,9 @@ def _terms(section: Element, locale: str) -> Iterator[Term]:
             stated = next((v for name, v in said if name in ("administrativeStatus", "normativeAuthorization")), "")
             status = HEARD.get(stated.removesuffix("-admn-sts"), "admitted" if n else "preferred")
             banned = status == "deprecated" and ("note", FORBIDDEN) in said
-            yield Term(locale, text, "forbidden" if banned else status)
+            scope = " | ".join(dict.fromkeys(v for name, v in said if name in SUBSETS))
+            note = "; ".join(v for name, v in said if name in ("note", "definition") and not (banned and v == FORBIDDEN))
+            yield Term(locale, text, "forbidden" if banned else status, scope, note)
 
 
 def _said(element: Element) -> Iterator[tuple[str, str]]:
@@ -205,10 +215,16 @@ def _said(element: Element) -> Iterator[tuple[str, str]]:
     for child in element:
         if _name(child) in ("adminGrp", "descripGrp", "termNoteGrp", "termGrp"):
             yield from _said(child)
-        elif _name(child) in ("admin", "descrip", "termNote"):
-            yield child.get("type") or "", _text(child)
-        elif not len(child) and _name(child) not in ("term", "ref", "xref", "date"):
-            yield _name(child), _text(child)
+        elif _name(child) not in ("ref", "xref", "date"):
+            yield from _categories(child)
+
+
+def _categories(element: Element) -> Iterator[tuple[str, str]]:
+    """Yield the data category that an element is, if it is one."""
+    if _name(element) in ("admin", "descrip", "termNote", "ref", "xref"):
+        yield element.get("type") or _name(element), _text(element)
+    elif not len(element) and _name(element) not in ("term", "date", "termGrp"):
+        yield _name(element), _text(element)
 
 
 def _all(element: Element, *names: str) -> Iterable[Element]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from ..model import Bilingual, Concept, Glossary, SourceError, Status, Term
-from .table import canonical, checked, locale_of_tag
+from .table import BESIDE, canonical, checked, locale_of_tag
 
 COLUMNS = ("src", "tgt", "src:pos", "term status", "concept ID", "customer", "comment")
 SAID: dict[Status, str] = {"preferred": "approved", "admitted": "non-standard", "deprecated": "forbidden", "forbidden": "forbidden"}
@@ -37,7 +37,9 @@ def held(glossary: Glossary, locale: str = "zh-Hans") -> Glossary:
             seen: dict[str, Term] = {}
             for term in chinese:
                 seen.setdefault(term.text, replace(term, status="forbidden") if term.status == "deprecated" else term)
-            found.append(replace(concept, terms=(*terms, *seen.values()), kind="term"))
+            first, *rest = seen.values()
+            note = BESIDE.join(dict.fromkeys(filter(None, (concept.note, first.note))))  # the first pair speaks for the concept
+            found.append(replace(concept, terms=(*terms, replace(first, scope="", note=""), *rest), note=note, kind="term"))
     return canonical(Glossary(tuple(found)))
 
 
@@ -48,19 +50,20 @@ def to_utx(glossary: Glossary, locale: str = "zh-Hans") -> tuple[str, tuple[Bili
     small = held(glossary, locale)
     for concept in small.concepts:
         pos = "noun" if kinds[concept.id] == "term" else "properNoun"
-        for n, (source, target, status) in enumerate(_pairs(concept, locale)):
-            comment = concept.note if n == 0 else ""
-            lines.append("\t".join(_cell(c) for c in (source, target, pos, status, concept.id, concept.scope, comment)))
+        for n, (source, term) in enumerate(_pairs(concept, locale)):
+            comment = term.note if n else concept.note
+            cells = (source, term.text, pos, SAID[term.status], concept.id, (term.scope if n else "") or concept.scope, comment)
+            lines.append("\t".join(map(_cell, cells)))
     return "\n".join(lines) + "\n", tuple(_left(glossary, small, locale))
 
 
-def _pairs(concept: Concept, locale: str) -> Iterator[tuple[str, str, str]]:
+def _pairs(concept: Concept, locale: str) -> Iterator[tuple[str, Term]]:
     """Yield pairs that name every wording: side by side, the shorter side's first wording beside what is left of the longer."""
     english = concept.texts("en")
     chinese = [t for t in concept.terms if t.locale == locale]
     for source, target in zip_longest(english, chinese):
         term = target or chinese[0]
-        yield source or english[0], term.text, SAID[term.status]
+        yield source or english[0], term
 
 
 def _cell(text: str) -> str:
@@ -75,6 +78,12 @@ def _left(glossary: Glossary, small: Glossary, locale: str) -> Iterator[Bilingua
         yield Bilingual(f"UTX cannot hold {n} terms of other locales", f"UTX 无法收入其他地区的 {n} 条术语")
     if n := sum(t.status == "deprecated" for c in whole.concepts for t in c.terms if t.locale == locale):
         yield Bilingual(f"UTX says forbidden of {n} deprecated terms", f"{n} 条不推荐的术语在 UTX 中记为禁用")
+    if n := sum(t.locale == "en" and t.status in ("deprecated", "forbidden") for c in whole.concepts for t in c.terms):
+        yield Bilingual(f"UTX cannot hold {n} disapproved English wordings", f"UTX 无法收入 {n} 条不推荐或禁用的英文说法")
+    if n := sum(bool(t.scope or t.note) for c in whole.concepts for t in c.terms):
+        yield Bilingual(
+            f"UTX holds scopes and notes of {n} wordings as far as it has a line for each", f"{n} 条说法各自的范围与注释，UTX 只能逐行收入"
+        )
     if n := sum(c.kind != "term" for c in whole.concepts):
         yield Bilingual(f"UTX says only “proper noun” of {n} names, not their kind", f"UTX 只能记 {n} 个名称为专有名词，不能记类别")
 
@@ -93,10 +102,11 @@ def from_utx(text: str, path: str) -> tuple[Glossary, tuple[Bilingual, ...]]:
         raise _wrong(path, "the line of columns (#src, tgt, ...) is missing", "缺少列名行（#src、tgt……）", 1)
     columns = [_column(c, n) for n, c in enumerate(lines[start][1:].split("\t"))]
     concepts: dict[str, Concept] = {}
+    heads: dict[tuple[str, str], str] = {}  # the concept of a pair that names none: that of its English word
     for n, line in enumerate(lines[start + 1 :], start + 2):
         cells = dict(zip(columns, (c.strip() for c in line.split("\t")), strict=False))
         if cells.get("src") and cells.get("tgt"):
-            key = cells.get("concept id") or f"utx-{n}"
+            key = cells.get("concept id") or heads.setdefault((cells["src"], cells.get("src:pos", "")), f"utx-{n}")
             concepts[key] = _joined(concepts.get(key, Concept(key, (), line=n)), cells, locale)
     return checked(concepts.values(), path), ()
 
@@ -104,13 +114,13 @@ def from_utx(text: str, path: str) -> tuple[Glossary, tuple[Bilingual, ...]]:
 def _joined(concept: Concept, cells: dict[str, str], locale: str) -> Concept:
     """Add a pair to its concept; a wording that the concept has already is not added again."""
     english = Term("en", cells["src"], "admitted" if concept.texts("en") else "preferred")
-    chinese = Term(
-        locale, cells["tgt"], HEARD.get(cells.get("term status", "").lower(), "admitted" if concept.texts(locale) else "preferred")
-    )
+    heard = HEARD.get(cells.get("term status", "").lower(), "admitted" if concept.texts(locale) else "preferred")
+    scope, said = cells.get("customer", ""), cells.get("comment", "")
     known = {(t.locale, t.text) for t in concept.terms}
+    first = not concept.terms
+    chinese = Term(locale, cells["tgt"], heard, "" if first else scope, "" if first else said)
     terms = tuple(t for t in (english, chinese) if (t.locale, t.text) not in known)
-    note = "; ".join(dict.fromkeys(filter(None, (concept.note, cells.get("comment", "")))))
-    return replace(concept, terms=concept.terms + terms, scope=concept.scope or cells.get("customer", ""), note=note)
+    return replace(concept, terms=concept.terms + terms, scope=scope if first else concept.scope, note=said if first else concept.note)
 
 
 def _locale(header: str, path: str) -> str:
@@ -124,6 +134,8 @@ def _locale(header: str, path: str) -> str:
 def _column(name: str, n: int) -> str:
     """Return a column's name in small letters; `term:en` and `term:zh` are source and target."""
     low = name.strip().lower()
+    if low in ("tgt:term status", "src:term status"):
+        return low.removeprefix("tgt:")
     return ("src", "tgt")[n] if low.startswith("term:") and n < 2 else low
 
 
