@@ -45,6 +45,7 @@ KNOWN = {"country", "body"}  # kinds that no glossary is needed for: what is add
 POINTS = re.compile(
     r"\b(?:countr|nation|state|republic|kingdom|we|us|our|they|them|their|body|both|parties|side|home|foreign|domestic)", re.I
 )
+WE = re.compile(r"\b(?:we|us|our|they|them|their)\b", re.I)
 BACK = re.compile(r"[他她它其该此]|本[公机组]")  # a translation may point back to a name of its own
 PRONOUN = re.compile(r"\b(?:it|its|he|she|his|her)\b", re.I)  # a translation may put the name that the section's heading gives
 
@@ -89,7 +90,8 @@ def _heading(collation: Collation, bead: Bead) -> list[Segment]:
 
 def _compare(collation: Collation, bead: Bead, found: Naming, stated: frozenset[str], own: Declared | None) -> Iterator[Finding]:
     told: set[str] = set()
-    for old, new in found.swaps():
+    swaps = found.swaps()
+    for old, new in swaps or found.in_part():
         told |= {*old.sighting.ids, *new.sighting.ids}
         yield _swap(bead, old, new, _label(old, collation, own) if old.sighting.kind != "capital" else "")
     for name in found.missing():
@@ -98,8 +100,12 @@ def _compare(collation: Collation, bead: Bead, found: Naming, stated: frozenset[
             if not (own and name.kind == KIND and (any(BACK.search(s.text) for s in bead.target) or slip(bead, own, name.id))):
                 yield _lost(bead, name, _label(name, collation, own))
     invented = found.invented()
-    if not invented or POINTS.search(" ".join(s.text for s in bead.source)):
+    if not invented:
         return
+    said = " ".join(s.text for s in bead.source)
+    if POINTS.search(said):  # the country is the one that stands there, if one does; we may be anybody
+        ours = not WE.search(said) and any(n.kind == "country" and n.sighting.strength is Strength.NAME for n in found.source)
+        invented = [n for n in invented if ours and n.sighting.kind == "country"]
     for name in invented:
         if not told & set(name.sighting.ids):
             told.update(name.sighting.ids)
@@ -131,6 +137,8 @@ def _swap(bead: Bead, old: Named, new: Named, expected: str) -> Finding:
     wanted, wish = (f"; expected {expected}", f"，应为“{expected}”") if expected else ("", "")
     message = Bilingual(f'"{old.place.text}" is rendered {new.place.text}{wanted}', f"“{old.place.text}”译成了“{new.place.text}”{wish}")
     severity = Severity.CRITICAL if old.sighting.kind == new.sighting.kind == "country" else Severity.MAJOR
+    if not old.met < old.sighting.strength and old.here >= 0:
+        severity = Severity.MAJOR  # the country is rendered elsewhere in the passage
     gone = old.met < 0 and old.sighting.strength is new.sighting.strength is Strength.NAME
     if new.met > 0:  # what stands here is named beside it, and may be pointed to
         severity = Severity.MAJOR if gone and old.sighting.kind == new.sighting.kind == "country" else Severity.MINOR

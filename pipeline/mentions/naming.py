@@ -7,6 +7,7 @@ mere hint is doubtful: it excuses a name that stands alone, but not one beside a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -113,6 +114,29 @@ class Naming:
                 found[new.id] = (old, new)
                 used.add(old.id)
         return sorted(found.values(), key=lambda p: p[1].place.start)
+
+    def in_part(self) -> list[tuple[Named, Named]]:
+        """Return the same for a country that the target has in other places: it is named there less often than in the source.
+
+        >>> from pipeline.checks import pair
+        >>> bead = pair("France voted. The French leader left.", "法国投票。德国领导人离开。").beads[0]
+        >>> [(a.place.text, b.place.text) for a, b in naming(bead.source, bead.target, None).in_part()]
+        [('French', '德国')]
+        """
+        fresh = [n for n in self.target if n.met < 0 and n.sighting.kind == "country" and n.sighting.strength is Strength.NAME]
+        if len(fresh) != 1:
+            return []
+        said, rendered = (Counter(i for n in side for i in n.sighting.ids) for side in (self.source, self.target))
+        rarer = {n.id for n in self.source if n.kind == "country" and said[n.id] > rendered[n.id] > 0}
+        if len(rarer) != 1:
+            return []
+        mentions = [n for n in self.source if n.id in rarer and n.sighting.strength > Strength.HINT]
+        return [(min(mentions, key=lambda n: abs(_at(n) - _at(fresh[0]))), fresh[0])] if mentions else []
+
+
+def _at(name: Named) -> float:
+    """Return where in its segment a name stands, from 0 to 1."""
+    return name.place.start / max(1, len(name.place.segment.text))
 
 
 NOTHING = Naming((), ())
