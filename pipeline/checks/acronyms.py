@@ -17,15 +17,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Severity
+from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
 # International Labour Organization (ILO); the letters must be the words' initials, in order
 WORD = r"(?:[A-Z][\w’'-]*|of|the|on|for|and|in|to|&)"
-FULL = re.compile(rf"\b((?!The\b)[A-Z][\w’'-]*(?:\s+{WORD}){{1,9}})\s*\(\s*([A-Z]{{2,7}})\b")
+FULL = re.compile(rf"\b((?!The\b)[A-Z][\w’'-]*(?:\s+{WORD}){{1,9}})\s*\(\s*([A-Z]{{2,7}})s?\b")
+SMALL = re.compile(r"((?:[A-Za-z][\w’'-]*\s+){1,7}[A-Za-z][\w’'-]*)\s*\(\s*([A-Z]{2,7})s?\s*[),;]")  # large language models (LLMs)
+JOINING = frozenset({"of", "the", "a", "an", "and", "for", "on", "in", "to", "or", "with", "by", "is", "are", "as"})
 SHORT = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,7}(?![A-Za-z0-9])")  # ILO
 BRACKETED = re.compile(r"[（(][^（）()]{0,120}[）)]")  # （ILO，国际劳工组织）
 CLOSED = ' \t\n*_》〉”’」』"'  # what may close a name before its bracket: 《个人资料保护法令》（PDPA）
+INITIAL = re.compile(r"[A-Za-z][\w’']*")  # medium | sized
 LONG = 3  # letters of an acronym that may be misspelt: of two of them too many are another's slip
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -33,9 +36,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 @check(type="terminology", mqm="terminology/wrong-term", severity=Severity.MINOR, whole=True)
 def acronyms(collation: Collation) -> Iterator[Finding]:
     """Yield a finding for each acronym whose explanation the translation lacks or gives too late."""
-    explained = {
-        m[2]: Place(s, *m.span()) for d in collation.bitext.originals for s in d.segments for m in FULL.finditer(s.text) if _fits(m)
-    }
+    explained = {name: place for d in collation.bitext.originals for s in d.segments for name, place in _explained(s)}
     first: dict[str, tuple[Bead, Place]] = {}
     full: dict[str, Place] = {}
     for bead in collation.bitext.beads:
@@ -50,7 +51,7 @@ def acronyms(collation: Collation) -> Iterator[Finding]:
     for name, (bead, place) in first.items():
         source = explained.get(name)
         if source is not None and name not in full:
-            said = source.text + ")"
+            said = source.text.rstrip("),; ") + ")"
             message = Bilingual(f'{name} is not explained; the original has "{said}"', f"“{name}”未加说明；原文为“{said}”")
             yield Finding(message, source, place, bead=bead)
         elif source is not None and _later(collation, place, full[name]):
@@ -81,6 +82,35 @@ def _slip(one: str, other: str) -> bool:
     if len(one) != len(other) or len(one) < LONG:
         return False
     return sorted(one) == sorted(other) or sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+def _explained(segment: Segment) -> Iterator[tuple[str, Place]]:
+    """Yield the acronyms that a segment of the original explains, each with where: names, and terms in small letters."""
+    if "(" not in segment.text:
+        return
+    named = {m.start(2): (m[2], Place(segment, *m.span())) for m in FULL.finditer(segment.text) if _fits(m)}
+    for m in SMALL.finditer(segment.text):
+        if m.start(2) not in named and (start := _begins(m[1], m[2])) is not None:
+            named[m.start(2)] = (m[2], Place(segment, m.start() + start, m.end(2)))
+    yield from named.values()
+
+
+def _begins(words: str, acronym: str) -> int | None:
+    """Return where the words that an acronym stands for begin: each of its letters is the initial of one, and all are but small ones.
+
+    >>> _begins("uses of small and medium-sized enterprises", "SME"), _begins("the training of a model", "LLM")
+    (8, None)
+    """
+    left = list(acronym.lower())
+    for m in reversed(list(INITIAL.finditer(words))):
+        word = m[0].lower()
+        if left and word[0] == left[-1]:
+            left.pop()
+            if not left:
+                return m.start()
+        elif word not in JOINING and words[m.start() - 1 : m.start()] != "-":
+            return None
+    return None
 
 
 def _fits(m: re.Match[str]) -> bool:

@@ -60,6 +60,10 @@ def _addresses(work: Work, segments: tuple[Segment, ...], front: list[Segment]) 
     """Yield addresses of originals that the front matter leaves out, where it gives any."""
     given = {_key(a) for s in front for a in (*(m.target for m in s.marks), *ADDRESS.findall(s.text)) if "://" in a}
     for original in work.originals:
+        if not original.url and not given and any(other.url for other in work.originals):
+            path = original.document.path
+            message = Bilingual(f"no address of the original {path} is given", f"未给出原文 {path} 的网址")
+            yield Finding(message, None, Place.whole(front[-1] if front else segments[0]))
         if given and original.url and _key(original.url) not in given:
             message = Bilingual(f"the front matter does not give the address {original.url}", f"卷首未列出原文网址 {original.url}")
             yield Finding(message, None, Place.whole(front[-1] if front else segments[0]))

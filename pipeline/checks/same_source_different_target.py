@@ -28,6 +28,7 @@ LEAD = re.compile(r"^(?:The|A|An)\s+")  # The Plenary
 GLOSS = re.compile(r"\s*[（(][^（）()]*[）)]\s*")  # 理事会（Council）
 NAME = re.compile(r"(?:[A-Z][\w’'-]*\s+){1,5}[A-Z][\w’'-]*")  # Steering Group
 LIKE = 0.6  # the share of characters in common by which a wording is taken for a variant of another
+LONG = 4  # characters in common, from the first on, by which a wording is a variant whatever its last character
 WORDY = 4  # words of a sentence that is long enough to be compared
 
 
@@ -138,11 +139,13 @@ def _marked(segment: Segment) -> list[tuple[str, Place]]:
 
 
 def _variant(segment: Segment, wording: str) -> Place | None:
-    """Return the stretch that shares most characters, and the last, with a wording: 督导小组 for 指导小组."""
+    """Return the stretch that shares most characters, and the last, with a wording: 督导小组 for 指导小组; or all but the last, 登记簿."""
     size, text = len(wording), segment.text
     for start in range(len(text) - size + 1):
-        same = sum(a == b for a, b in zip(text[start : start + size], wording, strict=True))
-        if LIKE * size <= same < size and text[start + size - 1] == wording[-1] and all(HAN.match(c) for c in text[start : start + size]):
+        stretch = text[start : start + size]
+        same = sum(a == b for a, b in zip(stretch, wording, strict=True))
+        ends_alike = stretch[-1] == wording[-1] or (same == size - 1 >= LONG)
+        if LIKE * size <= same < size and ends_alike and all(HAN.match(c) for c in stretch):
             return Place(segment, start, start + size)
     return None
 

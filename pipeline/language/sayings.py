@@ -11,16 +11,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import Saying
 
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")  # 1,200
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[〇零一二三四五六七八九十百千万亿两萬億兩]+")  # 1,200; 三十
+SPELT = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)\b",
+    re.IGNORECASE,
+)  # thirty-five
 SPACE = re.compile(r"[\s*_]+")
 
 
 def plain(text: str) -> str:
     """Return a text in the form in which repetitions are compared: numbers masked, small letters, no last stop.
 
-    >>> plain("In 2024 the council  met.")
-    'in # the council met'
+    >>> plain("In 2024 the council  met."), plain("Three years."), plain("任期三年。")
+    ('in # the council met', '# years', '任期#年')
     """
+    text = SPELT.sub("#", text) if text.isascii() else text
     return SPACE.sub(" ", NUMBER.sub("#", text)).strip().rstrip(".。：:").casefold()
 
 
