@@ -37,7 +37,7 @@ def test_a_form_has_one_of_its_words(cue: Cue) -> None:
     check()
 
 
-@pytest.mark.parametrize(("table", "rule"), RULES, ids=lambda x: x.written[:20] if isinstance(x, usage.Rule) else x.stem)
+@pytest.mark.parametrize(("table", "rule"), RULES, ids=lambda x: x.pattern.pattern[:20] if isinstance(x, usage.Rule) else x.stem)
 def test_what_breaks_a_rule_has_one_of_its_signs(table: Path, rule: usage.Rule) -> None:
     kind = Kind(rule.kinds[0]) if rule.kinds else Kind.PARAGRAPH
 

@@ -15,11 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..language.usage import cited, slips
+from ..language.usage import cited, rules, slips
 from ..model import Collation, Finding, Kind, Place, Severity
 from . import check
 
 RULES = Path(__file__).parent / "words" / "numerals.tsv"
+rules(RULES)  # patterns are made when the check is, not with the first text
 STANDARD = "GB/T 15835-2011"
 
 

@@ -20,11 +20,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..language.mask import prose
-from ..language.usage import cited, slips
+from ..language.usage import cited, rules, slips
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
 
 RULES = Path(__file__).parent / "words" / "punctuation.tsv"
+rules(RULES)  # patterns are made when the check is, not with the first text
 STANDARD = "GB/T 15834-2011"
 GLOSS = re.compile(
     r"（(?<=[\u3400-\u9fff]（)([A-Za-z][\w&.'’-]*(?:, [A-Za-z\u3400-\u9fff][^（）,\ufffc]{1,80})+)）"

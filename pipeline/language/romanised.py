@@ -33,6 +33,7 @@ CHINA = re.compile(  # what shows that a name is one of China, and not another i
 SHORTEST = 5  # letters of a name: Lina and Alan are also others
 LONGEST = 6  # characters of a name
 VOWELS = frozenset("aeiou")
+COMMON = range(0x4E00, 0xA000)  # code points of the characters that names are written with; others are as many again
 UMLAUT = str.maketrans({"ü": "u", "v": "u", "ê": "e"})  # lü is written lu, lv or lü
 
 
@@ -175,7 +176,8 @@ def _readings() -> dict[str, str]:
 def _read_characters() -> dict[str, str]:
     from pypinyin.constants import PINYIN_DICT
 
-    return {chr(code): " ".join(dict.fromkeys(map(_toneless, said.split(",")))) for code, said in sorted(PINYIN_DICT.items())}
+    common = ((code, said) for code, said in sorted(PINYIN_DICT.items()) if code in COMMON)
+    return {chr(code): " ".join(dict.fromkeys(map(_toneless, said.split(",")))) for code, said in common}
 
 
 def _toneless(syllable: str) -> str:

@@ -152,6 +152,8 @@ def in_simplified(run: Run) -> Run:
     [('應予', '應予')]
     """
 
+    others("zh-Hans")  # is made when the check is, not with the first text
+
     @wraps(run)
     def reading(collation: Collation) -> Iterator[Finding]:
         view = _simplified(collation)

@@ -50,24 +50,18 @@ class Rule:
     `slight` is of minor severity in documents and neutral in loose pairs. `fix` is a template for `Match.expand`, None where no
     correction is safe; `kinds` limits the rule to kinds of segments. One of `literal` must occur: characters, pairs, `^` and the
     first, the last and `$`. A rule of `marks` names no Han character, and is looked for where all of them are alike.
-    The pattern is compiled when a text first has one of them: most texts break few rules, and a class of all Han takes its time.
     """
 
     id: str
     clause: str
     severity: Severity
-    written: str
+    pattern: re.Pattern[str]
     fix: str | None
     kinds: tuple[str, ...]
     message: Bilingual
     literal: frozenset[str]
     slight: bool = False
     marks: bool = False
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """Return the pattern, ready to search with."""
-        return _compiled(self.written)
 
     def grade(self, whole: bool) -> Severity:
         """Return the severity: loose pairs are raw strings cut from their page, in which typing habits are not the translator's."""
@@ -89,9 +83,6 @@ class Slip:
         return self.suggestion is not None and bool(SAFE.fullmatch(self.rule.id))
 
 
-_compiled = cache(re.compile)
-
-
 @cache
 def rules(path: Path) -> tuple[Rule, ...]:
     """Read a table: id, clause, severity, kinds or -, a character that must occur or -, pattern, fix or -, English, Chinese."""
@@ -103,7 +94,7 @@ def rules(path: Path) -> tuple[Rule, ...]:
         limits = () if kinds == "-" else tuple(kinds.split(","))
         right = None if fix == "-" else fix.replace("_", " ")
         only = frozenset() if literal == "-" else frozenset(_signs(literal.replace("_", " ")))
-        found.append(Rule(id_, clause, GRAVITY[severity], pattern, right, limits, Bilingual(en, zh), only, severity == "slight", marks))
+        found.append(Rule(id_, clause, GRAVITY[severity], re.compile(pattern), right, limits, Bilingual(en, zh), only, severity == "slight", marks))
     return tuple(found)
 
 

@@ -281,3 +281,7 @@ def _labels(language: str) -> dict[str, str]:
     first = {row[0]: row[1 if language == "en" else 2].split("|")[0] for row in rows(WORDS / "names-bodies.tsv")}
     found = {identity: text.partition("/")[0].strip() for identity, text in first.items()}
     return found | _cldr("en" if language == "en" else "zh_Hans")
+
+
+for language in CLDR:
+    _index(language, 0)  # the tables are read when what looks names up is, and not with the first text

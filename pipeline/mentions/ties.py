@@ -237,3 +237,6 @@ def root(stem: str) -> str:
             if stem.endswith(noun) and len(stem) > len(noun) + 2:
                 return stem.removesuffix(noun) + adjective
     return PLURALS.get(stem, stem)
+
+
+_rendering(), _two_in_one()  # the dictionary is read when what ties members is, and not with the first enumeration
