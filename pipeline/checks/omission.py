@@ -27,7 +27,7 @@ from ..language.encoder import load, loader
 from ..language.extent import Passage, passages, retitled
 from ..language.grids import resized
 from ..language.length import usual, weight
-from ..language.pairs import couples, sentences
+from ..language.pairs import sentences
 from ..mentions.couples import halved
 from ..mentions.names import sightings
 from ..mentions.wordings import Strength
@@ -117,15 +117,16 @@ def _halves(bead: Bead) -> list[Finding]:
 
 def _clauses(bead: Bead, own: float, glossary: Glossary | None) -> Iterator[Finding]:
     """Yield the clauses that sentences lost; one whose name the translation has is not lost."""
-    for couple in couples(bead):
-        clause = None if couple.loose else clauses.lost(couple.source.text, couple.target.text, own)
+    source, target = sentences(bead.source), sentences(bead.target)
+    for whole, there in zip(source, target, strict=True) if len(source) == len(target) else ():
+        clause = clauses.lost(whole.text, there.text, own)
         if clause is not None and clause.score >= CLAUSE:
-            place = couple.source.place(clause.start, clause.end)
-            if _named(place, couple.target.place().text, glossary):
+            place = Place(whole.segment, whole.start + clause.start, whole.start + clause.end)
+            if _named(place, there.text, glossary):
                 continue
             said = place.text.strip()
             message = Bilingual(f"“{said}” seems to be missing", f"译文似乎缺少这一部分：“{said}”")
-            yield Finding(message, place, couple.target.place(), severity=Severity.MINOR, bead=bead)
+            yield Finding(message, place, there, severity=Severity.MINOR, bead=bead)
 
 
 def _named(place: Place, target: str, glossary: Glossary | None) -> bool:

@@ -64,16 +64,18 @@ def added(
     `usual` is the surplus that renderings of this text have as a rule. With `tails`, a sentence that is too long is also cut where no
     mark stands, as something may be glued to it.
     """
-    if load is None and len(target) < 2:
+    over = _over(target, source, load, -usual)
+    if over is None:
         return None
-    return _look(Side(tuple(target), ""), Side(tuple(source), " "), load, (ADDED, ADDED_LEXICAL), least, -usual, tails)
+    return _look(Side(tuple(target), ""), Side(tuple(source), " "), load, (ADDED, ADDED_LEXICAL), least, over, tails)
 
 
 def omitted(source: Sequence[Place], target: Sequence[Place], load: Loader, least: float, usual: float = 0.0) -> Gap | None:
     """Return the piece of the source's sentences that the target most likely lacks, or None where no score is `least` or more."""
-    if load is None and len(source) < 2:
+    over = _over(source, target, load, usual)
+    if over is None:
         return None
-    return _look(Side(tuple(source), " "), Side(tuple(target), ""), load, (OMITTED, OMITTED_LEXICAL), least, usual)
+    return _look(Side(tuple(source), " "), Side(tuple(target), ""), load, (OMITTED, OMITTED_LEXICAL), least, over)
 
 
 def rendered(source: str, target: str) -> float:
@@ -117,12 +119,17 @@ def _keys(source: str, target: str) -> tuple[set[str], frozenset[str]]:
     return set(words.of_english(source)), words.meant(target)
 
 
-def _look(
-    own: Side, other: Side, load: Loader, models: tuple[Values, Values], least: float, usual: float, tails: bool = False
-) -> Gap | None:
-    over = surplus(weight(other.text), weight(own.text)) + usual
-    if over < CLOSE and len(own.sentences) <= len(other.sentences):
+def _over(own: Sequence[Place], other: Sequence[Place], load: Loader, usual: float) -> float | None:
+    """Return by how much a side outweighs the other, None where nothing raises suspicion: as in most texts."""
+    if load is None and len(own) < 2:
         return None
+    over = surplus(*(sum([weight(s.text) for s in side]) for side in (other, own))) + usual
+    return None if over < CLOSE and len(own) <= len(other) else over
+
+
+def _look(
+    own: Side, other: Side, load: Loader, models: tuple[Values, Values], least: float, over: float, tails: bool = False
+) -> Gap | None:
     pieces = [(start, end) for start, end in _pieces(own, over, tails) if _prose(own, start, end)]
     if not pieces:
         return None
