@@ -40,32 +40,23 @@ Glosses = tuple[tuple[str, float], ...]
 
 
 class Group:
-    """Hold the headwords that begin with one character: which they are, and how long the longer ones are that begin with two.
+    """Hold the headwords that begin with one character: what is said of each, and how long the longer ones are that begin with two.
 
     Its text is a line of them, the shortest first, a line of the beginnings of those of three characters and more, a line of how
-    long the longest of each is, and then a line of each headword with what is said of it.
+    long the longest of each is, and then a line of what is said of each headword.
     """
 
-    __slots__ = ("heads", "reach", "said")
+    __slots__ = ("heads", "reach")
 
     def __init__(self, text: bytes) -> None:
-        words, beginnings, sizes, self.said = text.split(b"\n", 3) if text else (b"", b"", b"", b"")
-        self.heads = set(words.decode().split())
-        self.reach = dict(zip(beginnings.decode().split(), map(int, sizes.split()), strict=True))
-
-    def of(self, word: str) -> str:
-        """Return what is said of a word, nothing where it is no headword."""
-        if word not in self.heads:
-            return ""
-        line = b"\n%b " % word.encode()
-        at = self.said.index(line) + len(line)
-        return self.said[at : self.said.index(b"\n", at)].decode()
+        words, beginnings, sizes, *said = text.decode().split("\n") if text else ("", "", "")
+        self.heads = dict(zip(words.split(), said, strict=True))
+        self.reach = dict(zip(beginnings.split(), map(int, sizes.split()), strict=True))
 
     def widen(self, other: Group) -> None:
         """Add the headwords of another group of the same character."""
         self.heads |= other.heads
         self.reach.update([(two, max(n, self.reach.get(two, 0))) for two, n in other.reach.items()])
-        self.said += other.said
 
 
 class Packed(NamedTuple):
@@ -161,8 +152,10 @@ class Headwords(dict[str, Group]):
         return tuple([each[1:] for each in said if not least or SHARES[each[0]] >= least]) if said else ()
 
     def _said(self, word: str) -> list[str]:
-        self._meet(word)
-        said = self[word[:1]].of(word)
+        group = self[word[:1]]
+        if word not in group.heads:
+            self._meet(word)
+        said = group.heads.get(word)
         return (said if self.packed else pack(said)).split() if said else []
 
 
@@ -241,8 +234,7 @@ def _texts(said: dict[str, str]) -> dict[str, bytes]:
 def _grouped(words: Sequence[str], said: dict[str, str]) -> bytes:
     """Return the text of a group of headwords, the shortest first."""
     reach = {word[:2]: len(word) for word in words if len(word) > 2}
-    lines = [" ".join(words), " ".join(reach), " ".join(map(str, reach.values())), "", *(f"{word} {said[word]}" for word in words), ""]
-    return "\n".join(lines).encode()
+    return "\n".join([" ".join(words), " ".join(reach), " ".join(map(str, reach.values())), *(said[word] for word in words)]).encode()
 
 
 def _traditional(first: str) -> str:
