@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ..language.lexicon import load
 from ..language.romanised import lettering
@@ -54,10 +55,10 @@ def unheard(target: Sequence[Segment], source: Sequence[Segment]) -> Iterator[Pl
             place = _trimmed(Place(segment, *m.span()))
             if place and not any(a <= place.start < b for a, b in titles) and len(named) < MOST and not _means(place.text, text):
                 named.setdefault(re.split(f"[{DOTS}]", place.text)[-1][:2], []).append(place)
-    likely = [(score, who, name) for name, places in named.items() for who, score in _likest(places[0].text, words, pairs).items()]
+    likely = ((score, who, name) for name, places in named.items() for who, score in _heard(places[0].text, words, pairs))
     heard, taken = set[str](), set[str]()
-    for score, who, name in sorted(likely, key=lambda x: (-x[0], x[1], x[2])):
-        if score >= UNHEARD and name not in heard and who not in taken:  # who is rendered by one name is rendered by no other
+    for _, who, name in sorted(likely if len(named) > 1 else islice(likely, 1), key=lambda x: (-x[0], x[1], x[2])):
+        if name not in heard and who not in taken:  # who is rendered by one name is rendered by no other
             heard.add(name)
             taken.add(who)
     yield from (place for name, places in named.items() if name not in heard for place in places[:1])
@@ -80,11 +81,14 @@ def _means(name: str, source: str) -> bool:
     return any(len(part) > 1 and not said.isdisjoint(load().stems(part)) for part in parts)
 
 
-def _likest(name: str, words: set[str], pairs: set[tuple[str, str]]) -> dict[str, float]:
-    """Return how alike a name is to each of the source's, by surname: to first and last names in full, or to one word."""
+def _heard(name: str, words: set[str], pairs: set[tuple[str, str]]) -> Iterator[tuple[str, float]]:
+    """Yield the source's surnames that a name may render, with how alike they sound: of names in full, or of one word."""
     first, *_, last = re.split(f"[{DOTS}]", name)
-    surname = {word: alike(word, last, 2) for word in words | {b for _, b in pairs}}
-    found = {word: surname[word] - ALONE for word in words}
     for a, b in pairs:
-        found[b] = max(found.get(b, 0.0), (alike_behind(a, first) + surname[b]) / 2)
-    return found
+        score = (alike_behind(a, first) + alike(b, last, 2)) / 2
+        if score >= UNHEARD:
+            yield b, score
+    for word in words:
+        score = alike(word, last, 2) - ALONE
+        if score >= UNHEARD:
+            yield word, score
