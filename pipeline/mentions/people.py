@@ -76,9 +76,8 @@ def _trimmed(place: Place) -> Place | None:
 
 def _means(name: str, source: str) -> bool:
     """Tell whether part of it is a word that the source says: 人工智能·治理."""
-    said = load().of_english(source).keys()
-    parts = re.split(f"[{DOTS}]", name)
-    return any(len(part) > 1 and not said.isdisjoint(load().stems(part)) for part in parts)
+    stems = {stem for part in re.split(f"[{DOTS}]", name) if len(part) > 1 for stem in load().stems(part)}
+    return bool(stems) and not stems.isdisjoint(load().of_english(source))
 
 
 def _heard(name: str, words: set[str], pairs: set[tuple[str, str]]) -> Iterator[tuple[str, float]]:
