@@ -32,8 +32,10 @@ CLAUSE = re.compile(r"([\u3400-\u9fff][^，。；：？！\n]{5,60})[，；、]\
 @check(type="duplication", mqm="accuracy/addition", severity=Severity.MINOR)
 def duplication(collation: Collation) -> Iterator[Finding]:
     """Yield sentences and clauses that stand twice where the source does not repeat itself."""
-    beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.target}
     segments = [s for s in collation.bitext.translation.segments if s.kind not in NOT_PROSE]
+    if len(segments) == 1 and not _likely(segments[0].text) and len(STOPS.findall(segments[0].text)) < 2:
+        return  # as most loose pairs
+    beads = {(s.path, s.id): bead for bead in collation.bitext.beads for s in bead.target}
     yield from _sentences([s for s in segments if (s.path, s.id) in beads], beads)
     for segment in segments:
         if _likely(segment.text):
@@ -53,8 +55,6 @@ def _likely(text: str) -> bool:
 
 
 def _sentences(segments: Sequence[Segment], beads: dict[tuple[str, str], Bead]) -> Iterator[Finding]:
-    if len(segments) == 1 and len(STOPS.findall(segments[0].text)) < 2:
-        return
     places = sentences(segments)
     if len({_beginning(place.text) for place in places}) == len(places):
         return  # no two begin alike, as in most texts of a few sentences

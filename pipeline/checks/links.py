@@ -116,7 +116,7 @@ def _once(found: Iterable[Address]) -> list[Address]:
 
 
 def _addressed(segment: Segment) -> bool:
-    return bool(segment.marks) or "@" in segment.text or "://" in segment.text
+    return any(m.kind in ("link", "image") for m in segment.marks) or "@" in segment.text or "://" in segment.text
 
 
 def _addresses(segments: Iterable[Segment]) -> list[Address]:

@@ -85,12 +85,12 @@ def _stand_in(source: str, target: str) -> int:
 
 def _lost(couple: Couple, source: str) -> Finding | None:
     target = couple.target.text
+    said = [m for m in _said_zh(target) if not BOUND.match(target, m.start()) or not EXCEED.search(source)]
+    if len(said) >= len(SAID_EN.pattern.findall(source)):
+        return None
     quoted = {w.lower() for w in LATIN.findall(target)}
     strong = [m for m in _said_en(source) if m[0] not in quoted]
-    if not strong:
-        return None
-    said = [m for m in _said_zh(target) if not BOUND.match(target, m.start()) or not EXCEED.search(source)]
-    if len(said) >= len(strong) or len(said) + _stand_in(source, target) >= len(strong):
+    if not strong or len(said) >= len(strong) or len(said) + _stand_in(source, target) >= len(strong):
         return None
     first = strong[0]
     place = couple.source.place(*first.span())

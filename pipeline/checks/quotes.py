@@ -81,7 +81,7 @@ def _unpaired(bitext: Bitext, grave: Severity) -> Iterator[Finding]:
 
     A loose pair may be cut from a longer quotation, and a quotation that goes on opens again in the next paragraph.
     """
-    if not any(map(PAIRED.search, [s.text for s in bitext.translation.segments])):
+    if all(_even(prose(s)) for s in bitext.translation.segments if PAIRED.search(s.text)):
         return
     beads = {(s.path, s.id): bead for bead in bitext.beads for s in bead.target}
     blocks = [list(group) for _, group in groupby(bitext.translation.segments, key=lambda s: s.block)]
@@ -97,6 +97,20 @@ def _unpaired(bitext: Bitext, grave: Severity) -> Iterator[Finding]:
                 message = Bilingual(f"{mark} is not {'closed' if opens else 'opened'}", f"{mark} {'没有闭合' if opens else '缺少前一半'}")
                 place, bead = Place(segment, at, at + 1), beads[segment.path, segment.id]
                 yield Finding(message, None, place, severity=grave, bead=bead)
+
+
+def _even(text: str) -> bool:
+    """Tell whether every mark of a text has its partner there."""
+    opened = dict.fromkeys(PAIRS.values(), 0)
+    for mark in PAIRED.findall(text):
+        closer = PAIRS.get(mark)
+        if closer:
+            opened[closer] += 1
+        elif opened[mark]:
+            opened[mark] -= 1
+        else:
+            return False
+    return not any(opened.values())
 
 
 def _lone(block: Sequence[Segment], opener: str, closer: str) -> list[tuple[Segment, int]]:

@@ -198,10 +198,10 @@ def _entries() -> tuple[dict[str, str], dict[str, str], str]:
     for traditional, simplified, rest in lines():
         for word in dict.fromkeys((simplified, traditional)):
             entries[word] = entries.get(word, "") + rest
-    simplified = {c for _, word, _ in lines() for c in word}
-    plain = {word: said for word, said in entries.items() if simplified.issuperset(word)}
+    known = {c for _, word, _ in lines() for c in word}
+    plain = {word: said for word, said in entries.items() if known.issuperset(word)}
     apart = {word: said for word, said in entries.items() if word not in plain}
-    return plain, apart, "".join(sorted({c for word in apart for c in word} - simplified))
+    return plain, apart, "".join(sorted({c for word in apart for c in word} - known))
 
 
 def edition() -> str:
@@ -212,7 +212,8 @@ def edition() -> str:
 
 def _place(*, apart: bool) -> Path:
     here = Path(__file__).parent
-    return place(f"cedict-{'traditional' if apart else 'simplified'}", edition(), Path(__file__), here / "stems.py", here / "words" / "stop-en.txt")
+    name = f"cedict-{'traditional' if apart else 'simplified'}"
+    return place(name, edition(), Path(__file__), here / "stems.py", here / "words" / "stop-en.txt")
 
 
 if __name__ == "__main__":

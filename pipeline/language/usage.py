@@ -91,10 +91,11 @@ def rules(path: Path) -> tuple[Rule, ...]:
         marks = "{H}" in pattern and not HANS.search(pattern)
         for name, characters in (CLASSES | {"{H}": PLAIN} if marks else CLASSES).items():
             pattern = pattern.replace(name, characters)
+        ready = re.compile(pattern)
         limits = () if kinds == "-" else tuple(kinds.split(","))
         right = None if fix == "-" else fix.replace("_", " ")
         only = frozenset() if literal == "-" else frozenset(_signs(literal.replace("_", " ")))
-        found.append(Rule(id_, clause, GRAVITY[severity], re.compile(pattern), right, limits, Bilingual(en, zh), only, severity == "slight", marks))
+        found.append(Rule(id_, clause, GRAVITY[severity], ready, right, limits, Bilingual(en, zh), only, severity == "slight", marks))
     return tuple(found)
 
 
