@@ -228,6 +228,9 @@ def test_says_what_utx_cannot_hold() -> None:
         ("a,data,ＡＩ数据,,,,preferred,,", ["minor full-width ＡＩ in zh-Hans"]),
         ("a,data,数据 | | 资料,,,,preferred,,", ["minor an empty variant in zh-Hans"]),
         ("a,data,数据 | 数据,,,,preferred,,", ["minor 数据 stands twice"]),
+        ("a,policy,政策,,,,preferred,,\nb,policies,方针,,,,preferred,,", ['minor "policies" is 政策']),
+        ("a,policy,政策,,,,preferred,,\nb,police,警察,,,,preferred,,", []),
+        ("a,,旧词,,,,deprecated,,", ["minor a has no accepted wording"]),
     ],
 )
 def test_lint(rows: str, wanted: list[str]) -> None:

@@ -22,6 +22,7 @@ from ..language.encoder import loader
 from ..mentions.doubled import doubled
 from ..mentions.members import lost
 from ..mentions.names import label, sightings
+from ..mentions.naming import CITIES
 from ..mentions.rolls import Roll, alike, partners, rolls
 from ..mentions.wordings import Sighting, Strength
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
@@ -60,11 +61,11 @@ def _compared(collation: Collation, bead: Bead, source: Roll, target: Roll) -> I
         old = None if twice else alike(gone, sighting, collation.glossary)
         if old is not None:
             gone.remove(old)
-            wanted = label(old[1].ids[0], collation.bitext.translation.locale, collation.glossary)
-            message = Bilingual(
-                f'"{old[0].text}" is rendered {place.text}; expected {wanted}', f"“{old[0].text}”译成了“{place.text}”，应为“{wanted}”"
-            )
-            swapped = Finding(message, old[0], place, wanted, severity=Severity.CRITICAL, bead=bead)
+            wanted = _expected(old[1], collation)
+            en, zh = (f"; expected {wanted}", f"，应为“{wanted}”") if wanted else ("", "")
+            message = Bilingual(f'"{old[0].text}" is rendered {place.text}{en}', f"“{old[0].text}”译成了“{place.text}”{zh}")
+            severity = Severity.MAJOR if sighting.kind in CITIES else Severity.CRITICAL
+            swapped = Finding(message, old[0], place, wanted or None, severity=severity, bead=bead)
             yield replace(swapped, type="inconsistent-entities", mqm="accuracy/mistranslation")
         elif twice:
             message = Bilingual(f"{place.text} stands twice in the enumeration", f"列举中“{place.text}”重复")
@@ -74,9 +75,15 @@ def _compared(collation: Collation, bead: Bead, source: Roll, target: Roll) -> I
             more = Finding(message, source.place, place, severity=Severity.MAJOR, bead=bead)
             yield replace(more, type="inconsistent-entities", mqm="accuracy/addition")
     for place, sighting in gone:
-        wanted = label(sighting.ids[0], collation.bitext.translation.locale, collation.glossary)
-        message = Bilingual(f'"{place.text}" is missing from the enumeration; expected {wanted}', f"列举中缺少“{place.text}”（{wanted}）")
+        wanted = _expected(sighting, collation)
+        en, zh = (f"; expected {wanted}", f"（{wanted}）") if wanted else ("", "")
+        message = Bilingual(f'"{place.text}" is missing from the enumeration{en}', f"列举中缺少“{place.text}”{zh}")
         yield Finding(message, place, target.place, severity=Severity.MAJOR, bead=bead)
+
+
+def _expected(sighting: Sighting, collation: Collation) -> str:
+    """Return the usual Chinese of a name; of a capital, which stands in the tables for its state, none."""
+    return "" if sighting.kind == "capital" else label(sighting.ids[0], collation.bitext.translation.locale, collation.glossary)
 
 
 def _surplus(one: Roll, other: Roll) -> list[tuple[Place, Sighting]]:

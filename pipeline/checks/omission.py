@@ -130,10 +130,11 @@ def _clauses(bead: Bead, own: float, glossary: Glossary | None) -> Iterator[Find
 
 
 def _named(place: Place, target: str, glossary: Glossary | None) -> bool:
-    """Tell whether a part of the source is little more than a name, and the target has that name."""
+    """Tell whether a part of the source is little more than a name, or begins inside one, and the target has that name."""
     inside: set[str] = set()
     for seen in sightings(place.segment.text, "en", glossary):
         shared = min(seen.span[1], place.end) - max(seen.span[0], place.start)
-        if seen.strength is Strength.NAME and shared > NAMED * (place.end - place.start):
+        cut = seen.span[0] < place.start < seen.span[1]
+        if seen.strength is Strength.NAME and (cut or shared > NAMED * (place.end - place.start)):
             inside.add(seen.ids[0])
     return bool(inside) and any(not inside.isdisjoint(s.ids) for s in sightings(target, "zh", glossary))

@@ -22,7 +22,8 @@ from pathlib import Path
 from ..language.tables import rows
 from ..language.termbase import Termbase, termbase
 from ..language.terms import Found
-from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
+from ..mentions.names import sightings
+from ..model import Bead, Bilingual, Collation, Finding, Glossary, Kind, Place, Segment, Severity
 from . import check
 
 LIKE = 0.66  # the share of characters that a wrong wording has in common with the right one, to be taken for it
@@ -50,6 +51,8 @@ def terms(collation: Collation) -> Iterator[Finding]:
         for segment in bead.source:
             for found in base.source(segment.text):
                 if segment.kind is not Kind.CODE and not told & set(found.keys) and not _rendered(base, found, target, near):
+                    if _in_name(found, segment.text, target, collation.glossary):
+                        continue
                     told.update(found.keys)
                     yield _finding(base, bead, Place(segment, found.start, found.end), found, target)
 
@@ -71,6 +74,14 @@ def _senses(bead: Bead) -> Iterator[Finding]:
             at = trapped[0].text.index(wrong)
             message = Bilingual(f'"{found.text}" is rendered {wrong}; expected {right}', f"“{found.text}”译成了“{wrong}”，应为“{right}”")
             yield Finding(message, found, Place(trapped[0], at, at + len(wrong)), suggestion=right, bead=bead)
+
+
+def _in_name(found: Found, source: str, target: Sequence[Segment], glossary: Glossary) -> bool:
+    """Tell whether a term is part of a name that the target has: the Intellectual Property of 世界智慧財產權組織."""
+    for seen in sightings(source, "en", glossary):
+        if seen.span[0] <= found.start and found.end <= seen.span[1] and seen.span != (found.start, found.end):
+            return any(seen.ids[0] in other.ids for s in target for other in sightings(s.text, "zh", glossary))
+    return False
 
 
 def _rendered(base: Termbase, found: Found, target: Sequence[Segment], near: Sequence[Bead]) -> bool:

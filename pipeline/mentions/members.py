@@ -202,7 +202,7 @@ class _Pair(NamedTuple):
     def _unsaid(self, n: int) -> bool:
         """Tell whether the target's sentence says less of what a member says than the source does."""
         own = self.keys[n]
-        if not own or not nominal(self.source, self.here, n):
+        if not own or not self._member(n):
             return False
         here, there = stated(self.source), rendered(sentence(self.target, self.there.span))
         return 2 * sum(there.get(key, 0) >= max(here.get(key, 0), 1) for key in own) < len(own)
@@ -241,8 +241,16 @@ class _Pair(NamedTuple):
         return self.keys[n].isdisjoint(chinese(sentence(self.target, self.there.span)))
 
     def _untied(self, n: int) -> bool:
-        own = n not in self.tied and nominal(self.source, self.here, n)
+        own = n not in self.tied and self._member(n)
         return own and self.keys[n].isdisjoint(anywhere_within(self.target, self.there))
+
+    def _member(self, n: int) -> bool:
+        """Tell whether a member may be one, or is an adverb among others: lawfully, fairly and in a transparent manner."""
+        if nominal(self.source, self.here, n):
+            return True
+        words = [self.source[slice(*span)].split() for span in self.here.members]
+        beside = [words[k] for k in (n - 1, n + 1) if 0 <= k < len(words)]
+        return len(beside) == 2 and all(w and (w[-1].endswith("ly") or w[-1] == "manner") for w in (words[n], *beside))
 
     def doubtful(self) -> list[int]:
         """Return the members that the dictionary cannot tie, where the target's enumeration is shorter than the source's."""

@@ -218,7 +218,7 @@ def _cities(language: str) -> Iterator[Entry]:
     """Yield cities of the world: they point to themselves and to their state, and raise nothing alone."""
     states = babel.core.get_global("zone_territories")
     unsure = {row[0] for row in rows(WORDS / "names-unsure.txt")}
-    named = {text for text, _, _, _ in (*_territories(language), *_countries(language))}
+    named = {text for text, _, _, kind in (*_territories(language), *_countries(language)) if kind == "country"}
     for locale in CLDR[language]:
         for zone, city in _zones(locale).items():
             if city not in named and city not in unsure:
@@ -280,7 +280,8 @@ def _codes() -> frozenset[str]:
 def _labels(language: str) -> dict[str, str]:
     first = {row[0]: row[1 if language == "en" else 2].split("|")[0] for row in rows(WORDS / "names-bodies.tsv")}
     found = {identity: text.partition("/")[0].strip() for identity, text in first.items()}
-    return found | _cldr("en" if language == "en" else "zh_Hans")
+    locale = "en" if language == "en" else "zh_Hans"
+    return _zones(locale) | found | _cldr(locale)
 
 
 for language in CLDR:

@@ -235,9 +235,10 @@ def _forms(seen: Sequence[tuple[Place, Sighting]]) -> dict[str, int]:
     """Return how surely each concept is named; what a wording may mean besides, it only points to: London to its country."""
     found: dict[str, int] = {}
     for _, sighting in seen:
+        joint = sighting.strength < Strength.NAME and sighting.kind == "country"  # 中美: both alike
         for n, identity in enumerate(sighting.ids):
             sure = sighting.strength if n == 0 else min(sighting.strength, Strength.WEAK)
-            key = BESIDES + identity if n else identity
+            key = BESIDES + identity if n and not joint else identity
             found[key] = max(found.get(key, -1), sure)
     return found
 

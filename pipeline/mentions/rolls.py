@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..model import Glossary, Place, Segment
 from .names import label, sightings
+from .naming import CITIES
 from .wordings import Sighting, Strength
 
 # What may stand between two names of an enumeration: Canada, France** and the **Republic of Korea
@@ -41,25 +42,33 @@ class Roll:
 
 
 def rolls(segments: Sequence[Segment], locale: str, glossary: Glossary | None) -> list[Roll]:
-    """Return the enumerations of names of one kind or several: three or more, or two that a conjunction joins."""
+    """Return the enumerations of names of one kind or several, and those of cities: three or more, or two that a conjunction joins."""
     gap = ZH_GAP if locale.startswith("zh") else EN_GAP
     found: list[Roll] = []
     for segment in segments:
-        named = [s for s in sightings(segment.text, locale, glossary) if s.strength is Strength.NAME or _among(s, segment.text, locale)]
-        if len(named) < PAIR:
+        seen = sightings(segment.text, locale, glossary)
+        if len(seen) < PAIR:
             continue
-        group: list[tuple[Place, Sighting]] = []
-        joint = ""
-        for sighting in named:
-            at = group[-1][0].end if group else -1
-            between = segment.text[at : sighting.span[0]] if group else ""
-            if group and not (between and gap.fullmatch(between)):
-                found += _roll(group, joint)
-                group, joint = [], ""
-            joint += between if group else ""
-            group.append((Place(segment, *sighting.span), sighting))
-        found += _roll(group, joint)
+        found += _chained(segment, [s for s in seen if s.strength is Strength.NAME or _among(s, segment.text, locale)], gap)
+        cities = [s for s in seen if s.kind in CITIES and s.strength > Strength.HINT]
+        if any(s.strength is Strength.WEAK for s in cities):  # those that the house names are there already
+            found += [roll for roll in _chained(segment, cities, gap) if any(s.strength is Strength.WEAK for _, s in roll.names)]
     return found
+
+
+def _chained(segment: Segment, named: Sequence[Sighting], gap: re.Pattern[str]) -> Iterator[Roll]:
+    """Yield the enumerations of some names: nothing but what joins stands between two of them."""
+    group: list[tuple[Place, Sighting]] = []
+    joint = ""
+    for sighting in named:
+        at = group[-1][0].end if group else -1
+        between = segment.text[at : sighting.span[0]] if group else ""
+        if group and not (between and gap.fullmatch(between)):
+            yield from _roll(group, joint)
+            group, joint = [], ""
+        joint += between if group else ""
+        group.append((Place(segment, *sighting.span), sighting))
+    yield from _roll(group, joint)
 
 
 def _among(sighting: Sighting, text: str, locale: str) -> bool:
@@ -70,9 +79,10 @@ def _among(sighting: Sighting, text: str, locale: str) -> bool:
 
 
 def _roll(group: list[tuple[Place, Sighting]], joint: str) -> list[Roll]:
-    if sum(s.strength is Strength.NAME for _, s in group) * 2 < len(group):  # Jordan, Chad and Mary
+    if sum(s.strength > Strength.HINT for _, s in group) * 2 < len(group):  # Jordan, Chad and Mary
         return []
-    pair = len(group) == PAIR and JOINED.search(joint) and all(s.kind == "country" for _, s in group)
+    alike = all(s.kind == "country" for _, s in group) or all(s.kind in CITIES for _, s in group)
+    pair = len(group) == PAIR and JOINED.search(joint) and alike
     return [Roll(tuple(group))] if len(group) >= LEAST or pair else []
 
 

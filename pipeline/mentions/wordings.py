@@ -57,7 +57,7 @@ class Index:
             old = merged.get(key)
             if old is not None:
                 ids = (*old[0], *(i for i in ids if i not in old[0]))
-                strength, kind = (strength if strength is Strength.HINT else max(old[1], strength)), old[2]
+                strength, kind = (strength if strength is Strength.HINT else max(old[1], strength)), kind if old[2] == "part" else old[2]
             merged[key] = (ids, strength, kind)
         self.foreign = merged.keys() - simple.keys()  # a region's own names, 馬利: in simplified characters they may be another's
         self.simple = {key: ids for key, ids in simple.items() if ids and not ids.issuperset(merged[key][0])}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..language.script import others
-from ..language.terms import WORD
+from ..language.terms import WORD, inflections
 from ..model import Bilingual, Severity
 from .table import LOCALES, Row, rows
 
@@ -38,7 +38,7 @@ def lint(files: Iterable[tuple[str, str]]) -> tuple[Fault, ...]:
     ['spaces around the cell zh-Hans', '"node" is 节点 in line 2 and 结点 here; scope one of them or join them']
     """
     table = [row for path, text in files for row in rows(text, path)]
-    found = [*_cells(table), *_english(table), *_chinese(table), *_banned(table), *_overlaps(table)]
+    found = [*_cells(table), *_english(table), *_chinese(table), *_banned(table), *_orphans(table), *_overlaps(table)]
     return tuple(sorted(set(found), key=lambda f: (f.path, f.line, -f.severity, f.message.en)))
 
 
@@ -144,6 +144,15 @@ def _banned(table: Sequence[Row]) -> Iterator[Fault]:
                     )
 
 
+def _orphans(table: Sequence[Row]) -> Iterator[Fault]:
+    """Yield disapproved rows whose concept says nothing that could stand in their place."""
+    led = {row.cell("id") for row in table if row.status in ACCEPTED}
+    for row in table:
+        if row.status not in ACCEPTED and row.cell("id") not in led:
+            name = row.cell("id")
+            yield _fault(row, Severity.MINOR, f"{name} has no accepted wording to use instead", f"{name} 没有可替代的译法")
+
+
 def _wordings(row: Row) -> Iterator[tuple[str, str]]:
     return ((locale, text) for locale in LOCALES[1:] for text in row.variants(locale))
 
@@ -175,8 +184,15 @@ def _inside(words: tuple[str, ...], known: dict[tuple[str, ...], Row]) -> Iterat
 
 
 def _key(text: str) -> str:
-    """Return an English wording for comparison; capitals count where all are capitals: WHO is not who."""
-    return text if text.isupper() else text.casefold()
+    """Return an English wording for comparison, in the singular; capitals count where all are capitals: WHO is not who.
+
+    >>> _key("AI Policies"), _key("WHO")
+    ('ai policy', 'WHO')
+    """
+    if text.isupper():
+        return text
+    *words, last = text.casefold().split(" ")
+    return " ".join((*words, min((form for form, _ in inflections(last, verbs=False)), key=len)))
 
 
 def _where(row: Row, here: Row, language: str = "en") -> str:
