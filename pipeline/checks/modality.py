@@ -42,11 +42,17 @@ ZH = {force: _pattern("zh", force) for force in ("ban", "leave", "duty", "freedo
 FORBIDDEN = re.compile(r"不得|禁止|严禁|不准")
 DUE = re.compile(r"必须|须|应当|应|务必|有义务")
 NEAR = 6  # characters before a word of duty in which a negation may stand: 不一定必须
-PERMISSION = re.compile(r"可以|有权|允许|可(?![能见靠])")
-COMMAND = re.compile(r"必须|务必|应当|一律|须|应(?![届邀])")
+PERMISSION = re.compile(r"可以|有权|允许|(?<![方才])可(?![能见靠])")  # 年满18岁方可 sets a condition
+ADVICE = re.compile(r"(?<![适便事权合相时因机不])宜(?![居人])")
+EXEMPTION = re.compile(r"无需|无须|毋须|不必|不需要|可以?不(?![可必])")
+UNNEGATED = re.compile(r"\b(?:not|no|never|nor|neither|without|unless|only|free|exempt\w*|waive\w*|least|until|except)\b|n[’']t\b")
+COMMAND = re.compile(r"必须|务必|应当|一律|须|有义务|应(?![届邀])")
+SAID_NOT = re.compile(r"\bnot\b|\bnever\b")
 POSSIBLE = re.compile(r"可能|也许|或许|不一定|未必")  # may not: perhaps not
 FREELY = re.compile(r"可以|有权|允许")
+MAY = re.compile(r"可以|有权")
 ADVISED = re.compile(r"宜|当|该|建议|最好|值得|推荐|请|期望|希望|尽")
+BANNED = re.compile(r"(?:不得|禁止|严禁|不准)(?![超少多高低晚迟早再])")
 NEGATED = re.compile(r"不|无|没|未|非|勿|免")
 
 
@@ -73,8 +79,8 @@ def _contrast(couple: Couple, likely: Sequence[str]) -> Finding | None:
     force, word = forces[0]
     said = couple.source.place(*word.span())
     target = ZH["idle"].sub(_hidden, hide(couple.target.text))
-    contrast = {"duty": _duty, "ban": _ban, "leave": _leave, "freedom": _freedom, "advice": _advice}.get(force)
-    found = contrast(target, said.text) if contrast else None
+    contrast = {"duty": _duty, "ban": _ban, "leave": _leave, "freedom": _freedom, "advice": _advice}[force]
+    found = contrast(target, said.text) or _denied(force, target, said.text, source)
     if found is None:
         return None
     stretch, message, severity = found
@@ -85,7 +91,7 @@ Contrast = tuple[re.Match[str], Bilingual, Severity] | None
 
 
 def _duty(target: str, said: str) -> Contrast:
-    weak = PERMISSION.search(target)
+    weak = PERMISSION.search(target) or ADVICE.search(target)
     if weak is None or ZH["duty"].search(target) or NEGATED.search(target):
         return None
     return (
@@ -95,12 +101,29 @@ def _duty(target: str, said: str) -> Contrast:
     )
 
 
+def _denied(force: str, target: str, said: str, source: str) -> Contrast:
+    """Find a duty that the translation lifts and a leave that it refuses, where nothing in the source is negated."""
+    other = EXEMPTION.search(target) if force == "duty" else BANNED.search(target) if force == "freedom" else None
+    if other is None or UNNEGATED.search(source):
+        return None
+    en, zh = ("is a duty; the translation exempts", "为义务，译文“{}”却为免除")
+    if force == "freedom":
+        en, zh = ("allows; the translation forbids", "为许可，译文“{}”却为禁止")
+    return other, Bilingual(f"“{said}” {en}: {other[0]}", f"原文 “{said}” {zh.format(other[0])}"), Severity.MAJOR
+
+
 def _ban(target: str, said: str) -> Contrast:
     weak = ZH["leave"].search(target)
-    if weak is None or ZH["ban"].search(target):
+    if ZH["ban"].search(target):
         return None
-    message = Bilingual(f"“{said}” forbids; the translation only exempts: {weak[0]}", f"原文 “{said}” 为禁止，译文“{weak[0]}”仅为免除")
-    return weak, message, Severity.MAJOR
+    if weak:
+        message = Bilingual(f"“{said}” forbids; the translation only exempts: {weak[0]}", f"原文 “{said}” 为禁止，译文“{weak[0]}”仅为免除")
+        return weak, message, Severity.MAJOR
+    freely = FREELY.search(target)
+    if freely is None or SAID_NOT.search(said) or NEGATED.search(target):  # a lost not is for the check of negation
+        return None
+    message = Bilingual(f"“{said}” forbids; the translation allows: {freely[0]}", f"原文 “{said}” 为禁止，译文“{freely[0]}”却为许可")
+    return freely, message, Severity.MAJOR
 
 
 def _leave(target: str, said: str) -> Contrast:
@@ -126,7 +149,7 @@ def _freedom(target: str, said: str) -> Contrast:
 
 
 def _advice(target: str, said: str) -> Contrast:
-    weak = FREELY.search(target)
+    weak = MAY.search(target)
     if weak is None or ZH["duty"].search(target) or ADVISED.search(target) or NEGATED.search(target):
         return None
     message = Bilingual(f"“{said}” advises; the translation only allows: {weak[0]}", f"原文 “{said}” 为建议，译文“{weak[0]}”仅为许可")

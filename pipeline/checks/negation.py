@@ -19,9 +19,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..language import lexicon
 from ..language.mask import HIDDEN, hide
 from ..language.pairs import Couple, couples
-from ..language.signs import Cue, spelt_in
+from ..language.signs import Cue, spelt, spelt_in
+from ..language.stems import stem
 from ..language.tables import lower, rows, union
 from ..model import Bilingual, Collation, Finding, Severity
 from . import check
@@ -37,7 +39,7 @@ def _pattern(language: str, force: str) -> re.Pattern[str]:
 SAID_EN = Cue(row[2:4] for row in TABLE if row[:2] == ("en", "negation"))
 SAID_ZH = _pattern("zh", "negation")
 IDLE_EN, IDLE_ZH = _pattern("en", "idle"), _pattern("zh", "idle")
-UNSURE = _pattern("en", "weak")
+UNSURE, MAYBE = _pattern("en", "weak"), _pattern("en", "maybe")
 WEAK, TURNED = (
     [(re.compile(row[2]), re.compile(union([row[3]]))) for row in TABLE if row[:2] == ("zh", force)] for force in ("weak", "turned")
 )
@@ -45,6 +47,9 @@ PAIRED = re.compile(r"\b(?:neither|not|no|never|without)\b[^.;]{0,80}?(\bnor\b)"
 SURE = ("not", "n't", "n’t", "cannot", "never", "neither", "nobody")  # those that hardly ever vanish in good Chinese
 EXCEED = re.compile(r"\bnot (?:to )?exceed|\bno (?:more|less|fewer|later|earlier) than\b|\bup to\b|\bat (?:most|least)\b")
 BOUND = re.compile(r"不(?:超[过過]|[多少低高大小长短早晚迟遲][于於])")  # 不超过, as good as up to
+# What stands between a negation and the word that it denies: 没有得到遵守.
+BETWEEN = re.compile(r"(?:[有曾能会可应必须需再太很够被获得予以是将在肯敢法]|可以|允许|得到|受到|进行|加以|十分|非常|完全|真正|已经|必要)*")
+HAN = re.compile(r"[\u4e00-\u9fff]{1,8}")
 SHORT = 12  # letters below which a source says too little to conclude that nothing is negated
 
 
@@ -102,12 +107,27 @@ def _lost(couple: Couple, source: str) -> Finding | None:
 
 def _added(couple: Couple, source: str) -> Finding | None:
     target = couple.target.text
+    source = IDLE_EN.sub(_hidden, source)
     if couple.loose or len(source) < SHORT or not SAID_ZH.search(target) or UNSURE.search(source):
         return None
     said = [m for m in _said_zh(target) if not BOUND.match(target, m.start())]
-    if not said:
+    denied = [m for m in said if _denied(target, m, source)]
+    if not said or not denied and MAYBE.search(source):
         return None
-    first = said[0]
+    first = (denied or said)[0]
     message = Bilingual(f"“{first[0]}” has no counterpart in the source", f"译文的“{first[0]}”在原文中没有对应的否定")
     place = couple.target.place(*first.span())
     return Finding(message, couple.source.place(), place, severity=Severity.MINOR, bead=couple.bead)
+
+
+def _denied(target: str, negation: re.Match[str], source: str) -> bool:
+    """Tell whether a negation denies a word that the source has: 没有通过 where it says adopted."""
+    said = {stem(word) for word in spelt(source) if len(word) > 3}
+    known = lexicon.load()
+    word = next((w for w in known.headwords.inside(target[negation.start() : negation.start() + 4], 2, 4)), "")
+    if word and target.startswith(word, negation.start()) and not said.isdisjoint(known.stems(word)):
+        return False  # 不同 where it says different
+    between = BETWEEN.match(target, negation.end())
+    rest = HAN.match(target, between.end() if between else negation.end())
+    first = known.cut(rest[0])[0] if rest else ""
+    return len(first) > 1 and not said.isdisjoint(known.stems(first))
