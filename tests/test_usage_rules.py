@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.checks import check_pairs, checks
+from pipeline.checks import check_pairs, checks, run
 from pipeline.language.mask import HIDDEN, hide
 from pipeline.language.pairs import Side
-from pipeline.model import Issue, Place, Segment
+from pipeline.model import Bead, Bitext, Collation, Document, Glossary, Issue, Place, Segment, Settings
 
 USAGE = ["punctuation", "quotes", "numerals", "script", "regional-words"]
 WORDS = [
@@ -90,3 +90,42 @@ def test_usage_speaks_of_the_translation_only(name: str) -> None:
     assert name in checks()
     issues: list[Issue] = check_pairs([("He said 「good」, 數據, 4千.", "好。")], encoder=None, only=[name])[0]
     assert issues == []
+
+
+REGIONAL = [
+    ("zh-Hant-TW", "請下載軟件。", ["軟體"]),
+    ("zh-Hant-TW", "人工智慧與演算法治理", []),  # 算法 inside 演算法
+    ("zh-Hant-TW", "這個視頻介紹如何打印文檔。", ["影片", "列印", "文件"]),
+    ("zh-Hant-TW", "他手打拍子，境內存在風險。", []),
+    ("zh-Hant-HK", "保護個人隱私，下載軟體。", ["私隱", "軟件"]),
+    ("zh-Hant-HK", "下載軟件，保護私隱。", []),
+    ("zh-Hans", "请下载软体，使用资讯科技。", ["软件", "信息技术"]),
+    ("zh-Hans", "某个资源由资讯科技署管理。", []),
+    ("zh-Hans-SG", "资讯科技推动发展。", []),
+]
+
+
+@pytest.mark.parametrize(("locale", "text", "right"), REGIONAL)
+def test_words_of_another_region(locale: str, text: str, right: list[str]) -> None:
+    assert [i.suggestion for i in found("regional-words", locale, text)] == right
+
+
+SCRIPTS = [
+    ("zh-Hant-TW", "皇后與太后，公里與鄰里，干擾與若干，餅乾，茶几，北斗星", []),
+    ("zh-Hant-TW", "會議之后，在這里，面條，復制文件與制造商", ["後", "裡", "麵", "製", "製"]),
+    ("zh-Hant-TW", "上面條件、方面包括、表面積、前面的示例", []),
+    ("zh-Hant-HK", "用户脱離，着重税務", []),
+    ("zh-Hans", "皇后、公里、乾坤、著作权", []),
+    ("zh-Hans", "在這里举行", ["这"]),
+]
+
+
+@pytest.mark.parametrize(("locale", "text", "right"), SCRIPTS)
+def test_characters_of_the_other_script(locale: str, text: str, right: list[str]) -> None:
+    assert [i.suggestion for i in found("script", locale, text)] == right
+
+
+def found(check: str, locale: str, text: str) -> tuple[Issue, ...]:
+    segment = Segment("p1", "zh.md", text)
+    document = Document("zh.md", locale, "", (segment,))
+    return run(Collation(Bitext((), document, (Bead("1", (), (segment,)),)), Glossary(), Settings()), only=[check])

@@ -112,7 +112,7 @@ def _added(couple: Couple, source: str) -> Finding | None:
         return None
     said = [m for m in _said_zh(target) if not BOUND.match(target, m.start())]
     denied = [m for m in said if _denied(target, m, source)]
-    if not said or not denied and MAYBE.search(source):
+    if not said or (not denied and MAYBE.search(source)):
         return None
     first = (denied or said)[0]
     message = Bilingual(f"“{first[0]}” has no counterpart in the source", f"译文的“{first[0]}”在原文中没有对应的否定")

@@ -46,6 +46,9 @@ def regional_words(collation: Collation) -> Iterator[Finding]:
                 ):
                     continue
                 word = right[m[0]][0]
+                at = m.start() - max(0, word.find(m[0]))
+                if m[0] in word and text.startswith(word, at):
+                    continue  # 算法 in 演算法
                 message = Bilingual(f"{m[0]} is not said in {locale}; use {word}", f"“{m[0]}”不是{locale}的用语，应作“{word}”")
                 yield Finding(message, None, Place(segment, *m.span()), word, bead=bead)
 
@@ -54,8 +57,9 @@ def regional_words(collation: Collation) -> Iterator[Finding]:
 def _words(locale: str) -> tuple[re.Pattern[str] | None, dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]]:
     """Return a pattern of the words that are foreign there, the longest first, and per word: the right one, what may not stand beside."""
     right = {}
+    own = "zh-Hans-CN" if locale == "zh-Hans" else locale
     for locales, word, proper, after, before in rows(TABLE):
-        if any(locale == each or locale.startswith(each + "-") for each in locales.split(",")):
+        if any(own == each or own.startswith(each + "-") for each in locales.split(",")):
             right[word] = (proper, tuple(after.strip("-")), tuple(before.strip("-")))
     ordered = sorted(right, key=lambda w: (-len(w), w))
     return (re.compile("|".join(map(re.escape, ordered))) if ordered else None), right

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..language.mask import prose
-from ..language.script import others, simplified, traditional
+from ..language.mixed import of_other_script
 from ..model import Bilingual, Collation, Finding, Kind, Place, Severity
 from . import check
 
@@ -26,9 +26,8 @@ def script(collation: Collation) -> Iterator[Finding]:
         for segment in bead.target:
             if segment.kind is Kind.CODE:
                 continue
-            for m in others(locale).finditer(prose(segment)):
-                place = Place(segment, *m.span())
-                right = "".join((traditional if hant else simplified)(c) for c in place.text)
+            for start, end, right in of_other_script(prose(segment), locale):
+                place = Place(segment, start, end)
                 en, zh = ("simplified", "简体") if hant else ("traditional", "繁体")
                 message = Bilingual(f"{place.text} is written in {en} characters", f"{place.text}为{zh}字")
                 yield Finding(message, None, place, right, bead=bead)

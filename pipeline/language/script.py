@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,7 @@ def _others(hant: bool) -> str:
 
 
 LEAST, SAMPLE = 3, 20_000  # traditional characters that make a text traditional; characters of a text that are looked at
+TOO = frozenset("后干几斗丰征游划涂朴于仆郁夸辟淀确咸愿叶")  # simplified ones that traditional texts show too: 皇后, 干擾, 北斗
 REGIONS = Path(__file__).parent / "words" / "regions.tsv"
 
 
@@ -71,7 +72,7 @@ def traditional_throughout(text: str) -> bool:
     if not (first := others("zh-Hans").search(text)):
         return False
     foreign = sum(len(run) for run in others("zh-Hans").findall(text, first.start()))
-    return foreign >= LEAST and foreign > 4 * sum(len(run) for run in others("zh-Hant").findall(text))
+    return foreign >= LEAST and foreign > 4 * sum(c not in TOO for run in others("zh-Hant").findall(text) for c in run)
 
 
 def written_in(text: str) -> str:
@@ -112,6 +113,16 @@ def regional(text: str, locale: str) -> tuple[str, ...]:
     """
     configs = {"zh-Hant-TW": ("s2twp", "s2tw"), "zh-Hant-HK": ("s2hk",), "zh-Hant": ("s2twp", "s2tw", "s2hk")}.get(locale, ())
     return tuple(dict.fromkeys(str(_converter(config).convert(text)) for config in configs)) or (text,)
+
+
+@lru_cache(maxsize=512)
+def converted(text: str, locale: str) -> str:
+    """Return a text in the traditional characters of Taiwan or Hong Kong, chosen by its words.
+
+    >>> converted("皇后之后", "zh-Hant-TW"), converted("這里", "zh-Hant-HK")
+    ('皇后之後', '這裏')
+    """
+    return str(_converter("s2hk" if locale.endswith("HK") else "s2tw").convert(plain(text)))
 
 
 def plain(text: str) -> str:
