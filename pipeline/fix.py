@@ -30,6 +30,10 @@ CHECKS = ("numerals", "punctuation", "quotes", "spacing")
 ROUNDS = 10  # one correction may make room for another: 、。 after a mark was removed
 WORDS = ("Str", "Space", "SoftBreak")  # pandoc's nodes that are text
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")  # what a backslash can escape in Markdown: * _ [ ] # | and the like
+# Other readers of Markdown that people print with: to them too a corrected file is the same but for its words.
+ALSO = ("markdown-smart", "gfm")
+# Lines that draw a table by its columns, in which no character may grow wider: +-----+-----+, ----- -----.
+DRAWN = re.compile(r"[ \t]{0,3}(?:\+[-=:+]{3,}\+|:?-{2,}:?(?:[ \t]+:?-{2,}:?)+)[ \t]*\r?\Z")
 Edit = tuple[int, int, str]  # characters of the file [at:until] and what stands there afterwards
 
 
@@ -69,7 +73,8 @@ def fix(path: Path, locale: str, settings: Settings, waived: frozenset[str] = fr
     refused: list[Issue] = []
     for _ in range(ROUNDS):
         document = read_markdown(text, str(path), locale)
-        issues = [i for i in safe_issues(document, settings) if i.id not in waived]
+        drawn = _drawn(text)
+        issues = [i for i in safe_issues(document, settings) if i.id not in waived and not _in_any(i, drawn)]
         kept = _settled(text, document, (), tuple(issues)) if issues else ()
         done = {i.id for i in kept}
         refused = [i for i in issues if i.id not in done]
@@ -98,6 +103,28 @@ def safe_issues(document: Document, settings: Settings) -> list[Issue]:
             taken |= touched
             found.append(issue)
     return found
+
+
+def _drawn(text: str) -> list[tuple[int, int]]:
+    """Return where a text has tables that are drawn by columns, each with the lines around it up to an empty one."""
+    found: list[tuple[int, int]] = []
+    start, drawn, at = 0, False, 0
+    for line in [*text.split("\n"), ""]:
+        if line.strip():
+            drawn = drawn or bool(DRAWN.match(line))
+        else:
+            if drawn:
+                found.append((start, at))
+            start, drawn = at + len(line) + 1, False
+        at += len(line) + 1
+    return found
+
+
+def _in_any(issue: Issue, stretches: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a correction changes the file within one of the stretches."""
+    if not stretches or issue.target is None or issue.suggestion is None:
+        return False
+    return any(start <= at < end for at, _, _ in edits_of(issue.target, issue.suggestion) for start, end in stretches)
 
 
 def _in_chinese(place: Place, suggestion: str) -> bool:
@@ -271,8 +298,8 @@ def skeleton(text: str, path: Path | str) -> str:
     >>> skeleton("甲,**乙**", "a.md") == skeleton("甲，**丙 丁**", "a.md"), skeleton("甲,乙", "a.md") == skeleton("甲,*乙*", "a.md")
     (True, False)
     """
-    tree = parse(text.encode("utf-8", "replace"), MARKDOWN.removesuffix("+sourcepos"), path)
-    return json.dumps([_wordless(tree.blocks), _wordless(tree.title)], ensure_ascii=False)
+    trees = [parse(text.encode("utf-8", "replace"), reader, path) for reader in (MARKDOWN.removesuffix("+sourcepos"), *ALSO)]
+    return json.dumps([[_wordless(tree.blocks), _wordless(tree.title)] for tree in trees], ensure_ascii=False)
 
 
 def _wordless(node: Node) -> Node:

@@ -55,6 +55,8 @@ def _fixed(tmp_path: Path, text: str, name: str = "zh-Hans.md") -> str:
         ("包括:\n\n* 甲;\n* 乙。\n", "包括：\n\n* 甲；\n* 乙。\n"),
         ("见《关于 `a.b` 和《乙》的通知》。", "见《关于 `a.b` 和〈乙〉的通知》。"),
         ("注[^1]。\n\n[^1]: 甲,乙。\n", "注[^1]。\n\n[^1]: 甲，乙。\n"),
+        ("约翰.史密斯说,好.", "约翰·史密斯说，好。"),
+        ("几10人,共20人。", "几十人，共20人。"),
     ],
 )
 def test_corrects(before: str, after: str, tmp_path: Path) -> None:
@@ -159,3 +161,15 @@ def test_refuses_other_formats(tmp_path: Path) -> None:
         assert CliRunner().invoke(command, [str(path)]).exit_code == 2
     with pytest.raises(SourceError, match="no such file"):
         fix(tmp_path / "missing.md", "zh-Hans", Settings())
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "+-------+-------+\n| 甲,乙 | 丙    |\n+=======+=======+\n| 一,二 | 三(四)|\n+-------+-------+\n",
+        "  甲,乙    丙,丁\n  -------  ------\n  一,二    三,四\n",
+        "甲,乙    丙\n-------  ----\n一,二    三\n",
+    ],
+)
+def test_leaves_tables_that_are_drawn_by_columns(table: str, tmp_path: Path) -> None:
+    assert _fixed(tmp_path, f"前,后。\n\n{table}\n后,前。\n") == f"前，后。\n\n{table}\n后，前。\n"

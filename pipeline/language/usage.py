@@ -32,14 +32,16 @@ PLAIN = "汉"  # stands for any Han character before rules that name none: to lo
 MARKED = re.compile(r"[,.;:!?()\"']")  # without one of these no clause is English enough to keep its own marks
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,.;:!?&/()\"'-]{1,3}[A-Za-z][A-Za-z'’-]*){2,}")  # an English clause keeps its own marks
 # Rules whose correction needs no person: a form that the standard gives, between Chinese characters, code and English hidden.
-SAFE = re.compile(r"P(?:01|02|06|07|09|11|13|14|24|25|28|29|32|35|37|39|45|47|48|49|50|51|57)|N(?:05|07|11|13|17|21|24)")
+SAFE = re.compile(r"P(?:01|02|05|06|07|09|11|13|14|24|25|28|29|32|35|37|39|45|47|48|49|50|51|57)|N(?:04|05|07|11|13|17|21|24)")
 # Corrections that no template can write: each character of the stretch by its counterpart.
 COUNTERPARTS = {
     "{half}": str.maketrans("０１２３４５６７８９", "0123456789"),
-    "{nought}": str.maketrans("零○", "〇〇"),
+    "{nought}": str.maketrans("零○0O", "〇〇〇〇"),
+    "{full}": str.maketrans(",;:", "，；："),
     "{han}": str.maketrans("123456", "一二三四五六"),
 }
 GROUPED = "{grouped}"  # 1234567 as 1,234,567
+ROUND, ROUNDS = "{round}", " 十百千万"  # 几10 as 几十
 GRAVITY = {"minor": Severity.MINOR, "slight": Severity.MINOR, "neutral": Severity.NEUTRAL}
 
 
@@ -152,6 +154,8 @@ def _right(rule: Rule, m: re.Match[str], text: str) -> str | None:
         return None
     if rule.fix == GROUPED:
         return f"{int(m['x']):,}"
+    if rule.fix == ROUND:
+        return "几" + ROUNDS[len(m[1])]
     table = COUNTERPARTS.get(rule.fix)
     right = m.expand(rule.fix) if table is None else m[0].translate(table)
     veils = HIDDEN + PLAIN if rule.marks else HIDDEN
