@@ -23,7 +23,7 @@ from ..mentions.doubled import doubled
 from ..mentions.members import lost
 from ..mentions.names import label, sightings
 from ..mentions.naming import CITIES
-from ..mentions.rolls import Roll, alike, partners, rolls
+from ..mentions.rolls import Roll, alike, beside, partners, rolls
 from ..mentions.wordings import Sighting, Strength
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
@@ -52,6 +52,7 @@ def _names(collation: Collation, bead: Bead) -> Iterator[Finding]:
 
 def _compared(collation: Collation, bead: Bead, source: Roll, target: Roll) -> Iterator[Finding]:
     gone, fresh = _surplus(source, target), _surplus(target, source)
+    gone = [name for name in gone if not _pointed_to(name[1], bead.target, target, collation)]
     if source.pair or target.pair:
         gone = _nowhere(gone, bead.target, "zh", target, collation)
         longer = len(target.names) > len(source.names)
@@ -100,6 +101,18 @@ def _surplus(one: Roll, other: Roll) -> list[tuple[Place, Sighting]]:
         else:
             known[match] -= 1
     return found
+
+
+def _pointed_to(sighting: Sighting, segments: Sequence[Segment], roll: Roll, collation: Collation) -> bool:
+    """Tell whether words beside an enumeration, or for an adjective anywhere, point to what it lacks: 内地、香港和台湾."""
+    for segment in segments:
+        for seen in sightings(segment.text, "zh", collation.glossary):
+            if sighting.ids[0] in seen.ids and (
+                sighting.strength is Strength.WEAK
+                or (seen.strength < Strength.NAME and segment is roll.place.segment and beside(roll.place, seen.span))
+            ):
+                return True
+    return False
 
 
 def _nowhere(

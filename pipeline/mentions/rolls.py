@@ -7,16 +7,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..model import Glossary, Place, Segment
+from ..model import Glossary, Place, Segment, Span
 from .names import label, sightings
 from .naming import CITIES
 from .wordings import Sighting, Strength
 
 # What may stand between two names of an enumeration: Canada, France** and the **Republic of Korea
-EN_GAP = re.compile(r"[\s*_]*[,;/]?[\s*_]*(?:(?:and/or|and|or|&|as well as|plus|along with|together with)[\s*_]+)?(?:the[\s*_]+)?")
-ZH_GAP = re.compile(r"[\s*_]*[、，,；;/／]?[\s*_]*(?:以及|还有|還有|和|与|與|及|或|跟|暨)?[\s*_]*")
+EN_GAP = re.compile(
+    r"(?:[\s*_]*\([^()]{1,24}\))?[\s*_]*[,;/]?[\s*_]*(?:(?:and/or|and|or|&|as well as|plus|along with|together with)[\s*_]+)?(?:the[\s*_]+)?"
+)
+ZH_GAP = re.compile(r"(?:[\s*_]*[（(][^（）()]{1,16}[）)])?[\s*_]*[、，,；;/／]?[\s*_]*(?:以及|还有|還有|和|与|與|及|或|跟|暨)?[\s*_]*")
 JOINED = re.compile(r"\b(?:and|or)\b|&|[、；;/／和与與及或跟暨]")
 LEAST, PAIR = 3, 2
+KINDS = ({"country"}, {"body", "organisation"}, CITIES)  # of which the names of a pair are
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ def rolls(segments: Sequence[Segment], locale: str, glossary: Glossary | None) -
         if len(seen) < PAIR:
             continue
         found += _chained(segment, [s for s in seen if s.strength is Strength.NAME or _among(s, segment.text, locale)], gap)
+        if any(s.strength is Strength.WEAK and s.kind == "country" for s in seen) and not locale.startswith(
+            "zh"
+        ):  # German, French officials
+            states = [s for s in seen if s.kind == "country" and s.strength > Strength.HINT]
+            found += [roll for roll in _chained(segment, states, gap) if any(s.strength is Strength.WEAK for _, s in roll.names)]
         cities = [s for s in seen if s.kind in CITIES and s.strength > Strength.HINT]
         if any(s.strength is Strength.WEAK for s in cities):  # those that the house names are there already
             found += [roll for roll in _chained(segment, cities, gap) if any(s.strength is Strength.WEAK for _, s in roll.names)]
@@ -81,7 +89,7 @@ def _among(sighting: Sighting, text: str, locale: str) -> bool:
 def _roll(group: list[tuple[Place, Sighting]], joint: str) -> list[Roll]:
     if sum(s.strength > Strength.HINT for _, s in group) * 2 < len(group):  # Jordan, Chad and Mary
         return []
-    alike = all(s.kind == "country" for _, s in group) or all(s.kind in CITIES for _, s in group)
+    alike = any(all(s.kind in kinds for _, s in group) for kinds in KINDS)
     pair = len(group) == PAIR and JOINED.search(joint) and alike
     return [Roll(tuple(group))] if len(group) >= LEAST or pair else []
 
@@ -108,6 +116,13 @@ def partners(rolls: Sequence[Roll], others: Sequence[Roll]) -> Iterator[tuple[Ro
 def _half(roll: Roll, other: Roll, same: int) -> bool:
     """Tell whether two enumerations share about half of what the longer one names."""
     return 2 * same >= max(len(other.names), len(roll.names)) - 1
+
+
+def beside(roll: Place, span: Span) -> bool:
+    """Tell whether nothing but what joins names stands between an enumeration in Chinese and a stretch of its text."""
+    text = roll.segment.text
+    between = text[span[1] : roll.start] if span[1] <= roll.start else text[roll.end : span[0]]
+    return bool(between) and ZH_GAP.fullmatch(between) is not None
 
 
 def alike(lost: list[tuple[Place, Sighting]], new: Sighting, glossary: Glossary | None) -> tuple[Place, Sighting] | None:
