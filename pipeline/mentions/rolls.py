@@ -14,7 +14,8 @@ from .wordings import Sighting, Strength
 
 # What may stand between two names of an enumeration: Canada, France** and the **Republic of Korea
 EN_GAP = re.compile(
-    r"(?:[\s*_]*\([^()]{1,24}\))?[\s*_]*[,;/]?[\s*_]*(?:(?:and/or|and|or|&|as well as|plus|along with|together with)[\s*_]+)?(?:the[\s*_]+)?"
+    r"(?:[\s*_]*\([^()]{1,24}\))?[\s*_]*[,;/]?[\s*_]*"
+    r"(?:(?:and/or|and|or|&|as well as|plus|along with|together with)[\s*_]+)?(?:the[\s*_]+)?"
 )
 ZH_GAP = re.compile(r"(?:[\s*_]*[（(][^（）()]{1,16}[）)])?[\s*_]*[、，,；;/／]?[\s*_]*(?:以及|还有|還有|和|与|與|及|或|跟|暨)?[\s*_]*")
 JOINED = re.compile(r"\b(?:and|or)\b|&|[、；;/／和与與及或跟暨]")

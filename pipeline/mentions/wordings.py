@@ -93,7 +93,8 @@ class Index:
                             ids = tuple(i for i in ids if i in self.simple.get(key, ids))
                             strength = min(strength, Strength.WEAK) if key in self.foreign else strength
                         yield Sighting((at, at + len(key)), ids, _in_person(text, at, at + len(key), strength), kind)
-                    past = at + (1 if ids and strength is Strength.HINT and kind == "country" else len(key))  # 对美 must not hide 美国 in 对美国
+                    doubtful = ids and strength is Strength.HINT and kind == "country"
+                    past = at + (1 if doubtful else len(key))  # 对美 must not hide 美国 in 对美国
                     break
 
     def _english(self, text: str) -> Iterator[Sighting]:
