@@ -78,7 +78,7 @@ def candidates(bitext: Bitext, glossary: Glossary) -> tuple[Candidate, ...]:
     for english, chinese in given(beads):
         if not known(english) and _key(english) not in found:
             candidate = _candidate(english, chinese, beads)
-            if candidate.score > LOOSE:
+            if candidate.score > LOOSE and candidate.together >= min(TIMES, candidate.count):
                 found[_key(english)] = candidate
     for key in _independent(places):
         english = min(forms[key], key=lambda f: (-forms[key][f], f))
