@@ -24,6 +24,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..mentions.exchanged import exchanged
 from ..mentions.glosses import KIND, Declared, declared
 from ..mentions.languages import mistaken
 from ..mentions.names import label, sightings
@@ -94,6 +95,16 @@ def _compare(collation: Collation, bead: Bead, found: Naming, stated: frozenset[
     for old, new in swaps or found.in_part():
         told |= {*old.sighting.ids, *new.sighting.ids}
         yield _swap(bead, old, new, _label(old, collation, own) if old.sighting.kind != "capital" else "")
+    if not swaps and (two := exchanged(found)):
+        a, b, first, second = (n.place for n in two)
+        yield Finding(
+            Bilingual(f'"{a.text}" and "{b.text}" seem to stand in each other\'s place', f"“{a.text}”与“{b.text}”的译名似乎互换了位置"),
+            a,
+            first,
+            severity=Severity.MAJOR,
+            related=(b, second),
+            bead=bead,
+        )
     for name in found.missing():
         if name.sighting.strength is Strength.NAME and not told & set(name.sighting.ids):
             told.update(name.sighting.ids)
