@@ -3,6 +3,8 @@
 >>> on("It met in May. It will meet again in June.", "会议于5月召开。6月将再次召开。")
 >>> on("The council met in May.", "理事会已于5月召开会议。理事会已于5月召开会议。")
 duplication (minor): “理事会已于5月召开会议。” stands here twice
+>>> on("It met.\\n\\nThey may be excluded from future tenders.", "会议召开。\\n\\n可将其排除在今后的今后的招标之外。")
+duplication (minor): “今后的” stands here twice
 
 Does not catch a repetition in other words.
 """
@@ -29,6 +31,12 @@ CLAUSES = re.compile(r"[，。；：？！\n]")
 CLAUSE = re.compile(r"([\u3400-\u9fff][^，。；：？！\n]{5,60})[，；、]\1(?=[，。；：？！]|$)")  # 甲方应按时付款，甲方应按时付款
 
 
+# A word or a particle written twice, 今后的今后的, 报告的的结论; not 的的确确, 现在在. Loose pairs are not asked: it takes its time.
+STUTTER = re.compile(
+    r"([\u3400-\u9fff]{3,12})\1|(的)的(?!确)|(和)和(?![气美平睦])|(与)与|(及)及|(将)将|(被)被|(由)由|(于)于|(?<![现存])(在)在|(为)为|(是)是(?!非)"
+)
+
+
 @check(type="duplication", mqm="accuracy/addition", severity=Severity.MINOR)
 def duplication(collation: Collation) -> Iterator[Finding]:
     """Yield sentences and clauses that stand twice where the source does not repeat itself."""
@@ -42,6 +50,17 @@ def duplication(collation: Collation) -> Iterator[Finding]:
             for m in CLAUSE.finditer(segment.text):
                 message = Bilingual(f"“{m[1]}” stands here twice", f"“{m[1]}”重复出现")
                 yield Finding(message, None, Place(segment, *m.span()), m[1], bead=beads.get((segment.path, segment.id)))
+        if collation.bitext.whole:
+            yield from _stutters(segment, beads.get((segment.path, segment.id)))
+
+
+def _stutters(segment: Segment, bead: Bead | None) -> Iterator[Finding]:
+    """Yield words and particles that are written twice, one behind the other."""
+    for m in STUTTER.finditer(segment.text):
+        word = m[0][: len(m[0]) // 2]
+        if len(set(word)) > 1 or len(word) == 1:
+            message = Bilingual(f"“{word}” stands here twice", f"“{word}”重复出现")
+            yield Finding(message, None, Place(segment, *m.span()), word, bead=bead)
 
 
 def _likely(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Compare notes: that every note of the source has its mark at the same passage.
+"""Compare notes: that every note of the source has its mark at the same passage, and at the same sentence.
 
 >>> on("France signed.[^1] Japan waited.\\n\\n[^1]: In Paris.", "法国签署。[^1]日本等待。\\n\\n[^1]: 在巴黎。")
 >>> on("France signed.[^1] Japan waited.\\n\\n[^1]: In Paris.", "法国签署。日本等待。\\n\\n注：在巴黎。")
@@ -36,9 +36,27 @@ def footnotes(collation: Collation) -> Iterator[Finding]:
                 message = Bilingual(f"the note “{words}” and its mark are lost", f"缺少注释“{words}”及其标记")
                 place = Place.whole(note)
             yield Finding(message, place, Place.whole(bead.target[-1]), bead=bead)
+        elif len(was) > len(now) and balance == 0 and _alone(bead) and (there := _elsewhere(near, bead)):
+            message = Bilingual("the mark of this note stands at another sentence of the translation", "此注释的标记在译文中移到了另一句")
+            place = Place.whole(bead.target[-1])
+            yield Finding(message, was[len(now)], place, severity=Severity.MINOR, related=(there,), bead=bead)
         elif len(now) > len(was) and balance < 0:
             message = Bilingual("a note that the source has not", "原文此处没有注释")
             yield _added(bead, now[len(was)], message)
+
+
+def _alone(bead: Bead) -> bool:
+    """Tell whether one sentence renders one."""
+    return len(bead.source) == len(bead.target) == 1
+
+
+def _elsewhere(near: Sequence[Bead], bead: Bead) -> Place | None:
+    """Return the mark that stands, near a bead that lacks it, at a sentence of the same paragraph whose source has none."""
+    for other in near:
+        marks = _notes(other.target)
+        if _alone(other) and other is not bead and len(marks) > len(_notes(other.source)) and other.source[0].block == bead.source[0].block:
+            return marks[-1]
+    return None
 
 
 def _added(bead: Bead, place: Place, message: Bilingual) -> Finding:

@@ -10,6 +10,7 @@ Does not say which item is missing or added where none is without a counterpart:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..model import Bead, Bilingual, Collation, Finding, Kind, Place, Segment, Severity
 from . import check
@@ -53,14 +54,19 @@ def _shape(ties: list[Tie]) -> Iterator[Finding]:
         yield _finding(plain[0], message)
         return
     listed = [tie for tie in ties if tie[2].kind is Kind.ITEM]
-    changed = [tie for tie in listed if _numbered(tie[1]) != _numbered(tie[2])]
-    if changed and len(changed) == len(listed):
+    marked = [tie for tie in listed if tie[1].label and tie[2].label]
+    changed = [tie for tie in marked if _numbered(tie[1]) != _numbered(tie[2])]
+    if changed and len(changed) == len(marked):
         yes = _numbered(changed[0][1])
         message = Bilingual(
             "the source's list is numbered; this one is not" if yes else "the source's list is not numbered; this one is",
             "原文列表有编号，此处没有" if yes else "原文列表没有编号，此处有",
         )
         yield _finding(changed[0], message)
+    elif changed and len(changed) * 2 < len(marked):
+        message = Bilingual("an item with another marker than the rest of its list", "此项的标记与同一列表的其他各项不同")
+        yield _finding(changed[0], message)
+    yield from _run_together(listed)
     if not listed:
         return
     shift = listed[0][2].level - listed[0][1].level
@@ -70,6 +76,15 @@ def _shape(ties: list[Tie]) -> Iterator[Finding]:
                 f"list item at depth {target.level}; expected {source.level + shift}, as in the source",
                 f"此列表项在第{target.level}层，应与原文一致在第{source.level + shift}层",
             )
+            yield _finding((bead, source, target), message)
+
+
+def _run_together(ties: list[Tie]) -> Iterator[Finding]:
+    """Yield an item that stands, in the translation, within the item before it."""
+    for (_, first, before), (bead, source, target) in pairwise(ties):
+        same = (before.path, before.block) == (target.path, target.block)
+        if same and source.block != first.block and source.level == first.level and before.id != target.id:
+            message = Bilingual("an item of its own in the source; here it is part of the one before", "原文为单独一项，此处并入了上一项")
             yield _finding((bead, source, target), message)
 
 

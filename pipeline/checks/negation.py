@@ -107,14 +107,16 @@ def _lost(couple: Couple, source: str) -> Finding | None:
 
 def _added(couple: Couple, source: str) -> Finding | None:
     target = couple.target.text
-    source = IDLE_EN.sub(_hidden, source)
-    if couple.loose or len(source) < SHORT or not SAID_ZH.search(target) or UNSURE.search(source):
+    if couple.loose or len(source) < SHORT or not SAID_ZH.search(target):
+        return None
+    if UNSURE.search(source) and UNSURE.search(IDLE_EN.sub(_hidden, source)):  # not only: its only says nothing
         return None
     said = [m for m in _said_zh(target) if not BOUND.match(target, m.start())]
-    denied = [m for m in said if _denied(target, m, source)]
-    if not said or (not denied and MAYBE.search(source)):
+    if MAYBE.search(source):
+        said = [m for m in said if _denied(target, m, source)]
+    if not said:
         return None
-    first = (denied or said)[0]
+    first = said[0]
     message = Bilingual(f"“{first[0]}” has no counterpart in the source", f"译文的“{first[0]}”在原文中没有对应的否定")
     place = couple.target.place(*first.span())
     return Finding(message, couple.source.place(), place, severity=Severity.MINOR, bead=couple.bead)

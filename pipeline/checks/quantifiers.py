@@ -22,12 +22,11 @@ from pathlib import Path
 from ..language.mask import hide
 from ..language.pairs import Couple, couples
 from ..language.signs import Cue, spelt_in
-from ..language.tables import lower, rows, union
+from ..language.tables import lower, rows
 from ..model import Bilingual, Collation, Finding, Severity
 from . import check
 
 GRAVE = ("only", "unless")  # what turns its sentence round when it is lost
-NEVER = "(?:(?!))"  # what contradicts a quantity that nothing contradicts
 TABLE = rows(Path(__file__).parent / "words" / "quantifiers.tsv")
 LOST = "-"  # what contradicts a quantity that must not be lost
 
@@ -47,7 +46,6 @@ RULES = [
     for name, said, right, wrong, words in TABLE
 ]
 WORDS = frozenset().union(*(rule.said.words for rule in RULES))
-WRONG = re.compile(union(row[3] for row in TABLE if row[3] not in (LOST, NEVER)))
 
 
 @check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
@@ -62,7 +60,7 @@ def quantifiers(collation: Collation) -> Iterator[Finding]:
         if not any(rule.said.any_in(bead.source, words) for rule in lost):
             lost = []
         opposed = [rule for rule in likely if rule.wrong]
-        if not (opposed and any(WRONG.search(t.text) for t in bead.target)):
+        if not any(rule.wrong and rule.wrong.search(t.text) for rule in opposed for t in bead.target):
             opposed = []
         for couple in couples(bead) if lost or opposed else ():
             if not couple.loose:

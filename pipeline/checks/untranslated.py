@@ -97,6 +97,8 @@ def _label(segment: Segment, source: str) -> Severity | None:
 def _phrases(segment: Segment, sources: Sequence[Segment]) -> Iterator[Place]:
     """Yield ordinary English words amid Chinese that the source has too; a single one where no other Latin letters stand."""
     text = prose(segment)
+    if not any(ordinary(m[0].split()[-1]) for m in LEFT.finditer(text)):
+        return
     for pattern in (BRACKETED, QUOTED):
         text = pattern.sub(_hidden, text)
     for m in LEFT.finditer(text):
