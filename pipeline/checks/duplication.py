@@ -31,9 +31,10 @@ CLAUSES = re.compile(r"[，。；：？！\n]")
 CLAUSE = re.compile(r"([\u3400-\u9fff][^，。；：？！\n]{5,60})[，；、]\1(?=[，。；：？！]|$)")  # 甲方应按时付款，甲方应按时付款
 
 
-# A word or a particle written twice, 今后的今后的, 报告的的结论; not 的的确确, 现在在. Loose pairs are not asked: it takes its time.
+# A word or a particle written twice, 今后的今后的, 报告的的结论; not 目的的, 参与与, 现在在. Loose pairs are not asked: it takes its time.
 STUTTER = re.compile(
-    r"([\u3400-\u9fff]{3,12})\1|(的)的(?!确)|(和)和(?![气美平睦])|(与)与|(及)及|(将)将|(被)被|(由)由|(于)于|(?<![现存])(在)在|(为)为|(是)是(?!非)"
+    r"([\u3400-\u9fff]{3,12})\1|(?<![目标標])(的)的(?!确|確)|(?<![总總温溫缓緩饱飽共调調])(和)和(?![气氣美平睦])|(?<![参參给給赋賦])(与|與)\4"
+    r"|(?<![以普涉波])(及)及|(?<![即])(将|將)\6|(被)被|(?<![自理缘緣来來])(由)由|(?<!由)(于|於)\9|(?<![现現存所实實内內外])(在)在"
 )
 
 

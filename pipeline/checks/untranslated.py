@@ -27,7 +27,7 @@ from ..language.length import HAN
 from ..language.mask import HIDDEN, prose
 from ..language.signs import spelt
 from ..language.tables import words
-from ..model import Bilingual, Collation, Finding, Kind, Place, Segment, Severity, join
+from ..model import Bilingual, Bitext, Collation, Finding, Kind, Place, Segment, Severity, join
 from . import check
 
 FUNCTION = words(Path(__file__).parent / "words" / "english-function.txt")
@@ -60,7 +60,7 @@ def untranslated(collation: Collation) -> Iterator[Finding]:
                 continue
             if not HAN.search(segment.text):
                 source = join(bead.source, "en")
-                left = Severity.MAJOR if _whole(segment, source) else _label(segment, source)
+                left = Severity.MAJOR if _whole(segment, source) else _label(segment, source, collation.bitext)
                 if left is not None:
                     original = Place.whole(bead.source[0]) if bead.source else None
                     message = Bilingual("still in English", "仍为英文")
@@ -80,7 +80,7 @@ def untranslated(collation: Collation) -> Iterator[Finding]:
                     yield Finding(message, None, place, severity=Severity.MINOR, bead=bead)
 
 
-def _label(segment: Segment, source: str) -> Severity | None:
+def _label(segment: Segment, source: str, bitext: Bitext) -> Severity | None:
     """Grade a heading, a cell or a caption of ordinary words that reads as its source does: Spam filter."""
     text = prose(segment)
     found = WORD.findall(text)
@@ -91,7 +91,10 @@ def _label(segment: Segment, source: str) -> Severity | None:
         return None
     if len(found) > 1 and all(w.islower() for w in found[1:]):
         return Severity.MAJOR
-    return Severity.MINOR if segment.kind is Kind.HEADING else Severity.NEUTRAL if len(found) == 1 else None
+    if segment.kind is not Kind.HEADING:
+        return Severity.NEUTRAL if len(found) == 1 else None
+    name = re.compile(rf"[a-z,;] {re.escape(' '.join(found))}\b")  # what runs through a text in capitals: uses Firefox Relay
+    return None if any(name.search(s.text) for d in bitext.originals for s in d.segments) else Severity.MINOR
 
 
 def _phrases(segment: Segment, sources: Sequence[Segment]) -> Iterator[Place]:

@@ -145,6 +145,7 @@ def references_zh(text: str) -> Iterator[Reading]:
         and "附" not in text
         and "表" not in text
         and "图" not in text
+        and "圖" not in text
         and "序" not in text
         and "前言" not in text
         and "部分" not in text
