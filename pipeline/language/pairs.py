@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from ..model import Bead, Place, Segment
 from .memo import by_identity
 from .sentences import split
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """Hold sentences of one language that stand together, as one text that knows where each stretch came from."""
 
     sentences: tuple[Place, ...]
@@ -50,8 +50,7 @@ class Side:
         return last
 
 
-@dataclass(frozen=True, slots=True)
-class Couple:
+class Couple(NamedTuple):
     """Hold sentences of the source and those of the translation that stand in their place.
 
     `loose` is true where the two sides have unequal numbers of sentences and are coupled as a whole.
@@ -66,10 +65,14 @@ class Couple:
 _split = lru_cache(maxsize=20_000)(split)
 
 
-@by_identity
 def sentences(segments: Sequence[Segment]) -> tuple[Place, ...]:
     """Return the sentences of some segments, in order."""
-    return tuple([Place(s, start, end) for s in segments for start, end in _split(s.text, "")])
+    return _of(segments[0]) if len(segments) == 1 else tuple(chain.from_iterable(map(_of, segments)))
+
+
+@by_identity
+def _of(segment: Segment) -> tuple[Place, ...]:
+    return tuple([Place(segment, start, end) for start, end in _split(segment.text, "")])
 
 
 @by_identity
