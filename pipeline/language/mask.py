@@ -88,6 +88,7 @@ def _likely(text: str) -> list[re.Pattern[str]]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def shown(text: str) -> str:
     """Return the text as a reader of the page sees it: link targets, tags and Markdown's signs left out; offsets are lost.
 

@@ -217,3 +217,6 @@ def _starters() -> frozenset[str]:
 def _lines(name: str) -> list[str]:
     text = files(__package__).joinpath("words", name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+_abbreviations(), _starters()  # are read when what cuts texts is, and not with the first stop

@@ -13,7 +13,7 @@ from itertools import islice
 
 from ..language.lexicon import load
 from ..language.romanised import lettering
-from ..language.sounds import alike, alike_behind
+from ..language.sounds import alike, alike_behind, of_character
 from ..model import Place, Segment
 
 DOTS = "·•・"
@@ -91,3 +91,6 @@ def _heard(name: str, words: set[str], pairs: set[tuple[str, str]]) -> Iterator[
         score = alike(word, last, 2) - ALONE
         if score >= UNHEARD:
             yield word, score
+
+
+lettering(), of_character("图")  # the tables are read when what listens to names is, and not with the first name

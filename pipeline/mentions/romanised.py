@@ -98,3 +98,6 @@ def _written() -> dict[str, frozenset[str]]:
         for form in forms:
             found.setdefault(form, set()).add(word)
     return {form: frozenset(words) for form, words in found.items()}
+
+
+cues(), known()  # the tables are read when what looks for such names is, and not with the first text
