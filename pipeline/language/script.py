@@ -69,9 +69,9 @@ def traditional_throughout(text: str) -> bool:
     >>> [traditional_throughout(text) for text in ("該報告於五月發布", "该报告於五月發布", "數據")]
     [True, False, False]
     """
-    if not (first := others("zh-Hans").search(text)):
+    if (first := _traditional_from(text)) < 0:
         return False
-    foreign = sum(len(run) for run in others("zh-Hans").findall(text, first.start()))
+    foreign = sum(len(run) for run in others("zh-Hans").findall(text, first))
     return foreign >= LEAST and foreign > 4 * sum(c not in TOO for run in others("zh-Hant").findall(text) for c in run)
 
 
@@ -131,7 +131,14 @@ def plain(text: str) -> str:
     >>> plain("應於2025年前以書面通知"), plain("应于2025年前")
     ('应于2025年前以书面通知', '应于2025年前')
     """
-    return text.translate(_plain()) if others("zh-Hans").search(text) else text
+    return text if _traditional_from(text) < 0 else text.translate(_plain())
+
+
+@lru_cache(maxsize=512)
+def _traditional_from(text: str) -> int:
+    """Return where the first traditional character stands, or -1: several ask it of one text."""
+    first = others("zh-Hans").search(text)
+    return first.start() if first else -1
 
 
 @cache
@@ -176,7 +183,7 @@ def in_simplified(run: Run) -> Run:
 @by_collation
 def _simplified(collation: Collation) -> Collation:
     translation = collation.bitext.translation
-    if not any(others("zh-Hans").search(s.text) for s in translation.segments):
+    if all(_traditional_from(s.text) < 0 for s in translation.segments):
         return collation
     own = {(s.path, s.id): replace(s, text=plain(s.text)) for s in translation.segments}
     beads = tuple(replace(b, target=tuple(own[s.path, s.id] for s in b.target)) for b in collation.bitext.beads)
