@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ..language.inline import marks
 from ..language.sayings import settled
-from ..language.script import in_simplified, traditional_throughout, written_in
+from ..language.script import in_simplified, simplified_view, traditional_throughout, written_in
 from ..language.tables import rows
 from ..model import (
     Bead,
@@ -77,6 +77,7 @@ class Check:
     severity: Severity
     whole: bool
     run: Run
+    bare: Run  # the same for a translation that is in simplified characters
     says: Says | None = None
 
     @property
@@ -105,7 +106,7 @@ def check(
 
     def register(run: Run) -> Run:
         name = run.__name__.replace("_", "-")
-        _found[name] = Check(name, type, mqm, severity, whole, in_simplified(run) if simplified else run, says)
+        _found[name] = Check(name, type, mqm, severity, whole, in_simplified(run) if simplified else run, run, says)
         return run
 
     return register
@@ -165,9 +166,10 @@ def run(collation: Collation, only: Sequence[str] = (), most: int = MOST) -> tup
 def _run(collations: Sequence[Collation], chosen: Sequence[Check], most: int = MOST) -> list[tuple[Issue, ...]]:
     """Run checks on collations, one check on all of them before the next: what it needs then stays near the processor."""
     found: list[list[tuple[Check, Finding]]] = [[] for _ in collations]
+    usual = [simplified_view(collation) is collation for collation in collations]
     for each in chosen:
-        for collation, own in zip(collations, found, strict=True):
-            findings = each.run(collation)
+        for collation, plain, own in zip(collations, usual, found, strict=True):
+            findings = each.bare(collation) if plain else each.run(collation)
             if first := next(findings, None):  # most checks find nothing in most texts
                 few = [first, *islice(findings, most - 1)]
                 own += [(each, finding) for finding in (few if len(few) < most else _first(chain(few, findings), most))]

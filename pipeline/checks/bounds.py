@@ -22,7 +22,7 @@ from ..model import Collation, Finding, Severity
 from . import check
 
 
-@check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
+@check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
 def bounds(collation: Collation) -> Iterator[Finding]:
     """Yield a finding for each number whose bound the two sides do not share."""
     for compared, difference in differences(collation):

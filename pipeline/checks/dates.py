@@ -22,7 +22,7 @@ from ..model import Collation, Finding, Severity
 from . import check
 
 
-@check(type="numbers", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
+@check(type="numbers", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
 def dates(collation: Collation) -> Iterator[Finding]:
     """Yield a finding for each date that the two sides do not share."""
     for compared, difference in differences(collation):

@@ -23,7 +23,7 @@ from ..model import Collation, Finding, Severity
 from . import check
 
 
-@check(type="numbers", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
+@check(type="numbers", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
 def references(collation: Collation) -> Iterator[Finding]:
     """Yield a finding for each reference that the two sides do not share."""
     for compared, difference in differences(collation):

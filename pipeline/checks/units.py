@@ -19,7 +19,7 @@ from ..model import Collation, Finding, Severity
 from . import check
 
 
-@check(type="numbers", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
+@check(type="numbers", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
 def units(collation: Collation) -> Iterator[Finding]:
     """Yield a finding for each amount that stands in another unit."""
     for compared, difference in differences(collation):

@@ -174,14 +174,15 @@ def in_simplified(run: Run) -> Run:
 
     @wraps(run)
     def reading(collation: Collation) -> Iterator[Finding]:
-        view = _simplified(collation)
+        view = simplified_view(collation)
         return run(collation) if view is collation else _as_written(run(view), collation)
 
     return reading
 
 
 @by_collation
-def _simplified(collation: Collation) -> Collation:
+def simplified_view(collation: Collation) -> Collation:
+    """Return a collation whose translation is in simplified characters; itself where it is."""
     translation = collation.bitext.translation
     if all(_traditional_from(s.text) < 0 for s in translation.segments):
         return collation
