@@ -54,6 +54,15 @@ MAY = re.compile(r"可以|有权")
 ADVISED = re.compile(r"宜|当|该|建议|最好|值得|推荐|请|期望|希望|尽")
 BANNED = re.compile(r"(?:不得|禁止|严禁|不准)(?![超少多高低晚迟早再])")
 NEGATED = re.compile(r"不|无|没|未|非|勿|免")
+# What a force cannot be contradicted without, and one of the characters of all of these: most translations have none of them.
+AGAINST = {
+    "duty": re.compile(union(p.pattern for p in (PERMISSION, ADVICE, EXEMPTION))),
+    "ban": re.compile(union((ZH["leave"].pattern, FREELY.pattern))),
+    "leave": re.compile(union((FORBIDDEN.pattern, DUE.pattern))),
+    "freedom": re.compile(union((COMMAND.pattern, BANNED.pattern))),
+    "advice": MAY,
+}
+CONTRARY = re.compile("[可有允宜无毋不免禁严必须应务一]")
 
 
 @check(type="legal", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
@@ -61,7 +70,11 @@ def modality(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation obliges, allows or forbids what the source does not."""
     for bead in collation.bitext.beads:
         words = spelt_in(bead.source)
-        likely = [] if WORDS.isdisjoint(words) else [force for force, said in EN.items() if said.any_in(bead.source, words)]
+        if WORDS.isdisjoint(words) or not any(CONTRARY.search(t.text) for t in bead.target):
+            continue
+        likely = [force for force, said in EN.items() if said.any_in(bead.source, words)]
+        if not any(AGAINST[force].search(t.text) for force in likely for t in bead.target):
+            continue
         for couple in couples(bead) if likely else ():
             if not couple.loose and (found := _contrast(couple, likely)):
                 yield found

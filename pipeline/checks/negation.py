@@ -109,12 +109,10 @@ def _added(couple: Couple, source: str) -> Finding | None:
     target = couple.target.text
     if couple.loose or len(source) < SHORT or not SAID_ZH.search(target):
         return None
-    if UNSURE.search(source) and UNSURE.search(IDLE_EN.sub(_hidden, source)):  # not only: its only says nothing
-        return None
     said = [m for m in _said_zh(target) if not BOUND.match(target, m.start())]
-    if MAYBE.search(source):
+    if said and MAYBE.search(source):
         said = [m for m in said if _denied(target, m, source)]
-    if not said:
+    if not said or (UNSURE.search(source) and UNSURE.search(IDLE_EN.sub(_hidden, source))):  # not only: its only says nothing
         return None
     first = said[0]
     message = Bilingual(f"“{first[0]}” has no counterpart in the source", f"译文的“{first[0]}”在原文中没有对应的否定")

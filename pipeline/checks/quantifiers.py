@@ -45,7 +45,7 @@ RULES = [
     Rule(name, Cue([(said, words)]), re.compile(right), None if wrong == LOST else re.compile(wrong))
     for name, said, right, wrong, words in TABLE
 ]
-WORDS = frozenset().union(*(rule.said.words for rule in RULES))
+BY_WORD = {word: [n for n, rule in enumerate(RULES) if word in rule.said.words] for rule in RULES for word in rule.said.words}
 
 
 @check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
@@ -53,9 +53,10 @@ def quantifiers(collation: Collation) -> Iterator[Finding]:
     """Yield sentences whose translation says another quantity."""
     for bead in collation.bitext.beads:
         words = spelt_in(bead.source)
-        if WORDS.isdisjoint(words):
+        met = BY_WORD.keys() & words
+        if not met:
             continue
-        likely = [rule for rule in RULES if rule.said.likely(words)]
+        likely = [RULES[n] for n in sorted({n for word in met for n in BY_WORD[word]})]
         lost = [rule for rule in likely if rule.wrong is None]
         if not any(rule.said.any_in(bead.source, words) for rule in lost):
             lost = []

@@ -42,8 +42,8 @@ SINGLE = 6  # letters that a single word must have
 RUNNING = 2  # function words among them
 # Words in small letters that are no part of a name, an address or a sign: impact assessment
 LEFT = re.compile(
-    rf"(?:(?<![^。！？；])[A-Z][a-z]* |(?<![A-Za-z0-9_./@#{HIDDEN}-])(?<![A-Za-z0-9{HIDDEN}] ))"
-    rf"[a-z]{{3,}}(?:[ -][a-z]+)*(?![A-Za-z0-9_/{HIDDEN}-]|\.[A-Za-z]| [A-Za-z0-9{HIDDEN}])"
+    rf"[A-Za-z](?:(?<=[A-Z])(?<![^。！？；].)[a-z]* [a-z]|(?<=[a-z])(?<![A-Za-z0-9_./@#{HIDDEN}-].)(?<![A-Za-z0-9{HIDDEN}] .))"
+    rf"[a-z]{{2,}}(?:[ -][a-z]+)*(?![A-Za-z0-9_/{HIDDEN}-]|\.[A-Za-z]| [A-Za-z0-9{HIDDEN}])"
 )
 LETTERS = re.compile(r"[a-z]{3}")
 MENTIONED = re.compile(

@@ -44,3 +44,6 @@ def _stems() -> set[str]:
             if len(words) <= SHORT and sense == sense.lower():
                 found.update(map(stem, words))
     return found
+
+
+_glossed()  # is read when what uses it is imported, and not with the first text
