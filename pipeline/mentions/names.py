@@ -163,7 +163,7 @@ def _renamed(key: int) -> dict[str, str]:
 
 def _of_glossary(concepts: tuple[Concept, ...], language: str) -> Iterator[Entry]:
     both = {text: ids for text, ids, strength, kind in (*_tables("en"), *_tables("zh")) if kind == "country" and strength is Strength.NAME}
-    inside = Index(_tables(language), language)
+    inside = _index(language, 0)
     for concept in concepts:
         if concept.kind == "term":
             continue
