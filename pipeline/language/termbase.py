@@ -111,6 +111,7 @@ def _within(concept: Concept, work: Work | None) -> Concept:
 KEPT = 16  # termbases remembered at a time: works share one where the same concepts hold for them
 KEPT_TEXTS = 20_000
 Limits = tuple[tuple[int, tuple[Term, ...]], ...]  # the concepts of which some wordings hold, and those
+_asked: dict[tuple[int, str, int, bool], tuple[tuple[Concept, ...], Work | None, Termbase]] = {}  # by identity; each check of a work asks
 _bases: dict[tuple[int, str, bool, tuple[int, ...], Limits], tuple[tuple[Concept, ...], Termbase]] = {}
 
 
@@ -125,6 +126,16 @@ def termbase(glossary: Glossary, locale: str, work: Work | None = None, *, names
     concepts = glossary.concepts
     if not concepts:
         return None
+    asked = (id(concepts), locale, id(work), names)
+    if asked not in _asked:
+        if len(_asked) >= KEPT:
+            _asked.clear()
+        _asked[asked] = (concepts, work, _of_work(glossary, locale, work, names))
+    return _asked[asked][2]
+
+
+def _of_work(glossary: Glossary, locale: str, work: Work | None, names: bool) -> Termbase:
+    concepts = glossary.concepts
     limited = _limited(glossary)
     foreign = tuple(n for n, c in limited if not valid(c, work))
     partial = {n: _within(c, work) for n, c in limited if n not in foreign}

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from .cedict import LONGEST, headwords
-from .signs import Signs
+from .signs import Signs, spelt
 
 WORD = re.compile(r"[A-Za-z0-9À-ÿ]+")  # co | ordinating
 HAN = re.compile(r"[\u3400-\u9fff]")  # 数
@@ -100,6 +100,7 @@ class English:
             for form, bases in self.bases.items()
             if any(b in self.firsts for b, _ in bases)
         }
+        self.cues = frozenset(max(spelt(form), key=lambda word: (len(word), word), default="") for form in self.starts)
 
     def _learn(self, word: str, alone: bool) -> None:
         for form, verbal in inflections(word, verbs=alone):
@@ -109,7 +110,7 @@ class English:
 
     def find(self, text: str) -> list[Found]:
         """Return the terms of the text; the longest at each place, none inside another."""
-        if self.starts.keys().isdisjoint(WORD.findall(text.lower())):
+        if "" not in self.cues and self.cues.isdisjoint(spelt(text)):
             return []
         found: list[Found] = []
         tokens = list(WORD.finditer(text))
