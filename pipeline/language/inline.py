@@ -21,14 +21,14 @@ def marks(text: str) -> tuple[Mark, ...]:
     if not ("`" in text or "](" in text or "://" in text or "**" in text):
         return ()
     found: list[Mark] = []
-    taken = bytearray(len(text))
     if "`" in text:
         found += [Mark("code", m.start(), m.end()) for m in CODE.finditer(text)]
     if "](" in text:
         found += [Mark("image" if m[0][0] == "!" else "link", m.start(), m.end(), m[1]) for m in LINK.finditer(text)]
-    for mark in found:
-        taken[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
     if "://" in text:
+        taken = bytearray(len(text))
+        for mark in found:
+            taken[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
         for m in ADDRESS.finditer(text):
             if not taken[m.start()]:
                 found.append(Mark("link", m.start(), m.end(), m[0].rstrip(".,;:")))

@@ -13,7 +13,7 @@ from .numeral import digits
 from .reading import narrow
 from .tables import bounds, either, months, rows, turned
 
-RUN = re.compile(r"\d+(?:\.\d+)?")
+RUN = re.compile(r"\d\d*(?:\.\d+)?")
 GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3})+")
 WORD = re.compile(r"[a-z]+")
 LETTERED = re.compile(r"\(([a-z])\)")  # point (d), which Chinese counts: 第四项

@@ -23,7 +23,7 @@ TOKEN = re.compile(
     r"|(?:[A-Z]{2,5}/){0,3}(?:ISO|IEC|IEEE|GB|GB/T|RFC|CEN|ITU|ETSI|NIST|BS|DIN|JIS|EN)(?:[ -][A-Z]{1,3})?[ -]?\d[\d.:-]*\d"
     r"|[A-Za-z0-9_$][A-Za-z0-9_$]*(?:(?:[-./:+#=*&]|::)[A-Za-z0-9_$]+)*"
 )  # 24/7, COM(2021) 206, 2024/1689, 1049/2001, 78/265, ISO-8601, A/RES/78/265, v1.26, PKCS#10
-DIGITS = re.compile(r"\d+")
+DIGITS = re.compile(r"\d\d*")  # finds its first digit faster than one or more
 LETTER = re.compile(r"[A-Za-z_$]")
 # What a reader of values reads itself: 10km, 21st, 1990s, 6-foot, mid-2024, 3x, EUR20, Q3
 QUANTITY = re.compile(

@@ -35,7 +35,7 @@ ADDRESS = re.compile(
     r"https?://[^\s<>\"'`)\]）】》，。；、！？“”]+|\]\([^()\s]*\)|`[^`\n]+`"
 )  # https://example.org/China, ](/docs/US), `US`
 JOINT = re.compile(r"(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])")  # Mozilla|基金会: a space may stand there
-FOLDED = "（）’\u00a0\n"  # most texts have none, and translating costs more than looking
+FOLDED = tuple((chr(code), other) for code, other in FOLD.items())
 
 
 def names(text: str, locale: str, glossary: Glossary | None) -> list[Mention]:
@@ -95,11 +95,9 @@ def _wordings() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
 
 def fold(text: str) -> str:
     """Return the text with apostrophes, spaces and brackets as the tables write them; every offset stays."""
-    if text.isascii():
-        return text.translate(FOLD) if "\n" in text else text
-    for sign in FOLDED:
+    for sign, other in FOLDED:
         if sign in text:
-            return text.translate(FOLD)
+            text = text.replace(sign, other)
     return text
 
 

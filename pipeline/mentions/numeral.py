@@ -36,7 +36,7 @@ class Numeral(NamedTuple):
 
 
 SLASH = re.compile(r"(?<![\d/.:-])(?<!\d,)(?:(?P<w>\d{1,6})[ -]{1,2})?(?P<a>\d{1,3})\s?/\s?(?P<b>\d{1,3})(?![\d/:-]|[.,]\d)")  # 1/2, 10 1/2
-RUN = re.compile(r"\d+")
+RUN = re.compile(r"\d\d*")
 LONGEST = 60  # digits; what is longer is a key or an attack, and no number that anybody compares
 CONTINENTAL = re.compile(r"\d{1,3}(?:(?:\.\d{3}){2,}(?:,\d{1,2})?|\.\d{3},\d{1,2})")  # 1.234.567,89
 SEPARATORS = re.compile(r"[,\s]")

@@ -18,7 +18,7 @@ from ..language.signs import spelt as words_of
 from ..model import Place, Segment, Span
 
 CAPITAL = re.compile(r"\b[A-Z][a-z]+(?:['’][a-z]+)?\b")  # Xi'an
-APOSTROPHE = re.compile(r"[a-z]['’][aeo]")  # Xi'an
+APOSTROPHE = re.compile(r"['’](?<=[a-z].)[aeo]")  # Xi'an
 SPACE = re.compile(r" ")
 LONGEST = 4  # characters of a place
 
