@@ -20,6 +20,7 @@ Does not catch a lost word or short clause that leaves its sentence standing, un
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..language import clauses, gaps
@@ -40,6 +41,12 @@ SAME = 0.6  # likeness from which a line of front matter renders a sentence
 CLAUSE = 3.1  # log odds from which a clause is reported: one whole sentence in three hundred
 NAMED = 0.4  # the share of a clause that is a name, from which the name says whether it is rendered
 SLIGHT = 15.0  # letters: a passage below is a minor loss
+IDLE = re.compile(  # what good Chinese need not say
+    r"(?:please )?note(?: that)?|(?:it )?(?:should|must) be noted(?: that)?"
+    r"|as (?:you|we|mentioned|noted)(?: may| already)? ?(?:know|above|earlier)?"
+    r"|in other words|of course|that is(?: to say)?|please|in (?:this|that) (?:case|regard|respect)|from time to time",
+    re.I,
+)
 
 
 @check(type="omission", mqm="accuracy/omission", severity=Severity.MAJOR)
@@ -122,7 +129,7 @@ def _clauses(bead: Bead, own: float, glossary: Glossary | None) -> Iterator[Find
         clause = clauses.lost(whole.text, there.text, own)
         if clause is not None and clause.score >= CLAUSE:
             place = Place(whole.segment, whole.start + clause.start, whole.start + clause.end)
-            if _named(place, there.text, glossary):
+            if IDLE.fullmatch(place.text.strip(" ,:;")) or _named(place, there.text, glossary):
                 continue
             said = place.text.strip()
             message = Bilingual(f"“{said}” seems to be missing", f"译文似乎缺少这一部分：“{said}”")

@@ -18,7 +18,7 @@ from .length import surplus, weight
 from .mask import shown
 
 # Where a sentence may be cut: behind a mark, and before the words that open a clause.
-OPENS = "and|or|which|that|who|where|when|if|unless|while|because|in order to|by|for|including|such as|without|with"
+OPENS = "and|or(?! not)|which|that|who|where|when|if|unless|while|because|in order to|by|for|including|such as|without|with"
 CUT = re.compile(rf"(?<=[,;:])\s+|\s(?=(?:{OPENS})\s)")
 FEWEST = 3  # words of a clause that say what it is about; shorter ones go with their neighbour
 LEAST = 40.0  # letters: shorter sentences say too little
