@@ -20,7 +20,7 @@ from ..model import Bilingual, Collation, Finding, Kind, Place, Severity
 from . import check
 
 CLASSES = ("[A-Za-z]", "[0-9]")
-FEW, RARE = 8, 0.2  # boundaries that make a style, and the share up to which the other way is a slip
+FEW, RARE = 4, 0.2  # boundaries that make a style, and the share up to which the other way is a slip; one among few always is
 
 
 @check(type="whitespace", mqm="linguistic-conventions/spacing", severity=Severity.NEUTRAL, whole=True)
@@ -39,7 +39,7 @@ def spacing(collation: Collation) -> Iterator[Finding]:
                 for m in pattern.finditer(usable(segment)):
                     (spaced if m[0] else tight).append(Place(segment, *m.span()))
         rare, usual = sorted((spaced, tight), key=len)
-        if len(usual) < FEW or len(rare) > RARE * (len(rare) + len(usual)):
+        if len(usual) < FEW or len(rare) > max(1, RARE * (len(rare) + len(usual))):
             continue
         for place in rare:
             text, at, end = place.segment.text, place.start, place.end
