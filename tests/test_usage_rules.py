@@ -129,3 +129,20 @@ def found(check: str, locale: str, text: str) -> tuple[Issue, ...]:
     segment = Segment("p1", "zh.md", text)
     document = Document("zh.md", locale, "", (segment,))
     return run(Collation(Bitext((), document, (Bead("1", (), (segment,)),)), Glossary(), Settings()), only=[check])
+
+
+@pytest.mark.parametrize(
+    ("check", "locale", "text", "told"),
+    [
+        ("punctuation", "zh-Hant-TW", "1、總則", False),
+        ("punctuation", "zh-Hans", "1、总则", True),
+        ("punctuation", "zh-Hant-TW", "《甲法》、《乙法》均適用。", False),
+        ("punctuation", "zh-Hans", "《甲法》、《乙法》均适用。", True),
+        ("punctuation", "zh-Hant-TW", "他說,我們會來。", True),
+        ("numerals", "zh-Hant-HK", "二零二四年發布。", False),
+        ("numerals", "zh-Hans", "二零二四年发布。", True),
+        ("numerals", "zh-Hant-HK", "有4千人參加。", True),
+    ],
+)
+def test_rules_of_a_region(check: str, locale: str, text: str, told: bool) -> None:
+    assert bool(found(check, locale, text)) is told

@@ -27,11 +27,12 @@ STANDARD = "GB/T 15835-2011"
 @check(type="typographical", mqm="linguistic-conventions/numerals", severity=Severity.MINOR)
 def numerals(collation: Collation) -> Iterator[Finding]:
     """Yield numerals of the translation that break a rule of the table."""
+    locale = collation.bitext.translation.locale
     for bead in collation.bitext.beads:
         for segment in bead.target:
             if segment.kind is Kind.CODE:
                 continue
-            for slip in slips(segment, RULES):
+            for slip in slips(segment, RULES, locale):
                 message = cited(slip.rule.message, slip.rule.clause, STANDARD)
                 yield Finding(
                     message,

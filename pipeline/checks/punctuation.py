@@ -41,14 +41,14 @@ def punctuation(collation: Collation) -> Iterator[Finding]:
             if segment.kind is not Kind.CODE:
                 if "（" in segment.text:
                     yield from _glosses(segment, bead)
-                yield from _table(segment, bead, collation.bitext.whole)
+                yield from _table(segment, bead, collation)
 
 
-def _table(segment: Segment, bead: Bead, whole: bool) -> Iterator[Finding]:
-    for slip in slips(segment, RULES):
+def _table(segment: Segment, bead: Bead, collation: Collation) -> Iterator[Finding]:
+    for slip in slips(segment, RULES, collation.bitext.translation.locale):
         message = cited(slip.rule.message, slip.rule.clause, STANDARD)
         place = Place(segment, slip.start, slip.end)
-        yield Finding(message, None, place, slip.suggestion, severity=slip.rule.grade(whole), bead=bead, safe=slip.safe)
+        yield Finding(message, None, place, slip.suggestion, severity=slip.rule.grade(collation.bitext.whole), bead=bead, safe=slip.safe)
 
 
 def _glosses(segment: Segment, bead: Bead) -> Iterator[Finding]:

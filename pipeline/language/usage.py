@@ -33,6 +33,8 @@ MARKED = re.compile(r"[,.;:!?()\"']")  # without one of these no clause is Engli
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,.;:!?&/()\"'-]{1,3}[A-Za-z][A-Za-z'’-]*){2,}")  # an English clause keeps its own marks
 # Rules whose correction needs no person: a form that the standard gives, between Chinese characters, code and English hidden.
 SAFE = re.compile(r"P(?:01|02|05|06|07|09|11|13|14|24|25|28|29|32|35|37|39|45|47|48|49|50|51|57)|N(?:04|05|07|11|13|17|21|24)")
+# Rules that traditional texts do not know: Taiwan and Hong Kong keep 、 between titles, write 1、 and years with 零 or ○.
+SIMPLIFIED_ONLY = re.compile(r"P13(?:-mixed)?|P49|N13")
 # Corrections that no template can write: each character of the stretch by its counterpart.
 COUNTERPARTS = {
     "{half}": str.maketrans("０１２３４５６７８９", "0123456789"),
@@ -110,9 +112,11 @@ def _signs(written: str) -> Iterator[str]:
             yield sign.replace("{H}", HAN_SIGN)
 
 
-def slips(segment: Segment, path: Path) -> Iterator[Slip]:
+def slips(segment: Segment, path: Path, locale: str = "zh-Hans") -> Iterator[Slip]:
     """Yield where a segment breaks the rules of a table; where two rules meet, the one that stands earlier speaks."""
     likely = _likely(path, segment.kind, prose(segment))
+    if likely and locale.startswith("zh-Hant"):
+        likely = [rule for rule in likely if not SIMPLIFIED_ONLY.fullmatch(rule.id)]
     if not likely:
         return
     text = usable(segment)
