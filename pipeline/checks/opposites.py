@@ -80,6 +80,7 @@ def _by_word() -> dict[str, tuple[tuple[Pair, str], ...]]:
 
 
 BY_WORD = _by_word()
+WORDS = frozenset(BY_WORD)
 
 
 @check(type="mistranslation", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
@@ -96,13 +97,13 @@ def opposites(collation: Collation) -> Iterator[Finding]:
 
 def _met(segments: Sequence[Segment]) -> set[Pair]:
     """Return the pairs of which a word may stand in segments."""
-    return {pair for s in segments for word in BY_WORD.keys() & spelt(s.text) for pair, _ in BY_WORD[word]}
+    return {pair for s in segments for word in WORDS & spelt(s.text) for pair, _ in BY_WORD[word]}
 
 
 def _turned(couple: Couple) -> Iterator[Finding]:
     text = couple.source.text
     heard = spelt(text)
-    met = BY_WORD.keys() & heard
+    met = WORDS & heard
     if not met or not NEGATED_EN.isdisjoint(heard):
         return
     target = hide(couple.target.text)

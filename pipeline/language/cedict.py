@@ -77,19 +77,18 @@ class Headwords:
         ('全球', '人工智能', '合作伙伴', '关系')
         """
         self.meet(text)
-        said, reach, size = self.said, self.reach, len(text)
-        cost = [UNKNOWN] * size + [0.0]
-        take = [1] * size
+        said, reach, size = self.said, self.reach.get, len(text)
+        cost, take = [UNKNOWN] * size + [0.0], [1] * size
+        behind, beyond = UNKNOWN, 0.0  # what the text costs from the next character on, and from the one after that
         for at in range(size - 2, -1, -1):
-            two = text[at : at + 2]
-            best = cost[at + 1] + UNKNOWN
-            if two in said and cost[at + 2] + 1 <= best:
-                best, take[at] = cost[at + 2] + 1, 2
-            if longest := reach.get(two):
+            two, best = text[at : at + 2], behind + UNKNOWN
+            if two in said and beyond + 1 <= best:
+                best, take[at] = beyond + 1, 2
+            if longest := reach(two):
                 for end in range(at + 3, min(size, at + longest, at + LONGEST) + 1):
                     if cost[end] + 1 <= best and text[at:end] in said:
                         best, take[at] = cost[end] + 1, end - at
-            cost[at] = best
+            cost[at], beyond, behind = best, behind, best
         out, at = [], 0
         while at < size:
             out.append(text[at : at + take[at]])
