@@ -42,7 +42,9 @@ ZH = {force: _pattern("zh", force) for force in ("ban", "leave", "duty", "freedo
 FORBIDDEN = re.compile(r"不得|禁止|严禁|不准")
 DUE = re.compile(r"必须|须|应当|应|务必|有义务")
 NEAR = 6  # characters before a word of duty in which a negation may stand: 不一定必须
-PERMISSION = re.compile(r"(?<![方才])可以|有权|允许|(?<![方才])可(?![能见靠])")  # 年满18岁方可 sets a condition
+# 年满18岁方可 and 登录后才可以 set a condition; the 方 of 缔约方可以 is a party.
+THEN = "(?<!才)(?<![^约甲乙丙丁双各一多对两此该我他本买卖租受]方)"
+PERMISSION = re.compile(rf"{THEN}可以|有权|允许|{THEN}可(?![能见靠])")
 ADVICE = re.compile(r"(?<![适便事权合相时因机不])宜(?![居人])")
 EXEMPTION = re.compile(r"无需|无须|毋须|不必|不需要|可以?不(?![可必])")
 UNNEGATED = re.compile(r"\b(?:not|no|never|nor|neither|without|unless|only|free|exempt\w*|waive\w*|least|until|except)\b|n[’']t\b")
