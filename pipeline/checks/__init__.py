@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ..language.inline import marks
 from ..language.sayings import settled
-from ..language.script import in_simplified, simplified_view, traditional_throughout, written_in
+from ..language.script import in_simplified, is_simplified, traditional_throughout, written_in
 from ..language.tables import rows
 from ..model import (
     Bead,
@@ -166,7 +166,7 @@ def run(collation: Collation, only: Sequence[str] = (), most: int = MOST) -> tup
 def _run(collations: Sequence[Collation], chosen: Sequence[Check], most: int = MOST) -> list[tuple[Issue, ...]]:
     """Run checks on collations, one check on all of them before the next: what it needs then stays near the processor."""
     found: list[list[tuple[Check, Finding]]] = [[] for _ in collations]
-    usual = [simplified_view(collation) is collation for collation in collations]
+    usual = [is_simplified(collation) for collation in collations]
     for each in chosen:
         for collation, plain, own in zip(collations, usual, found, strict=True):
             findings = each.bare(collation) if plain else each.run(collation)

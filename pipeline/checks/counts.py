@@ -46,7 +46,7 @@ class Stated(NamedTuple):
     places: tuple[Place, ...]
 
 
-@check(type="numbers", mqm="accuracy/mistranslation", severity=Severity.MAJOR, simplified=True)
+@check(type="numbers", mqm="accuracy/mistranslation", severity=Severity.MAJOR)
 def counts(collation: Collation) -> Iterator[Finding]:
     """Yield a finding for each count that its list contradicts, each total that its rows do, and counts at odds across languages."""
     bitext = collation.bitext

@@ -31,7 +31,7 @@ from . import check
 LONGEST = 60  # characters of a lost member that a message quotes
 
 
-@check(type="omission", mqm="accuracy/omission", severity=Severity.MINOR, simplified=True)
+@check(type="omission", mqm="accuracy/omission", severity=Severity.MINOR)
 def lists(collation: Collation) -> Iterator[Finding]:
     """Yield findings for the enumerations of each bead: of names as sets, of other members by their number and words."""
     for bead in collation.bitext.beads:

@@ -174,18 +174,22 @@ def in_simplified(run: Run) -> Run:
 
     @wraps(run)
     def reading(collation: Collation) -> Iterator[Finding]:
-        view = simplified_view(collation)
+        view = _simplified(collation)
         return run(collation) if view is collation else _as_written(run(view), collation)
 
     return reading
 
 
+def is_simplified(collation: Collation) -> bool:
+    """Tell whether the translation has no traditional characters."""
+    return all(_traditional_from(segment.text) < 0 for segment in collation.bitext.translation.segments)
+
+
 @by_collation
-def simplified_view(collation: Collation) -> Collation:
-    """Return a collation whose translation is in simplified characters; itself where it is."""
-    translation = collation.bitext.translation
-    if all(_traditional_from(s.text) < 0 for s in translation.segments):
+def _simplified(collation: Collation) -> Collation:
+    if is_simplified(collation):
         return collation
+    translation = collation.bitext.translation
     own = {(s.path, s.id): replace(s, text=plain(s.text)) for s in translation.segments}
     beads = tuple(replace(b, target=tuple(own[s.path, s.id] for s in b.target)) for b in collation.bitext.beads)
     return replace(collation, bitext=replace(collation.bitext, translation=replace(translation, segments=tuple(own.values())), beads=beads))

@@ -25,7 +25,7 @@ from ..language.script import regional
 from ..language.tables import rows
 from ..language.termbase import wordings
 from ..model import Concept, Glossary, Mention
-from .wordings import FOLD, Entry, Index, Sighting, Strength
+from .wordings import FOLD, HINTED, Entry, Index, Sighting, Strength
 
 WORDS = Path(__file__).parent / "words"
 CLDR = {"en": ("en",), "zh": ("zh_Hans", "zh_Hant", "zh_Hant_HK")}
@@ -137,16 +137,16 @@ def _index(language: str, key: int) -> Index:
     own = list(_of_glossary(_glossaries[key], language)) if key else []
     renamed = _renamed(key)
     sure = {text for text, _, strength, _ in own if strength is Strength.NAME}  # what a house names, no doubt of the tables unsays
-    merged = own + [
-        (
-            text,
-            tuple(renamed.get(i, i) for i in ids) if kind == "body" else ids,
-            Strength.WEAK if strength is Strength.HINT and text in sure else strength,
-            kind,
-        )
-        for text, ids, strength, kind in tables
-    ]
+    merged = own + [_beside(entry, renamed, sure) for entry in tables]
     return Index(merged, language)
+
+
+def _beside(entry: Entry, renamed: dict[str, str], sure: set[str]) -> Entry:
+    """Return an entry of the tables as it stands beside a house's own: with its ids, and in doubt of what the house is sure of."""
+    text, ids, strength, kind = entry
+    if strength is Strength.HINT and text in sure:
+        return text, tuple(HINTED + i for i in ids), Strength.WEAK, kind
+    return text, tuple(renamed.get(i, i) for i in ids) if kind == "body" else ids, strength, kind
 
 
 @lru_cache(maxsize=KEPT)
@@ -168,7 +168,8 @@ def _of_glossary(concepts: tuple[Concept, ...], language: str) -> Iterator[Entry
         known = next((both[t.text] for t in concept.terms if t.text in both), None)
         for term in concept.terms:
             if term.locale.startswith(language) and term.text not in both:
-                parts = (i for s in inside.find(term.text.translate(FOLD)) for i in s.ids if s.kind in ("country", "body", "part"))
+                seen = [s for s in inside.find(term.text.translate(FOLD)) if s.kind in ("country", "body", "part")]
+                parts = (HINTED * (s.kind == "part") + i for s in seen for i in s.ids)
                 ids = known or tuple(dict.fromkeys((concept.id, *parts)))  # UN Security Council points to the UN
                 kind = "country" if known else concept.kind
                 yield term.text, ids, Strength.NAME, kind

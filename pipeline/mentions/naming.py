@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..model import Glossary, Place, Segment
 from .glosses import KIND, Declared
 from .names import label, sightings
-from .wordings import Sighting, Strength
+from .wordings import HINTED, Sighting, Strength
 
 LIKE = 3  # characters that a doubtful name has in common with the one it may stand for
 # Kinds that are taken for one another: Berlin may stand for Germany; a house's organisations and the bodies of the tables.
@@ -239,15 +239,17 @@ def _forms(seen: Sequence[tuple[Place, Sighting]]) -> dict[str, int]:
         for n, identity in enumerate(sighting.ids):
             sure = sighting.strength if n == 0 else min(sighting.strength, Strength.WEAK)
             key = BESIDES + identity if n and not joint else identity
+            if identity[0] == HINTED:
+                sure, key = Strength.HINT, BESIDES + identity[1:]
             found[key] = max(found.get(key, -1), sure)
     return found
 
 
-BESIDES = "~"  # before the id of what a wording may mean besides: two programmes of the United Nations are not one
+BESIDES = "+"  # before the id of what a wording may mean besides: two programmes of the United Nations are not one
 
 
 def _met(sighting: Sighting, forms: dict[str, int]) -> int:
     if not sighting.ids:
         return -1
     besides = forms.get(BESIDES + sighting.ids[0], -1)
-    return max(besides, *(forms.get(i, -1) for i in sighting.ids))
+    return max(besides, *(forms.get(i.removeprefix(HINTED), -1) for i in sighting.ids))

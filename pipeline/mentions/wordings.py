@@ -16,6 +16,9 @@ LOWER = re.compile(r"[a-z]{3}")  # any ordinary word: the text is not a line of 
 FOLD = str.maketrans({"’": "'", "\u00a0": " ", "\n": " ", "（": "(", "）": ")"})
 
 
+HINTED = "~"  # before an id at which a wording only hints: Silicon Valley at the United States
+
+
 class Strength(IntEnum):
     """Say how surely a wording means the name: it hints at it, points to it (German, 柏林), or names it."""
 
