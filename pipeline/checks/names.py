@@ -46,7 +46,7 @@ KNOWN = {"country", "body"}  # kinds that no glossary is needed for: what is add
 POINTS = re.compile(
     r"\b(?:countr|nation|state|republic|kingdom|we|us|our|they|them|their|body|both|parties|side|home|foreign|domestic)", re.I
 )
-WE = re.compile(r"\b(?:we|us|our|they|them|their)\b", re.I)
+WE = re.compile(r"\b(?:we|us|our|they|them|their|he|him)\b", re.I)
 BACK = re.compile(r"[他她它其该此]|本[公机组]")  # a translation may point back to a name of its own
 PRONOUN = re.compile(r"\b(?:it|its|he|she|his|her)\b", re.I)  # a translation may put the name that the section's heading gives
 
