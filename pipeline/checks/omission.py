@@ -38,7 +38,7 @@ from . import check
 LIKELY, SURE = 1.5, 3.0  # log odds from which a sentence inside a bead is reported, and as major
 LINE, HALF = 60.0, 0.5  # letters of a line that front matter may hold, and the share of its words that must stand there
 SAME = 0.6  # likeness from which a line of front matter renders a sentence
-CLAUSE = 3.1  # log odds from which a clause is reported: one whole sentence in three hundred
+CLAUSE = 2.6  # log odds from which a clause is reported: one whole sentence in three hundred
 NAMED = 0.4  # the share of a clause that is a name, from which the name says whether it is rendered
 SLIGHT = 15.0  # letters: a passage below is a minor loss
 IDLE = re.compile(  # what good Chinese need not say

@@ -21,14 +21,14 @@ from .mask import shown
 OPENS = "and|or(?! not)|which|that|who|where|when|if|unless|while|because|in order to|by|for|including|such as|without|with"
 CUT = re.compile(rf"(?<=[,;:])\s+|\s(?=(?:{OPENS})\s)")
 FEWEST = 3  # words of a clause that say what it is about; shorter ones go with their neighbour
-LEAST = 40.0  # letters: shorter sentences say too little
+LEAST = 70.0  # letters: shorter sentences say too little
 LONG = 0.3  # surplus of the source from which a clause is looked for
 RUN = 3  # clauses that may be lost together
 GAIN = 4.0  # what lengths that agree better weigh against words, where clauses are compared
 CHANCE = 0.15  # how often a word meets one of a text that does not render it
 RENDERED = (0.3, 0.95)  # the share of words that a rendering meets, at least and at most
 # Of the words' evidence, the surplus, how much better the lengths agree without the clause, bias.
-WEIGHTS = (0.94, 4.71, 3.94, -1.90)
+WEIGHTS = (0.86, 4.58, 3.78, -1.71)
 
 Signs = tuple[float, float, float, float]
 
