@@ -49,8 +49,8 @@ TOGETHER = 128  # loose pairs that a check looks at before the next check does
 PRECEDENCE: tuple[tuple[str, ...], ...] = (
     ("untranslated", "omission", "addition"),
     # What is missing or in English as a whole says nothing in particular; a number in it still counts.
-    ("untranslated", "omission", "negation", "modality", "quantifiers", "terms", "acronyms", "name-forms"),
-    ("addition", "negation", "modality", "quantifiers"),
+    ("untranslated", "omission", "modality", "negation", "quantifiers", "terms", "acronyms", "name-forms"),
+    ("addition", "modality", "negation", "quantifiers"),  # of may and 不得 the force says more than the 不
     ("headings", "references", "numbers"),
     ("footnotes", "omission"),
     ("counts", "numbers"),
