@@ -58,7 +58,7 @@ def names(collation: Collation) -> Iterator[Finding]:
     stated = _stated(collation) if collation.bitext.whole else frozenset()
     own = declared(beads) if collation.bitext.whole else None
     for n, bead in enumerate(beads):
-        target = tuple(s for s in bead.target if s.kind is not Kind.FRONT)
+        target = tuple([s for s in bead.target if s.kind is not Kind.FRONT])
         if not bead.source or not target:
             continue
         yield from _languages(bead, target)
@@ -196,11 +196,11 @@ def _unheard(collation: Collation, bead: Bead, target: tuple[Segment, ...], near
 def _glosses(bead: Bead, target: tuple[Segment, ...], near: list[Segment], found: Naming) -> Iterator[Finding]:
     """Yield glosses that the original writes otherwise, or lacks though it has a proper name that the translation does not show."""
     glosses = [(s, m) for s in target if OPENED.search(s.text) for m in GLOSS.finditer(s.text)]
-    if not glosses:
+    known = {w.casefold() for s in (*bead.source, *near) for w in TOKEN.findall(s.text)} if glosses else set()
+    if all(known.issuperset(TOKEN.findall(m[1].casefold())) for _, m in glosses):
         return
     told = {(n.place.segment.id, n.place.end) for pair in found.swaps() for n in pair}
     words = [Place(s, *m.span()) for s in (*bead.source, *near) for m in TOKEN.finditer(s.text)]
-    known = {word.text.casefold() for word in words}
     shown = {w.casefold() for s in target for w in TOKEN.findall(s.text)}
     for segment, gloss in glosses:
         tokens = [Place(segment, gloss.start(1) + m.start(), gloss.start(1) + m.end()) for m in TOKEN.finditer(gloss[1])]
