@@ -60,8 +60,8 @@ def negation(collation: Collation) -> Iterator[Finding]:
         here, there = SAID_EN.likely(spelt_in(bead.source)), any(SAID_ZH.search(t.text) for t in bead.target)
         for couple in couples(bead) if here or there else ():
             source = lower(couple.source.text)
-            negated = here and SAID_EN.pattern.search(source)
-            found = _lost(couple, source) if negated else _added(couple, source) if there else None
+            negated = len(SAID_EN.pattern.findall(source)) if here else 0
+            found = _lost(couple, source, negated) if negated else _added(couple, source) if there else None
             if found:
                 yield found
 
@@ -88,10 +88,11 @@ def _stand_in(source: str, target: str) -> int:
     return weak + sum(1 for form, counterpart in TURNED if form.search(target) and counterpart.search(source))
 
 
-def _lost(couple: Couple, source: str) -> Finding | None:
+def _lost(couple: Couple, source: str, most: int) -> Finding | None:
+    """Find a lost negation; `most` is how many the source may have, the idle ones among them."""
     target = couple.target.text
     said = [m for m in _said_zh(target) if not BOUND.match(target, m.start()) or not EXCEED.search(source)]
-    if len(said) >= len(SAID_EN.pattern.findall(source)):
+    if len(said) >= most:
         return None
     quoted = {w.lower() for w in LATIN.findall(target)}
     strong = [m for m in _said_en(source) if m[0] not in quoted]
