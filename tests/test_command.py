@@ -35,6 +35,17 @@ def test_check_is_silent_where_the_texts_agree(files: Path) -> None:
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
+def test_who_asks_for_help_waits_for_no_check_and_no_dictionary() -> None:
+    code = (
+        "import sys; from pipeline.__main__ import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: sys.exit([m for m in ('pipeline.checks', 'pipeline.mentions.ties') if m in sys.modules] or None)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "sign-off" in run.stdout
+
+
 def test_check_names_place_and_values(files: Path) -> None:
     run = duikan("check", "en.md", "wrong.md", "--encoder", "lexical", cwd=files)
     assert run.returncode == 1

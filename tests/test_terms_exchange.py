@@ -14,7 +14,8 @@ from pipeline.__main__ import main
 from pipeline.commands.terminology import terms
 from pipeline.model import Bead, Bitext, Concept, Document, Glossary, Segment, SourceError, Status, Term
 from pipeline.read import read_glossary
-from pipeline.terms import candidates, canonical, from_csv, from_tbx, from_utx, lint, to_csv, to_tbx, to_utx
+from pipeline.terms import canonical, from_csv, from_tbx, from_utx, lint, to_csv, to_tbx, to_utx
+from pipeline.terms.extract import candidates
 from pipeline.terms.table import KINDS, LOCALES, STATUSES
 from pipeline.terms.tbx import CORE, MODULES, Style
 from pipeline.terms.utx import held

@@ -30,7 +30,6 @@ NOT_PROSE = (Kind.CODE, Kind.CELL, Kind.FRONT)
 CLAUSES = re.compile(r"[，。；：？！\n]")
 CLAUSE = re.compile(r"([\u3400-\u9fff][^，。；：？！\n]{5,60})[，；、]\1(?=[，。；：？！]|$)")  # 甲方应按时付款，甲方应按时付款
 
-
 # A word or a particle written twice, 今后的今后的, 报告的的结论; not 目的的, 参与与, 现在在. Loose pairs are not asked: it takes its time.
 STUTTER = re.compile(
     r"([\u3400-\u9fff]{3,12})\1|(?<![目标標])(的)的(?!确|確)|(?<![总總温溫缓緩饱飽共调調])(和)和(?![气氣美平睦])|(?<![参參给給赋賦])(与|與)\4"

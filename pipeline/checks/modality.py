@@ -77,7 +77,7 @@ def modality(collation: Collation) -> Iterator[Finding]:
         likely = [force for force, said in EN.items() if said.any_in(bead.source, words)]
         if not any(AGAINST[force].search(t.text) for force in likely for t in bead.target):
             continue
-        for couple in couples(bead) if likely else ():
+        for couple in couples(bead):
             if not couple.loose and (found := _contrast(couple, likely)):
                 yield found
 
@@ -103,17 +103,27 @@ def _contrast(couple: Couple, likely: Sequence[str]) -> Finding | None:
 
 
 Contrast = tuple[re.Match[str], Bilingual, Severity] | None
+SOURCE = {
+    "duty": ("is a duty", "为义务"),
+    "ban": ("forbids", "为禁止"),
+    "leave": ("exempts", "为免除"),
+    "freedom": ("allows", "为许可"),
+    "advice": ("advises", "为建议"),
+}
+
+
+def _against(force: str, said: str, rendering: re.Match[str], en: str, zh: str, severity: Severity = Severity.MAJOR) -> Contrast:
+    """Return a contrast: what the source's word does, and what the translation's does instead, `exempts: ` and `“{}”却为免除`."""
+    own_en, own_zh = SOURCE[force]
+    message = Bilingual(f"“{said}” {own_en}; the translation {en}{rendering[0]}", f"原文 “{said}” {own_zh}，译文{zh.format(rendering[0])}")
+    return rendering, message, severity
 
 
 def _duty(target: str, said: str) -> Contrast:
     weak = PERMISSION.search(target) or ADVICE.search(target)
     if weak is None or ZH["duty"].search(target) or NEGATED.search(target):
         return None
-    return (
-        weak,
-        Bilingual(f"“{said}” is a duty; the translation says {weak[0]}", f"原文 “{said}” 为义务，译文却作“{weak[0]}”"),
-        Severity.MAJOR,
-    )
+    return _against("duty", said, weak, "says ", "却作“{}”")
 
 
 def _denied(force: str, target: str, said: str, source: str) -> Contrast:
@@ -121,51 +131,42 @@ def _denied(force: str, target: str, said: str, source: str) -> Contrast:
     other = EXEMPTION.search(target) if force == "duty" else BANNED.search(target) if force == "freedom" else None
     if other is None or UNNEGATED.search(source):
         return None
-    en, zh = ("is a duty; the translation exempts", "为义务，译文“{}”却为免除")
     if force == "freedom":
-        en, zh = ("allows; the translation forbids", "为许可，译文“{}”却为禁止")
-    return other, Bilingual(f"“{said}” {en}: {other[0]}", f"原文 “{said}” {zh.format(other[0])}"), Severity.MAJOR
+        return _against(force, said, other, "forbids: ", "“{}”却为禁止")
+    return _against(force, said, other, "exempts: ", "“{}”却为免除")
 
 
 def _ban(target: str, said: str) -> Contrast:
-    weak = ZH["leave"].search(target)
     if ZH["ban"].search(target):
         return None
-    if weak:
-        message = Bilingual(f"“{said}” forbids; the translation only exempts: {weak[0]}", f"原文 “{said}” 为禁止，译文“{weak[0]}”仅为免除")
-        return weak, message, Severity.MAJOR
+    if weak := ZH["leave"].search(target):
+        return _against("ban", said, weak, "only exempts: ", "“{}”仅为免除")
     freely = FREELY.search(target)
     if freely is None or SAID_NOT.search(said) or NEGATED.search(target):  # a lost not is for the check of negation
         return None
-    message = Bilingual(f"“{said}” forbids; the translation allows: {freely[0]}", f"原文 “{said}” 为禁止，译文“{freely[0]}”却为许可")
-    return freely, message, Severity.MAJOR
+    return _against("ban", said, freely, "allows: ", "“{}”却为许可")
 
 
 def _leave(target: str, said: str) -> Contrast:
-    strong = FORBIDDEN.search(target)
     if ZH["leave"].search(target):
         return None
-    if strong:
-        message = Bilingual(f"“{said}” exempts; the translation forbids: {strong[0]}", f"原文 “{said}” 为免除，译文“{strong[0]}”却为禁止")
-        return strong, message, Severity.MAJOR
+    if strong := FORBIDDEN.search(target):
+        return _against("leave", said, strong, "forbids: ", "“{}”却为禁止")
     due = DUE.search(target)
     if due is None or NEGATED.search(target[max(0, due.start() - NEAR) :]):
         return None
-    message = Bilingual(f"“{said}” exempts; the translation obliges: {due[0]}", f"原文 “{said}” 为免除，译文“{due[0]}”却为义务")
-    return due, message, Severity.MAJOR
+    return _against("leave", said, due, "obliges: ", "“{}”却为义务")
 
 
 def _freedom(target: str, said: str) -> Contrast:
     strong = COMMAND.search(target)
     if strong is None or ZH["freedom"].search(target):
         return None
-    message = Bilingual(f"“{said}” allows; the translation commands: {strong[0]}", f"原文 “{said}” 为许可，译文“{strong[0]}”却为义务")
-    return strong, message, Severity.MAJOR
+    return _against("freedom", said, strong, "commands: ", "“{}”却为义务")
 
 
 def _advice(target: str, said: str) -> Contrast:
     weak = MAY.search(target)
     if weak is None or ZH["duty"].search(target) or ADVISED.search(target) or NEGATED.search(target):
         return None
-    message = Bilingual(f"“{said}” advises; the translation only allows: {weak[0]}", f"原文 “{said}” 为建议，译文“{weak[0]}”仅为许可")
-    return weak, message, Severity.MINOR
+    return _against("advice", said, weak, "only allows: ", "“{}”仅为许可", Severity.MINOR)

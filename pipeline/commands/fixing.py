@@ -6,16 +6,18 @@ import sys
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..build import folders
-from ..fix import Fixed
-from ..fix import fix as correct
 from ..model import Issue, Settings, SourceError
 from ..report.text import escape
 from ..writing import write_whole
 from .options import LANGUAGE, common, quiet, settings_of, sources_option, t
+
+if TYPE_CHECKING:
+    from ..fix import Fixed
 
 
 @click.command(
@@ -32,6 +34,8 @@ from .options import LANGUAGE, common, quiet, settings_of, sources_option, t
 @common
 def fix(name: tuple[str, ...], diff: bool, sources: Path) -> None:
     """Correct works or files."""
+    from ..fix import fix as correct
+
     settings, wrong = settings_of(), False
     for path, locale, waived in _texts(name, sources):
         try:
@@ -67,6 +71,7 @@ def _texts(names: tuple[str, ...], sources: Path) -> Iterator[tuple[Path, str, f
 
 
 def _work(folder: Path, settings: Settings) -> Fixed:
+    from ..fix import fix as correct
     from ..read import read_decisions, read_work
 
     document = read_work(folder).translation.document

@@ -166,8 +166,7 @@ def extract(files: tuple[Path, ...], output: Path | None, glossary: Path, encode
     """Propose terms from a bitext."""
     from ..align import align
     from ..read import read_files, read_glossary
-    from ..terms import candidates
-    from ..terms.extract import to_csv
+    from ..terms.extract import candidates, to_csv
 
     if len(files) < 2:
         raise click.UsageError(t("give at least two files, the translation last", "请至少给出两份文件，译文放在最后"))

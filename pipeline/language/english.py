@@ -8,16 +8,12 @@ from pathlib import Path
 
 from . import kept
 from .cedict import edition, lines
-from .stems import stem
+from .stems import FOLDER, stem
+from .tables import words
 
 GLOSS = re.compile(r"(?<![A-Za-z-])[a-z]+(?![A-Za-z])")
 SHORT = 3  # words of a gloss that names a thing; longer ones explain
-SIGNS = frozenset(
-    [
-        *("true", "false", "null", "root", "none", "default", "void", "main", "beta", "alpha", "init", "exec", "echo", "sudo", "href"),
-        *("span", "cookie", "cookies", "anchor", "var"),
-    ]
-)
+SIGNS = words(FOLDER / "english-signs.txt")
 
 
 def ordinary(word: str) -> bool:
@@ -40,9 +36,9 @@ def _stems() -> set[str]:
     found: set[str] = set()
     for _, _, said in lines():
         for sense in said.split("/"):
-            words = GLOSS.findall(sense)
-            if len(words) <= SHORT and sense == sense.lower():
-                found.update(map(stem, words))
+            plain = GLOSS.findall(sense)
+            if len(plain) <= SHORT and sense == sense.lower():
+                found.update(map(stem, plain))
     return found
 
 

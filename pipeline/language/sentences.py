@@ -26,12 +26,6 @@ FULL = frozenset("。！？｡‼⁇⁈⁉")
 _FULL, _ANY = "".join(sorted(FULL)), "".join(sorted(FULL)) + ".!?．…"
 # "end.", "完。", "……", an empty line; not the point of example.org, since no sentence ends where a Latin word goes on
 END = re.compile(rf"[{_ANY}\n](?:(?<=\n)[ \t\r]*\n|(?<=[{_FULL}])[{_ANY}]*+|(?<!\n)[.!?．…]*+(?![A-Za-z0-9])[{_ANY}]*+)")
-# The characters that foreign names are written in: 约翰.史密斯 is one name.
-SOUNDS = (
-    "阿埃艾安奥巴班邦保鲍贝本比彼宾波伯博布查茨达戴黛丹德登邓迪蒂丁杜多顿厄恩尔法范菲费芬佛弗福冈戈格葛古圭哈海汉赫亨胡惠霍基吉加贾杰卡凯坎康柯科克肯库夸奎拉莱赖兰劳勒雷里莉利琳卢鲁路伦罗洛吕马玛麦曼梅蒙米密摩莫默姆穆纳奈内尼"
-    "宁纽努诺欧帕潘庞佩彭皮普奇乔切琼让茹瑞萨塞赛桑瑟森沙莎尚绍舍圣什施史舒丝斯司索塔泰坦汤唐特提廷托瓦旺威韦维温文沃乌武西希锡夏辛欣休许雅亚耶叶伊易因英尤约泽扎詹珍朱卓兹佐翰逊"
-)
-FOREIGN = re.compile(rf"[{SOUNDS}]{{2}}\.[{SOUNDS}]{{2}}")
 WORDED = re.compile(r"[^\W_]")
 REFERENCE = re.compile(r"\[\d{1,3}\]|[¹²³⁴-⁹⁰]+")  # the [1] of "done.[1] Next"
 MARKER = re.compile(r"[(（]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[IVXLC]{1,6}|[ivxlc]{1,6})")  # "1", "2.3", "(a", "IV"
@@ -176,7 +170,7 @@ def _latin_ends(text: str, start: int, stop: int, end: int, following: int) -> b
 
 def _stop_ends(text: str, start: int, stop: int, after: str, word: str) -> bool:
     """Decide for one full stop: not after list markers, abbreviations and initials."""
-    if MARKER.fullmatch(text, start, stop) or FOREIGN.match(text, stop - 2):
+    if MARKER.fullmatch(text, start, stop) or _foreign().match(text, stop - 2):
         return False
     before = WORD.search(text, max(start, stop - 16), stop)
     if not before:
@@ -210,6 +204,13 @@ def _abbreviations() -> dict[str, str]:
 
 
 @cache
+def _foreign() -> re.Pattern[str]:
+    """Return the pattern of a point inside a foreign name: 约翰.史密斯."""
+    sounds = "".join(_lines("name-characters.txt"))
+    return re.compile(rf"[{sounds}]{{2}}\.[{sounds}]{{2}}")
+
+
+@cache
 def _starters() -> frozenset[str]:
     return frozenset(_lines("sentence-starters.txt"))
 
@@ -219,4 +220,4 @@ def _lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
-_abbreviations(), _starters()  # are read when what cuts texts is, and not with the first stop
+_abbreviations(), _starters(), _foreign()  # are read when what cuts texts is, and not with the first stop

@@ -10,7 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from ..language.tables import words
 from ..model import Glossary, Place, Segment
 from .glosses import KIND, Declared
 from .names import label, sightings
@@ -23,30 +25,7 @@ UNION = "EU"  # stands among the states, and is a body as well
 CITIES = {"capital", "place"}  # kinds of which a city may be, in the tables or in the house's list
 CAPITAL = re.compile(r"[A-Z]")
 # What stands before a country and not before a given name: in Jordan, the Government of Georgia.
-LEADING = frozenset(
-    [
-        "in",
-        "from",
-        "to",
-        "into",
-        "of",
-        "and",
-        "or",
-        "with",
-        "for",
-        "by",
-        "between",
-        "against",
-        "across",
-        "outside",
-        "within",
-        "near",
-        "the",
-        "both",
-        "while",
-        "when",
-    ]
-)
+LEADING = words(Path(__file__).parent / "words" / "names-leading.txt")
 
 
 @dataclass(frozen=True, slots=True)

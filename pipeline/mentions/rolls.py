@@ -54,9 +54,8 @@ def rolls(segments: Sequence[Segment], locale: str, glossary: Glossary | None) -
         if len(seen) < PAIR:
             continue
         found += _chained(segment, [s for s in seen if s.strength is Strength.NAME or _among(s, segment.text, locale)], gap)
-        if any(s.strength is Strength.WEAK and s.kind == "country" for s in seen) and not locale.startswith(
-            "zh"
-        ):  # German, French officials
+        adjectives = gap is EN_GAP and any(s.strength is Strength.WEAK and s.kind == "country" for s in seen)
+        if adjectives:  # German, French officials
             states = [s for s in seen if s.kind == "country" and s.strength > Strength.HINT]
             found += [roll for roll in _chained(segment, states, gap) if any(s.strength is Strength.WEAK for _, s in roll.names)]
         cities = [s for s in seen if s.kind in CITIES and s.strength > Strength.HINT]

@@ -9,10 +9,9 @@ locales as far as the format can hold them, and say what it cannot.
 
 from __future__ import annotations
 
-from .extract import candidates
 from .lint import lint
 from .table import canonical, from_csv, to_csv
 from .tbx import from_tbx, to_tbx
 from .utx import from_utx, to_utx
 
-__all__ = ["candidates", "canonical", "from_csv", "from_tbx", "from_utx", "lint", "to_csv", "to_tbx", "to_utx"]
+__all__ = ["canonical", "from_csv", "from_tbx", "from_utx", "lint", "to_csv", "to_tbx", "to_utx"]
